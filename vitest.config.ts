@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config"
+
+/** `unit` and `property` read the sources; `e2e` runs the built program, so it builds first. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/**/*.property.test.ts", "test/fixtures/**"],
+        },
+      },
+      {
+        test: {
+          name: "property",
+          include: ["test/**/*.property.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/e2e/build.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
