@@ -1,0 +1,45 @@
+import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf, stringOf } from "./json-value.js"
+
+/** Whether two values are the same bytes: the first question, answered before anything is decoded. */
+export function sameBytes(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return equalBytes(bytesOf(a), bytesOf(b))
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  const length = a.length
+  if (length !== b.length) return false
+  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true
+  for (let i = 0; i < length; i++) {
+    if (a[i] !== b[i]) return false
+  }
+  return true
+}
+
+/** Whether two values mean the same: white space, key order and the spelling of escapes do not matter, the
+ *  spelling of a number does (1.0 is a float to Python and 1 is not). Of a duplicate key the last counts. */
+export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  const kind = kindOf(a)
+  if (kind !== kindOf(b)) return false
+  if (sameBytes(a, b)) return true
+  switch (kind) {
+    case "string":
+      return stringOf(a) === stringOf(b)
+    case "number":
+    case "boolean":
+    case "null":
+      return false
+    case "array": {
+      const itemsA = itemsOf(a)
+      const itemsB = itemsOf(b)
+      return itemsA.length === itemsB.length && itemsA.every((item, i) => sameValue(item, itemsB[i]))
+    }
+    case "object": {
+      const membersA = new Map(membersOf(a).map(({ key, value }) => [key, value]))
+      const membersB = new Map(membersOf(b).map(({ key, value }) => [key, value]))
+      if (membersA.size !== membersB.size) return false
+      return [...membersA].every(([key, value]) => membersB.has(key) && sameValue(value, membersB.get(key)))
+    }
+  }
+}

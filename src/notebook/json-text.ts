@@ -1,0 +1,295 @@
+import { NotebookError } from "./notebook-error.js"
+
+/** A JSON text and the spans of every value in it: the file is the truth, and this is its index.
+ *
+ *  `tape` holds `NODE_SIZE` numbers a node: the byte offsets where its value starts and ends, and the node
+ *  that follows its subtree. An object's children are its keys and values in turn, as they stand in the
+ *  file; an array's children are its items. The root is node 0. */
+export interface JsonText {
+  readonly bytes: Uint8Array
+  readonly tape: Int32Array
+}
+
+/** Numbers a node takes on the tape. */
+export const NODE_SIZE = 3
+
+/** Levels of nesting that are read: what Python's json can read too (its default recursion limit). */
+export const MAX_DEPTH = 1000
+
+/** The spans of a JSON text: RFC 8259 plus the `NaN`, `Infinity` and `-Infinity` of Python's json, with or
+ *  without a byte order mark. Every token of every value is checked, and that the bytes are UTF-8.
+ *  @throws NotebookError `empty`, `syntax`, `encoding` or `depth`, with the place and what was expected. */
+export function parseJson(bytes: Uint8Array): JsonText {
+  const scan = newScan(bytes)
+  let at = skipSpace(bytes, hasByteOrderMark(bytes) ? 3 : 0)
+  if (at >= bytes.length) throw new NotebookError("empty", "the file is empty", bytes, at)
+  at = scanValue(scan, at)
+  at = skipSpace(bytes, at)
+  if (at < bytes.length) throw syntaxError(scan, at, "the end of the file")
+  return { bytes, tape: scan.tape.subarray(0, scan.length) }
+}
+
+export function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+}
+
+interface Scan {
+  readonly bytes: Uint8Array
+  /** The same bytes, four at a time: `words[i]` holds bytes `wordShift + 4 i` and the three after it. */
+  readonly words: Int32Array
+  readonly wordShift: number
+  tape: Int32Array
+  length: number
+}
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const BACKSLASH = 0x5c
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+function newScan(bytes: Uint8Array): Scan {
+  const wordShift = (4 - (bytes.byteOffset & 3)) & 3
+  const wordCount = Math.max(0, (bytes.length - wordShift) >> 2)
+  const words =
+    wordCount > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset + wordShift, wordCount) : new Int32Array(0)
+  // A line of a pretty-printed notebook is 30 to 60 bytes and one value: most files never grow the tape.
+  const tape = new Int32Array(NODE_SIZE * (64 + (bytes.length >> 6)))
+  return { bytes, words, wordShift, tape, length: 0 }
+}
+
+/** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
+ *  depth costs memory in proportion and can be refused, never a stack overflow. */
+function scanValue(scan: Scan, start: number): number {
+  const bytes = scan.bytes
+  const open = new Int32Array(MAX_DEPTH)
+  let depth = 0
+  let at = start
+  for (;;) {
+    // At `at` stands the first byte of a value.
+    const byte = bytes[at]
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      if (depth === MAX_DEPTH) {
+        throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
+      }
+      open[depth++] = pushNode(scan, at)
+      at = skipSpace(bytes, at + 1)
+      if (byte === OPEN_ARRAY && bytes[at] !== CLOSE_ARRAY) continue
+      if (byte === OPEN_OBJECT && bytes[at] !== CLOSE_OBJECT) {
+        at = scanKey(scan, at, '"}"')
+        continue
+      }
+    } else {
+      const node = pushNode(scan, at)
+      at = byte === QUOTE ? scanString(scan, at) : scanLiteral(scan, at)
+      closeNode(scan, node, at)
+      at = skipSpace(bytes, at)
+    }
+    // At `at` stands what follows a value or opens an empty container: close all that closes here.
+    for (;;) {
+      if (depth === 0) return at
+      const node = open[depth - 1] as number
+      const inObject = bytes[scan.tape[node] as number] === OPEN_OBJECT
+      const next = bytes[at]
+      if (next === (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+        depth--
+        at++
+        closeNode(scan, node, at)
+        if (depth === 0) return at
+        at = skipSpace(bytes, at)
+        continue
+      }
+      if (next !== COMMA) throw syntaxError(scan, at, inObject ? '"," or "}"' : '"," or "]"')
+      at = skipSpace(bytes, at + 1)
+      if (inObject) at = scanKey(scan, at, undefined)
+      break
+    }
+  }
+}
+
+/** Scans a key and its colon; returns where the member's value starts. */
+function scanKey(scan: Scan, at: number, orElse: string | undefined): number {
+  const bytes = scan.bytes
+  if (bytes[at] !== QUOTE) {
+    throw syntaxError(scan, at, orElse === undefined ? "a key in quotes" : `a key in quotes or ${orElse}`)
+  }
+  const node = pushNode(scan, at)
+  const end = scanString(scan, at)
+  closeNode(scan, node, end)
+  const colon = skipSpace(bytes, end)
+  if (bytes[colon] !== COLON) throw syntaxError(scan, colon, '":"')
+  return skipSpace(bytes, colon + 1)
+}
+
+function pushNode(scan: Scan, start: number): number {
+  const node = scan.length
+  if (node + NODE_SIZE > scan.tape.length) {
+    const grown = new Int32Array(scan.tape.length * 2)
+    grown.set(scan.tape)
+    scan.tape = grown
+  }
+  scan.tape[node] = start
+  scan.length = node + NODE_SIZE
+  return node
+}
+
+function closeNode(scan: Scan, node: number, end: number): void {
+  scan.tape[node + 1] = end
+  scan.tape[node + 2] = scan.length
+}
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from
+  for (;;) {
+    const byte = bytes[at]
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at
+    at++
+  }
+}
+
+/** Checks the string at `at`; returns where it ends. Four bytes at a time while they are plain ASCII:
+ *  most of a notebook's bytes are text and base64. */
+function scanString(scan: Scan, start: number): number {
+  const { bytes, words, wordShift } = scan
+  let at = start + 1
+  for (;;) {
+    if (((at - wordShift) & 3) === 0) {
+      let word = (at - wordShift) >> 2
+      while (word < words.length && isPlain(words[word] as number)) word++
+      at = wordShift + (word << 2)
+    }
+    const byte = bytes[at]
+    if (byte === QUOTE) return at + 1
+    if (byte === undefined) throw syntaxError(scan, at, `the end of the string that starts at byte ${start + 1}`)
+    if (byte === BACKSLASH) at = scanEscape(scan, at)
+    else if (byte >= 0x80) at = scanMultibyte(scan, at)
+    else if (byte < 0x20) throw syntaxError(scan, at, "a string without raw control characters")
+    else at++
+  }
+}
+
+const HIGH_BITS = 0x80808080 | 0
+const ONES = 0x01010101
+
+/** Whether none of the word's four bytes is a quote, a backslash, a control character or beyond ASCII.
+ *  The carry trick may say no for a plain word, never yes for another (Hacker's Delight, 6-1). */
+function isPlain(word: number): boolean {
+  const quote = word ^ 0x22222222
+  const backslash = word ^ 0x5c5c5c5c
+  const special =
+    word |
+    (((quote - ONES) | 0) & ~quote) |
+    (((backslash - ONES) | 0) & ~backslash) |
+    (((word - 0x20202020) | 0) & ~word)
+  return (special & HIGH_BITS) === 0
+}
+
+function scanEscape(scan: Scan, at: number): number {
+  const bytes = scan.bytes
+  switch (bytes[at + 1]) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return at + 2
+    case 0x75: // u
+      for (let i = at + 2; i < at + 6; i++) {
+        if (!isHexDigit(bytes[i])) throw syntaxError(scan, i, "four hexadecimal digits")
+      }
+      return at + 6
+  }
+  throw syntaxError(scan, at + 1, "an escape that JSON knows")
+}
+
+function isHexDigit(byte: number | undefined): boolean {
+  if (byte === undefined) return false
+  return isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+}
+
+/** Checks one UTF-8 sequence beyond ASCII by the table of Unicode 3-7 (no overlong form, no surrogate). */
+function scanMultibyte(scan: Scan, at: number): number {
+  const bytes = scan.bytes
+  const lead = bytes[at] as number
+  const size = lead >= 0xc2 && lead <= 0xdf ? 2 : (lead & 0xf0) === 0xe0 ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
+  const second = bytes[at + 1] ?? 0
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
+  let valid = size > 0 && second >= low && second <= high
+  for (let i = 2; i < size; i++) valid &&= ((bytes[at + i] ?? 0) & 0xc0) === 0x80
+  if (!valid) throw new NotebookError("encoding", "the bytes are not UTF-8", bytes, at)
+  return at + size
+}
+
+const LITERALS = ["true", "false", "null", "NaN", "Infinity", "-Infinity"]
+
+function scanLiteral(scan: Scan, at: number): number {
+  const bytes = scan.bytes
+  const first = bytes[at]
+  if (isDigit(first) || (first === 0x2d && isDigit(bytes[at + 1]))) return scanNumber(scan, at)
+  for (const literal of LITERALS) {
+    if (startsWith(bytes, at, literal) && !isWordByte(bytes[at + literal.length])) return at + literal.length
+  }
+  throw syntaxError(scan, at, "a value")
+}
+
+function scanNumber(scan: Scan, start: number): number {
+  const bytes = scan.bytes
+  let at = bytes[start] === 0x2d ? start + 1 : start
+  at = bytes[at] === 0x30 ? at + 1 : skipDigits(scan, at)
+  if (bytes[at] === 0x2e) at = skipDigits(scan, at + 1)
+  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
+    const signed = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d
+    at = skipDigits(scan, at + (signed ? 2 : 1))
+  }
+  return at
+}
+
+function skipDigits(scan: Scan, from: number): number {
+  let at = from
+  while (isDigit(scan.bytes[at])) at++
+  if (at === from) throw syntaxError(scan, at, "a digit")
+  return at
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+}
+
+function isWordByte(byte: number | undefined): boolean {
+  if (byte === undefined) return false
+  return isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f
+}
+
+function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (bytes[at + i] !== text.charCodeAt(i)) return false
+  }
+  return true
+}
+
+const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})/
+
+function syntaxError(scan: Scan, at: number, expected: string): NotebookError {
+  const { bytes } = scan
+  if (startsWith(bytes, 0, "version https://git-lfs")) {
+    return new NotebookError("lfs-pointer", "a Git LFS pointer, not a notebook (run `git lfs pull`)", bytes, 0)
+  }
+  if (at >= bytes.length) return new NotebookError("syntax", `expected ${expected}, but the file ends`, bytes, at)
+  const found = String.fromCharCode(...bytes.subarray(at, at + 7))
+  if (CONFLICT_MARKER.test(found)) {
+    return new NotebookError("syntax", "a conflict marker stands in the JSON", bytes, at)
+  }
+  return new NotebookError("syntax", `expected ${expected}, found ${byteName(bytes[at] as number)}`, bytes, at)
+}
+
+function byteName(byte: number): string {
+  if (byte > 0x20 && byte < 0x7f) return byte === QUOTE ? "'\"'" : `"${String.fromCharCode(byte)}"`
+  return `byte 0x${byte.toString(16).padStart(2, "0")}`
+}

@@ -1,0 +1,235 @@
+import { parseJson } from "./json-text.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  rootOf,
+  startOf,
+  stringOf,
+  stringsOf,
+  textOf,
+} from "./json-value.js"
+import { NotebookError } from "./notebook-error.js"
+import { joinText } from "./text-form.js"
+
+/** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own
+ *  version is; `root` and each `value` are what really stands in the file. */
+export interface Notebook {
+  readonly root: JsonValue
+  /** 1 to 4; a guess from the file's shape where it does not say. */
+  readonly major: number
+  readonly minor: number
+  readonly metadata: JsonValue | undefined
+  readonly cells: readonly Cell[]
+}
+
+export type CellType = "code" | "markdown" | "raw"
+
+export interface Cell {
+  /** The cell's object in the file, in the file's own version. */
+  readonly value: JsonValue
+  /** A `CellType`, or what an unknown writer put there. A v3 heading is markdown. */
+  readonly type: string
+  readonly id: string | undefined
+  /** The joined source; a v3 heading has its `#`s in front. Decoded when first asked for. */
+  readonly source: string
+  /** The member that holds the source in the file's version. */
+  readonly sourceKey: string
+  readonly outputs: readonly Output[]
+  readonly metadata: JsonValue | undefined
+  readonly attachments: JsonValue | undefined
+  readonly executionCount: JsonValue | undefined
+}
+
+export type OutputType = "stream" | "display_data" | "execute_result" | "error"
+
+export interface Output {
+  readonly value: JsonValue
+  /** An `OutputType`, or what an unknown writer put there. */
+  readonly type: string
+  readonly metadata: JsonValue | undefined
+  readonly executionCount: JsonValue | undefined
+  /** A stream's name and text. */
+  readonly name: string
+  readonly text: string
+  /** A mime bundle's entries in file order, with v3's short keys spelt out. */
+  readonly data: readonly MimeEntry[]
+  /** An error's name, value and traceback lines. */
+  readonly ename: string
+  readonly evalue: string
+  readonly traceback: readonly string[]
+}
+
+export interface MimeEntry {
+  readonly mime: string
+  readonly value: JsonValue
+}
+
+/** Reads a notebook of nbformat 1 to 4.
+ *  @throws NotebookError with the place, when the bytes are not clean JSON or hold no notebook. */
+export function parseNotebook(bytes: Uint8Array): Notebook {
+  const root = rootOf(parseJson(bytes))
+  if (kindOf(root) !== "object") throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
+  const major = majorOf(root)
+  const cells = cellValues(root).map((value) => newCell(value, major))
+  return {
+    root,
+    major,
+    minor: numberOf(memberOf(root, major < 4 ? "orig_nbformat_minor" : "nbformat_minor")) ?? 0,
+    metadata: memberOf(root, "metadata"),
+    cells,
+  }
+}
+
+/** A notebook's bytes: what was parsed, byte for byte. */
+export function formatNotebook(notebook: Notebook): Uint8Array {
+  return notebook.root.text.bytes
+}
+
+/** The newest major version that is read. */
+const NEWEST_MAJOR = 4
+
+function majorOf(root: JsonValue): number {
+  const stated = memberOf(root, "nbformat")
+  if (stated === undefined) {
+    if (memberOf(root, "worksheets") !== undefined) return 3
+    return memberOf(root, "nbformat_minor") !== undefined || memberOf(root, "metadata") !== undefined ? 4 : 1
+  }
+  const major = numberOf(stated)
+  if (major === undefined || !Number.isInteger(major) || major < 1 || major > NEWEST_MAJOR) {
+    const version = kindOf(stated) === "number" ? `nbformat ${stringOf(stated)}` : "this nbformat"
+    throw new NotebookError("unsupported", `${version} is not read`, stated.text.bytes, startOf(stated))
+  }
+  return major
+}
+
+function cellValues(root: JsonValue): readonly JsonValue[] {
+  const worksheets = memberOf(root, "worksheets")
+  const own = memberOf(root, "cells")
+  if (own === undefined && worksheets === undefined) throw notNotebook(root, 'no "cells": not a notebook')
+  const lists = worksheets === undefined ? [own] : worksheetCells(worksheets)
+  const cells = lists.flatMap((list) => (list === undefined ? [] : itemsOf(asList(list, "cells"))))
+  for (const cell of cells) {
+    if (kindOf(cell) !== "object") throw notNotebook(cell, `a cell is a JSON object, this is ${article(cell)}`)
+  }
+  return cells
+}
+
+function worksheetCells(worksheets: JsonValue): readonly (JsonValue | undefined)[] {
+  return itemsOf(asList(worksheets, "worksheets")).map((worksheet) => memberOf(worksheet, "cells"))
+}
+
+function asList(value: JsonValue, name: string): JsonValue {
+  if (kindOf(value) !== "array") throw notNotebook(value, `"${name}" is a list in a notebook, not ${article(value)}`)
+  return value
+}
+
+function notNotebook(value: JsonValue, reason: string): NotebookError {
+  return new NotebookError("not-a-notebook", reason, value.text.bytes, startOf(value))
+}
+
+function article(value: JsonValue): string {
+  const kind = kindOf(value)
+  return kind === "null" ? "null" : kind === "array" || kind === "object" ? `an ${kind}` : `a ${kind}`
+}
+
+function newCell(value: JsonValue, major: number): Cell {
+  const stated = textOf(memberOf(value, "cell_type"))
+  const level = stated === "heading" && major < 4 ? (numberOf(memberOf(value, "level")) ?? 1) : 0
+  const type = level > 0 || (major < 3 && OLD_TEXT_TYPES.has(stated)) ? "markdown" : stated
+  const sourceKey = SOURCE_KEYS[major < 4 ? major : 4]?.[type === "code" ? "code" : "text"] ?? "source"
+  const id = memberOf(value, "id")
+  let source: string | undefined
+  let outputs: readonly Output[] | undefined
+  return {
+    value,
+    type,
+    id: id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined,
+    sourceKey,
+    get source() {
+      source ??= headingMark(level) + sourceText(memberOf(value, sourceKey), major)
+      return source
+    },
+    get outputs() {
+      const list = memberOf(value, "outputs")
+      outputs ??= list === undefined ? [] : itemsOf(list).map((output) => newOutput(output, major))
+      return outputs
+    },
+    metadata: memberOf(value, "metadata"),
+    attachments: memberOf(value, "attachments"),
+    executionCount: memberOf(value, major < 4 ? "prompt_number" : "execution_count"),
+  }
+}
+
+function sourceText(value: JsonValue | undefined, major: number): string {
+  const items = value === undefined || major >= 4 ? undefined : stringsOf(value)
+  return items === undefined ? textOf(value) : joinText(items, major)
+}
+
+const OLD_TEXT_TYPES: ReadonlySet<string> = new Set(["text", "html", "rst"])
+
+const SOURCE_KEYS: { readonly [major: number]: { readonly code: string; readonly text: string } } = {
+  1: { code: "code", text: "text" },
+  2: { code: "input", text: "source" },
+  3: { code: "input", text: "source" },
+  4: { code: "source", text: "source" },
+}
+
+function headingMark(level: number): string {
+  return level > 0 ? `${"#".repeat(Math.min(level, 6))} ` : ""
+}
+
+const OLD_OUTPUT_TYPES: { readonly [old: string]: OutputType } = { pyout: "execute_result", pyerr: "error" }
+
+function newOutput(value: JsonValue, major: number): Output {
+  const stated = textOf(memberOf(value, "output_type"))
+  const type = major < 4 ? (OLD_OUTPUT_TYPES[stated] ?? stated) : stated
+  const traceback = memberOf(value, "traceback")
+  return {
+    value,
+    type,
+    metadata: memberOf(value, "metadata"),
+    executionCount: memberOf(value, major < 4 ? "prompt_number" : "execution_count"),
+    name: textOf(memberOf(value, "name") ?? memberOf(value, "stream")),
+    get text() {
+      return type === "stream" ? textOf(memberOf(value, "text")) : ""
+    },
+    get data() {
+      return major < 4 ? oldMimeEntries(value, type) : mimeEntries(memberOf(value, "data"))
+    },
+    ename: textOf(memberOf(value, "ename")),
+    evalue: textOf(memberOf(value, "evalue")),
+    get traceback() {
+      return traceback === undefined ? [] : itemsOf(traceback).map(stringOf)
+    },
+  }
+}
+
+function mimeEntries(data: JsonValue | undefined): readonly MimeEntry[] {
+  return data === undefined ? [] : membersOf(data).map(({ key, value }) => ({ mime: key, value }))
+}
+
+/** The mime types behind the short keys of nbformat 1 to 3. */
+export const OLD_MIME_KEYS: { readonly [short: string]: string } = {
+  text: "text/plain",
+  html: "text/html",
+  svg: "image/svg+xml",
+  png: "image/png",
+  jpeg: "image/jpeg",
+  latex: "text/latex",
+  json: "application/json",
+  javascript: "application/javascript",
+  pdf: "application/pdf",
+}
+
+const OLD_OUTPUT_FIELDS: ReadonlySet<string> = new Set(["output_type", "metadata", "prompt_number"])
+
+function oldMimeEntries(value: JsonValue, type: string): readonly MimeEntry[] {
+  if (type === "stream" || type === "error") return []
+  return membersOf(value)
+    .filter(({ key }) => !OLD_OUTPUT_FIELDS.has(key))
+    .map(({ key, value: entry }) => ({ mime: OLD_MIME_KEYS[key] ?? key, value: entry }))
+}
