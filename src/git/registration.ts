@@ -1,0 +1,85 @@
+import type { Program } from "./program.js"
+import {
+  diffCommand,
+  mergeCommand,
+  oneShotCommand,
+  processCommand,
+  textconvCommand,
+  toolCommand,
+} from "./shell-command.js"
+
+/** The driver's name in git's config and attributes, in the section of each of its kinds. */
+export const driverName = "nbdiff"
+
+export interface ConfigEntry {
+  readonly key: string
+  readonly value: string
+}
+
+/** Whether git passes notebooks through the clean filter, and what becomes of the outputs it takes away. */
+export type FilterMode = "off" | "strip" | "keep-local"
+
+/** Every value that `install` writes to git's config, in the order in which it writes them. */
+export function configEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
+  return [
+    ...diffEntries(program),
+    ...mergeEntries(program),
+    ...toolEntries(program),
+    ...filterEntries(program, filter),
+  ]
+}
+
+/** The keys of `configEntries`, whatever the program and the filter: what `uninstall` takes away. */
+export const ownKeys: readonly string[] = configEntries({ node: "", script: "", version: "" }, "strip").map(
+  ({ key }) => key,
+)
+
+/** The attributes line that sends notebooks to the drivers. */
+export function attributesLine(filter: FilterMode): string {
+  const line = `*.ipynb diff=${driverName} merge=${driverName}`
+  return filter === "off" ? line : `${line} filter=${driverName}`
+}
+
+/** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command.
+ *  `cachetextconv` is left to the user: git would write its cache as a ref into every repository, and keep
+ *  in it what the fallback showed on a day when the program was missing. */
+function diffEntries(program: Program): readonly ConfigEntry[] {
+  return [
+    { key: `diff.${driverName}.command`, value: diffCommand(program) },
+    { key: `diff.${driverName}.textconv`, value: textconvCommand(program) },
+  ]
+}
+
+/** `recursive=binary`: the virtual ancestor of a criss-cross history is then a plain ancestor, with no
+ *  markers in it. */
+function mergeEntries(program: Program): readonly ConfigEntry[] {
+  return [
+    { key: `merge.${driverName}.name`, value: "Jupyter notebooks, by cell" },
+    { key: `merge.${driverName}.driver`, value: mergeCommand(program) },
+    { key: `merge.${driverName}.recursive`, value: "binary" },
+  ]
+}
+
+/** `hideResolved` would hand the tool files that git has merged by line. */
+function toolEntries(program: Program): readonly ConfigEntry[] {
+  const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED"`
+  return [
+    { key: `mergetool.${driverName}.cmd`, value: toolCommand(program, merge) },
+    { key: `mergetool.${driverName}.trustExitCode`, value: "true" },
+    { key: `mergetool.${driverName}.hideResolved`, value: "false" },
+    { key: `difftool.${driverName}.cmd`, value: toolCommand(program, `--no-index "$LOCAL" "$REMOTE"`) },
+  ]
+}
+
+/** `required` comes first: whatever interrupts the writing, there is never a filter that may be skipped in
+ *  silence. smudge changes nothing, and must be there: with clean alone a checkout would fail. */
+function filterEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
+  if (filter === "off") return []
+  const options = filter === "keep-local" ? ["--keep-local"] : []
+  return [
+    { key: `filter.${driverName}.required`, value: "true" },
+    { key: `filter.${driverName}.clean`, value: oneShotCommand(program, "clean", options) },
+    { key: `filter.${driverName}.smudge`, value: oneShotCommand(program, "smudge", options) },
+    { key: `filter.${driverName}.process`, value: processCommand(program, options) },
+  ]
+}

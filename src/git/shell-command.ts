@@ -1,0 +1,120 @@
+import type { Program } from "./program.js"
+
+// What stands in git's config is run with `sh -c`, on Windows by the sh that git brings along, and it has to
+// work when Node or this program is gone. So the fallbacks are written here, in POSIX sh, each on one line.
+
+/** The merge driver's exit status for a conflict that it has marked in the file. Not 1, with which Node ends
+ *  when it crashes: git would record a conflict whose file is ours, without a mark. */
+export const conflictStatus = 64
+
+/** `diff.<driver>.command`; git appends 7 arguments, 9 on a rename, or 1 for an unmerged path. Unless the
+ *  driver ends with 0, git's own text diff is shown, under the path's name. Always ends with 0, since git
+ *  would stop the whole diff at anything else. */
+export function diffCommand(program: Program): string {
+  return shellFunction([
+    ...runner(program),
+    `run diff "$@" && exit 0`,
+    `[ $# -gt 1 ] || { printf '* Unmerged path %s\\n' "$1"; exit 0; }`,
+    // Blobs lie in files with names of no meaning: copies in a/ and b/ give git's header the right ones.
+    // `..` comes only from --no-index, and would lead out of there.
+    `t=$(mktemp -d) || exit 0`,
+    `trap 'rm -rf "$t"' EXIT`,
+    `put() { o=$t/$3; mkdir -p "\${o%/*}"; cat "$1" >"$o"; [ "$2" != 100755 ] || chmod +x "$o"; }`,
+    `p=\${1##*../}`,
+    `q=\${8:-$1}`,
+    `q=\${q##*../}`,
+    `a=/dev/null`,
+    `[ "$4" = . ] || { a=a/$p; put "$2" "$4" "$a"; }`,
+    `b=/dev/null`,
+    `[ "$7" = . ] || { b=b/$q; put "$5" "$7" "$b"; }`,
+    // Without these two options git would call this command again, without end. A GIT_DIR may be relative.
+    `(cd "$t" && unset GIT_DIR GIT_WORK_TREE && git --no-pager diff --no-index --no-ext-diff --no-textconv --no-prefix -- "$a" "$b")`,
+    `exit 0`,
+  ])
+}
+
+/** `diff.<driver>.textconv`; git appends a file's name. Falls back to the file as it is: git ends
+ *  `git log -p` when a textconv fails. The version stands in it because git keys its cache of results by
+ *  this text. */
+export function textconvCommand(program: Program): string {
+  const command = shellFunction([...runner(program), `run textconv "$1" || cat "$1"`])
+  return `: nbdiff ${program.version}; ${command}`
+}
+
+/** `merge.<driver>.driver`. Unless the driver ends with 0 or `conflictStatus`, `git merge-file` merges the untouched file
+ *  by line. git before 2.44 leaves %S, %X and %Y as they are. */
+export function mergeCommand(program: Program): string {
+  const body = shellFunction([
+    ...runner(program),
+    `run merge "$@"`,
+    `r=$?`,
+    `[ $r != 0 ] || exit 0`,
+    `[ $r != ${conflictStatus} ] || exit 1`,
+    `echo "nbdiff: the merge driver failed with status $r, merging by line" >&2`,
+    `rm -f "$2".nbdiff-*`,
+    `b=$6 o=$7 t=$8`,
+    `[ "$o" != %X ] || { b=base o=ours t=theirs; }`,
+    `m=$2.nbdiff-lines`,
+    `git merge-file -p --marker-size="$4" -L "$o" -L "$b" -L "$t" "$2" "$1" "$3" >"$m"`,
+    `r=$?`,
+    // Up to 127 is the number of conflicts. More is a file that has no lines to merge: ours stays and the
+    // conflict is recorded, as git's own merge of binary files does.
+    `[ $r -lt 128 ] || { rm -f "$m"; exit 1; }`,
+    `mv -f "$m" "$2" && exit $((r > 0))`,
+    `exit 1`,
+  ])
+  return `${doublePercent(body)} %O %A %B %L %P %S %X %Y`
+}
+
+/** `filter.<driver>.process`. There is no fallback: the filter is `required`, so that git stops rather than
+ *  commit what should have been filtered. */
+export function processCommand(program: Program, options: readonly string[] = []): string {
+  return filterCall(program, ["process", ...options])
+}
+
+/** `filter.<driver>.clean` and `.smudge`, for clients that do not know the long-running protocol. */
+export function oneShotCommand(program: Program, name: "clean" | "smudge", options: readonly string[] = []) {
+  return `${doublePercent(filterCall(program, [name, ...options]))} %f`
+}
+
+/** `mergetool.<tool>.cmd` and `difftool.<tool>.cmd`, which git's scripts `eval`. */
+export function toolCommand(program: Program, call: string): string {
+  return keepSpaces(`n=${quote(program.node)}; [ -x "$n" ] || n=node; "$n" ${quote(program.script)} ${call}`)
+}
+
+/** Defines `run <driver> <argument>…`. A launcher that a broken update left empty counts as missing: Node
+ *  would run it, and end with 0 as if all was done. An absolute Node works where a desktop program calls git with a bare
+ *  PATH; the one on the PATH works after a version manager has removed the other. */
+function runner({ node, script }: Program): readonly string[] {
+  return [
+    `n=${quote(node)}`,
+    `s=${quote(script)}`,
+    `[ -x "$n" ] || n=node`,
+    `run() { [ -s "$s" ] || { printf 'nbdiff: %s is missing\\n' "$s" >&2; return 127; }; "$n" "$s" driver "$@"; }`,
+  ]
+}
+
+function filterCall({ node, script }: Program, words: readonly string[]): string {
+  return `n=${quote(node)}; [ -x "$n" ] || n=node; exec "$n" ${quote(script)} driver ${words.join(" ")}`
+}
+
+/** A function, because git puts its arguments at the command's end. */
+function shellFunction(statements: readonly string[]): string {
+  return `f() { ${statements.join("; ")}; }; f`
+}
+
+/** `text` as one word of sh. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** git replaces `%` and a letter in a merge driver, and in clean and smudge, but nowhere else. */
+function doublePercent(command: string): string {
+  return command.replaceAll("%", "%%")
+}
+
+/** The mergetool script splits the command into words and joins them with one space before it evaluates it,
+ *  so that a run of spaces survives only with a quoted nothing between each two. */
+function keepSpaces(command: string): string {
+  return command.replaceAll(/ (?= )/g, ` ''`)
+}
