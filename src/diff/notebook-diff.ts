@@ -1,7 +1,9 @@
 import type { JsonValue } from "../notebook/json-value.js"
 import type { Notebook } from "../notebook/model.js"
-import type { Hunk } from "./hunk.js"
+import type { Change, TextChange, ValueChange } from "./change.js"
 import type { OutputDiff } from "./output-diff.js"
+
+export type { Change, TextChange, ValueChange }
 
 /** What happened between two versions of a notebook. Complete: every byte in which they differ is in a cell's
  *  changes, in the notebook's own, or is `formatting`. What a view hides is here all the same, and counted. */
@@ -46,24 +48,4 @@ export interface CellChanges {
   readonly outputs: readonly OutputDiff[]
   /** The cell's bytes differ where no value does. */
   readonly formatting: boolean
-}
-
-export interface Change<T> {
-  readonly before: T
-  readonly after: T
-}
-
-/** A text of several lines in two versions, and the hunks between their lines (see `splitLines`). */
-export interface TextChange extends Change<string> {
-  readonly hunks: readonly Hunk[]
-}
-
-/** A JSON value that was added (no `before`), removed (no `after`) or changed. */
-export interface ValueChange {
-  /** Keys from the notebook, the cell or the output down to the value. */
-  readonly path: readonly string[]
-  readonly before: JsonValue | undefined
-  readonly after: JsonValue | undefined
-  /** The field is one of the volatile ones (see `normalize/`): counted, not shown. */
-  readonly volatile: boolean
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../notebook/json-value.js"
 import type { Output } from "../notebook/model.js"
-import type { TextChange, ValueChange } from "./notebook-diff.js"
+import type { TextChange, ValueChange } from "./change.js"
 
 /** `rerun`: the bytes differ, the normal forms do not (an address, a temporary path, a time). */
 export type OutputDiffKind = "unchanged" | "rerun" | "edited" | "added" | "deleted"
