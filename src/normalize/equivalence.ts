@@ -1,0 +1,156 @@
+import { sameBytes, sameValue } from "../notebook/json-equality.js"
+import {
+  isListOfStrings,
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  membersOf,
+  textOf,
+} from "../notebook/json-value.js"
+import type { Cell, Notebook } from "../notebook/model.js"
+import {
+  DEFAULT_RULES,
+  hasRulesBelow,
+  isDroppedWhenEmpty,
+  placeAt,
+  placeOf,
+  type RulePlace,
+  type RuleSet,
+} from "./rule-set.js"
+import type { Scope } from "./rules.js"
+
+/** Whether two notebooks differ in nothing but what the rules call volatile and in formatting: white space, key
+ *  order, the spelling of escapes, whether a text is a string or a list. Outputs count. */
+export function equivalent(a: Notebook, b: Notebook, rules: RuleSet = DEFAULT_RULES): boolean {
+  if (a.root.text === b.root.text) return true
+  return (
+    a.major === b.major &&
+    a.cells.length === b.cells.length &&
+    sameMembers(placeOf(rules, "notebook"), a.root, b.root, CELL_LISTS) &&
+    sameSheets(memberOf(a.root, "worksheets"), memberOf(b.root, "worksheets")) &&
+    a.cells.every((cell, i) => equivalentCells(cell, b.cells[i] as Cell, rules))
+  )
+}
+
+/** Whether two cells differ in nothing but what the rules call volatile, and in formatting. */
+export function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES): boolean {
+  if (sameBytes(a.value, b.value)) return true
+  return (
+    a.sourceKey === b.sourceKey &&
+    a.source === b.source &&
+    sameMembers(placeOf(rules, "cell"), a.value, b.value, new Set([a.sourceKey, "outputs"])) &&
+    sameOutputs(a, b, rules)
+  )
+}
+
+/** Whether two values at a path (see `isVolatile`) differ in nothing that the rules would keep: `undefined`
+ *  stands for a value that is not there. */
+export function isAlike(
+  scope: Scope,
+  path: readonly string[],
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  rules: RuleSet = DEFAULT_RULES,
+): boolean {
+  return alikeAt(path.reduce(placeAt, placeOf(rules, scope)), a, b)
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+const CELL_LISTS: ReadonlySet<string> = new Set(["cells", "worksheets"])
+
+function sameSheets(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  const sheetsA = a === undefined ? [] : itemsOf(a)
+  const sheetsB = b === undefined ? [] : itemsOf(b)
+  const cellCount = (sheet: JsonValue): number | undefined => {
+    const cells = memberOf(sheet, "cells")
+    return cells && itemsOf(cells).length
+  }
+  const same = (sheet: JsonValue, other: JsonValue): boolean =>
+    cellCount(sheet) === cellCount(other) && sameMembers(NOWHERE, sheet, other, CELL_LISTS)
+  return (
+    sheetsA.length === sheetsB.length && sheetsA.every((sheet, i) => same(sheet, sheetsB[i] as JsonValue))
+  )
+}
+
+/** A place that no rule speaks of. */
+const NOWHERE: RulePlace = { nodes: [], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 }
+
+function sameMembers(
+  place: RulePlace,
+  a: JsonValue,
+  b: JsonValue,
+  except: ReadonlySet<string>,
+  same: typeof alikeAt = alikeAt,
+): boolean {
+  const membersA = lastMembers(a)
+  const membersB = lastMembers(b)
+  const keys = new Set([...membersA.keys(), ...membersB.keys()])
+  for (const key of keys) {
+    if (except.has(key)) {
+      if (membersA.has(key) !== membersB.has(key)) return false
+    } else if (!same(placeAt(place, key), membersA.get(key), membersB.get(key))) return false
+  }
+  return true
+}
+
+function lastMembers(value: JsonValue): ReadonlyMap<string, JsonValue> {
+  return new Map(membersOf(value).map((member) => [member.key, member.value]))
+}
+
+function alikeAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  const nested = hasRulesBelow(place)
+  if (place.rule?.action === "alike" && !nested) return true
+  const dropA = a === undefined || isDropped(place, a)
+  const dropB = b === undefined || isDropped(place, b)
+  if (dropA || dropB) return dropA && dropB
+  if (place.rule?.action === "clear" && !nested) return true
+  const divided = nested && kindOf(a) === "object" && kindOf(b) === "object"
+  return divided ? sameMembers(place, a, b, NOTHING) : sameValue(a, b)
+}
+
+/** Whether nothing is left of a value at this place once the rules are applied. */
+export function isDropped(place: RulePlace, value: JsonValue): boolean {
+  const members = kindOf(value) === "object" ? membersOf(value) : []
+  const nothingLeft = (): boolean =>
+    members.every((member) => isDropped(placeAt(place, member.key), member.value))
+  const rule = isEmpty(value) ? place.ruleIfEmpty : place.rule
+  if (rule?.action === "drop") return members.length === 0 || !hasRulesBelow(place) || nothingLeft()
+  return isDroppedWhenEmpty(place) && kindOf(value) === "object" && nothingLeft()
+}
+
+function isEmpty(value: JsonValue): boolean {
+  const kind = kindOf(value)
+  return (
+    (kind === "array" && itemsOf(value).length === 0) || (kind === "object" && membersOf(value).length === 0)
+  )
+}
+
+function sameOutputs(a: Cell, b: Cell, rules: RuleSet): boolean {
+  const place = placeOf(rules, "output")
+  return (
+    a.outputs.length === b.outputs.length &&
+    a.outputs.every((output, i) => {
+      const other = (b.outputs[i] as (typeof a.outputs)[0]).value
+      return (
+        kindOf(output.value) === kindOf(other) &&
+        sameMembers(place, output.value, other, NOTHING, sameOutputField)
+      )
+    })
+  )
+}
+
+/** Texts are compared as texts, whether they are strings or lists. */
+function sameOutputField(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === undefined || b === undefined || kindOf(a) === "object") {
+    const divided = a !== undefined && b !== undefined && kindOf(b) === "object"
+    return divided && !hasRulesBelow(place)
+      ? sameMembers(place, a, b, NOTHING, sameOutputField)
+      : alikeAt(place, a, b)
+  }
+  return alikeAt(place, a, b) || (isText(a) && isText(b) && textOf(a) === textOf(b))
+}
+
+function isText(value: JsonValue): boolean {
+  return kindOf(value) === "string" || isListOfStrings(value)
+}

@@ -1,0 +1,73 @@
+import type { Scope } from "./rules.js"
+
+/** A path pattern: a scope, and what each key from its object down must be. */
+export interface RulePath {
+  readonly scope: Scope
+  readonly keys: readonly KeyPattern[]
+}
+
+/** A key as it stands, or a pattern with `*` for any characters. */
+export type KeyPattern =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "glob"; readonly glob: RegExp }
+
+/** The paths that a text stands for: keys joined by dots, `*` for any characters of one key, `{a,b}` for either;
+ *  a key that holds one of these characters stands in double quotes, as it is. The first key is the scope.
+ *  `cell.metadata.colab.{base_uri,height}`, `notebook.metadata."a.b"`, `cell.metadata.deepnote_*`.
+ *  Undefined when the text is no such path. */
+export function parseRulePath(text: string): readonly RulePath[] | undefined {
+  const paths = expandBraces(text).map(parsePlainPath)
+  return paths.every((path) => path !== undefined) ? paths : undefined
+}
+
+const QUOTED = /"[^"]*"/y
+const INNERMOST_BRACES = /^((?:[^"{}]|"[^"]*")*)\{((?:[^"{}]|"[^"]*")*)\}(.*)$/s
+
+function expandBraces(text: string): readonly string[] {
+  const match = INNERMOST_BRACES.exec(text)
+  if (match === null) return [text]
+  const [, before = "", choices = "", after = ""] = match
+  return choices.split(",").flatMap((choice) => expandBraces(before + choice + after))
+}
+
+function parsePlainPath(text: string): RulePath | undefined {
+  const [scope, ...keys] = splitKeys(text) ?? []
+  if (scope?.kind !== "key" || !isScope(scope.key) || keys.length === 0) return undefined
+  return { scope: scope.key, keys }
+}
+
+function isScope(text: string): text is Scope {
+  return text === "notebook" || text === "cell" || text === "output"
+}
+
+function splitKeys(text: string): readonly KeyPattern[] | undefined {
+  const keys: KeyPattern[] = []
+  for (let at = 0; at <= text.length; at++) {
+    QUOTED.lastIndex = at
+    const quoted = QUOTED.exec(text)?.[0]
+    const end = quoted === undefined ? endOfKey(text, at) : at + quoted.length
+    if (end === at || (end < text.length && text[end] !== ".")) return undefined
+    const key = quoted === undefined ? text.slice(at, end) : quoted.slice(1, -1)
+    keys.push(
+      quoted === undefined && key.includes("*") ? { kind: "glob", glob: globOf(key) } : { kind: "key", key },
+    )
+    at = end
+  }
+  return keys
+}
+
+function endOfKey(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !'."{},'.includes(text[at] as string)) at++
+  return at
+}
+
+function globOf(text: string): RegExp {
+  const parts = text.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"))
+  return new RegExp(`^${parts.join("[^]*")}$`)
+}
+
+/** A path as a text that `parseRulePath` reads, for people. */
+export function formatPath(scope: Scope, keys: readonly string[]): string {
+  return [scope, ...keys.map((key) => (/^[^."{},*]+$/.test(key) ? key : `"${key}"`))].join(".")
+}

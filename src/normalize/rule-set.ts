@@ -1,0 +1,129 @@
+import { type KeyPattern, parseRulePath } from "./rule-path.js"
+import { type Action, defaultRules, type Rule, type Scope } from "./rules.js"
+
+/** Rules ready to be asked. The last rule that matches a path, or that covers it from above, decides. */
+export interface RuleSet {
+  readonly rules: readonly Rule[]
+  readonly scopes: Readonly<Record<Scope, RuleNode>>
+}
+
+/** A place in the tree of rules: what is said here, and what is said below. */
+interface RuleNode {
+  /** Rules that end here, the later ones last; `order` is the place in the list. */
+  readonly ends: { readonly rule: Rule; readonly order: number }[]
+  readonly keys: Map<string, RuleNode>
+  readonly globs: { readonly glob: RegExp; readonly node: RuleNode }[]
+  /** The place of the last rule that ends below, and of the last one there that drops. */
+  lastBelow: number
+  lastDropBelow: number
+}
+
+/** A place in a file, as the rules see it. */
+export interface RulePlace {
+  readonly nodes: readonly RuleNode[]
+  /** Keys from the scope's object down to here. */
+  readonly depth: number
+  /** What holds here whatever the value is; undefined where no rule says anything. */
+  readonly rule: Rule | undefined
+  /** What holds here if the value is empty. */
+  readonly ruleIfEmpty: Rule | undefined
+  readonly order: number
+}
+
+/** @throws Error for a rule whose path cannot be read. */
+export function ruleSet(rules: readonly Rule[]): RuleSet {
+  const scopes = { notebook: newNode(), cell: newNode(), output: newNode() }
+  for (const [order, rule] of rules.entries()) {
+    const paths = parseRulePath(rule.path)
+    if (paths === undefined) throw new Error(`not a path of a rule: ${rule.path}`)
+    for (const { scope, keys } of paths) addRule(scopes[scope], keys, rule, order)
+  }
+  return { rules, scopes }
+}
+
+function newNode(): RuleNode {
+  return { ends: [], keys: new Map(), globs: [], lastBelow: -1, lastDropBelow: -1 }
+}
+
+function addRule(scope: RuleNode, keys: readonly KeyPattern[], rule: Rule, order: number): void {
+  let node = scope
+  for (const key of keys) {
+    node.lastBelow = order
+    if (rule.action === "drop") node.lastDropBelow = order
+    node = childNode(node, key)
+  }
+  node.ends.push({ rule, order })
+}
+
+function childNode(node: RuleNode, pattern: KeyPattern): RuleNode {
+  if (pattern.kind === "glob") {
+    const child = newNode()
+    node.globs.push({ glob: pattern.glob, node: child })
+    return child
+  }
+  const child = node.keys.get(pattern.key) ?? newNode()
+  node.keys.set(pattern.key, child)
+  return child
+}
+
+export const DEFAULT_RULES: RuleSet = ruleSet(defaultRules)
+
+/** No rule at all: everything is kept and compared. */
+export const NO_RULES: RuleSet = ruleSet([])
+
+/** The set with more rules behind its own, which therefore decide. */
+export function withRules(set: RuleSet, rules: readonly Rule[]): RuleSet {
+  return rules.length === 0 ? set : ruleSet([...set.rules, ...rules])
+}
+
+/** The object of a scope: where every path starts. */
+export function placeOf(set: RuleSet, scope: Scope): RulePlace {
+  return { nodes: [set.scopes[scope]], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 }
+}
+
+/** The place one key further down. */
+export function placeAt(place: RulePlace, key: string): RulePlace {
+  if (place.nodes.length === 0) return place
+  const nodes = place.nodes.flatMap((node) => childrenOf(node, key))
+  let { rule, order } = place
+  let ruleIfEmpty: Rule | undefined
+  const ends = nodes.flatMap((node) => node.ends).sort((a, b) => a.order - b.order)
+  for (const end of ends) {
+    if (end.order < order) continue
+    ruleIfEmpty = end.rule
+    if (end.rule.when === "empty") continue
+    rule = end.rule
+    order = end.order
+  }
+  return { nodes, depth: place.depth + 1, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order }
+}
+
+function childrenOf(node: RuleNode, key: string): readonly RuleNode[] {
+  const child = node.keys.get(key)
+  const globs = node.globs.filter(({ glob }) => glob.test(key)).map((entry) => entry.node)
+  return child === undefined ? globs : [child, ...globs]
+}
+
+/** Whether a rule may say something else about a part of the value than about the whole. */
+export function hasRulesBelow({ nodes, order }: RulePlace): boolean {
+  return nodes.some(({ lastBelow }) => lastBelow > order)
+}
+
+/** Whether an object here is dropped when nothing is left in it: rules take parts out of it. The scope's own
+ *  `metadata` always stays. */
+export function isDroppedWhenEmpty({ nodes, depth, order }: RulePlace): boolean {
+  return depth > 1 && nodes.some(({ lastDropBelow }) => lastDropBelow > order)
+}
+
+/** What the rules say about the value at a path, whatever it is. The path goes from the scope's own object:
+ *  `("notebook", ["metadata", "widgets"])`, `("cell", ["metadata", "ExecuteTime", "end_time"])`,
+ *  `("output", ["execution_count"])`. Where no rule says anything the answer is `keep`. */
+export function actionAt(scope: Scope, path: readonly string[], rules: RuleSet = DEFAULT_RULES): Action {
+  return path.reduce(placeAt, placeOf(rules, scope)).rule?.action ?? "keep"
+}
+
+/** Whether a change of the value at a path is nobody's doing: quiet in a diff, never a conflict in a merge.
+ *  A change of a whole object that holds volatile fields *and* others is not: ask `isAlike` (equivalence.ts). */
+export function isVolatile(scope: Scope, path: readonly string[], rules: RuleSet = DEFAULT_RULES): boolean {
+  return actionAt(scope, path, rules) !== "keep"
+}
