@@ -112,7 +112,11 @@ function tasks(block: Block, cuts: readonly Cut[], allowed: number): readonly Ta
 
 /** Where the searches from both ends meet: a point of a shortest script. Or, `met` being false, the point
  *  that lay furthest from its own end when the block's steps were spent. The block's ends differ. */
-function middleCut(search: Search, block: Block, allowed: number): { readonly met: boolean; readonly cut: Cut } {
+function middleCut(
+  search: Search,
+  block: Block,
+  allowed: number,
+): { readonly met: boolean; readonly cut: Cut } {
   const { forward, backward } = search
   const stop = Math.max(search.stepsLeft - allowed, 0)
   const zero = search.b.length + 1
@@ -159,7 +163,7 @@ function stepAhead(search: Search, block: Block, reached: Diagonals, others: Dia
   for (let d = reached.max; d >= reached.min; d -= 2) {
     const deleted = (forward[zero + d - 1] ?? -1) + 1
     const inserted = forward[zero + d + 1] ?? -1
-    const from = deleted > inserted ? deleted : inserted
+    const from = Math.max(deleted, inserted)
     let i = from
     while (i < block.toA && i - d < block.toB && a[i] === b[i - d]) i++
     forward[zero + d] = i
@@ -176,7 +180,7 @@ function stepBehind(search: Search, block: Block, reached: Diagonals, others: Di
   for (let d = reached.max; d >= reached.min; d -= 2) {
     const deleted = (backward[zero + d + 1] ?? block.toA + 1) - 1
     const inserted = backward[zero + d - 1] ?? block.toA + 1
-    const from = deleted < inserted ? deleted : inserted
+    const from = Math.min(deleted, inserted)
     let i = from
     while (i > block.fromA && i - d > block.fromB && a[i - 1] === b[i - d - 1]) i--
     backward[zero + d] = i
@@ -188,22 +192,22 @@ function stepBehind(search: Search, block: Block, reached: Diagonals, others: Di
 
 /** The point with the most items between it and the end that its search came from. */
 function furthestCut(search: Search, block: Block, ahead: Diagonals, behind: Diagonals): Cut {
-  const { forward, backward } = search
   const zero = search.b.length + 1
   let best = { a: block.fromA, b: block.fromB }
   let most = 0
-  const consider = (a: number, d: number, progress: number) => {
-    if (progress <= most || a > block.toA || a - d > block.toB || a < block.fromA || a - d < block.fromB) return
+  for (let d = ahead.min; d <= ahead.max; d += 2) {
+    const a = search.forward[zero + d] ?? block.fromA
+    const progress = 2 * a - d - block.fromA - block.fromB
+    if (progress <= most || a > block.toA || a - d > block.toB) continue
     best = { a, b: a - d }
     most = progress
   }
-  for (let d = ahead.min; d <= ahead.max; d += 2) {
-    const a = forward[zero + d] ?? 0
-    consider(a, d, 2 * a - d - block.fromA - block.fromB)
-  }
   for (let d = behind.min; d <= behind.max; d += 2) {
-    const a = backward[zero + d] ?? 0
-    consider(a, d, block.toA + block.toB - 2 * a + d)
+    const a = search.backward[zero + d] ?? block.toA
+    const progress = block.toA + block.toB - 2 * a + d
+    if (progress <= most || a < block.fromA || a - d < block.fromB) continue
+    best = { a, b: a - d }
+    most = progress
   }
   return best
 }
