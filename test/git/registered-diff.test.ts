@@ -157,7 +157,7 @@ describe("the registered textconv command", () => {
 
   test.each(failures)("gives git log -p and git blame the file itself when $when", ({ program }) => {
     const repo = changed()
-    const commands = [["log", "-p"], ["show"], ["blame", "a.ipynb"]]
+    const commands = [["log", "-p"], ["show"], ["blame", "HEAD", "--", "a.ipynb"]]
     const expected = commands.map((command) => repo.git(...command))
     register(repo, program())
     const shown = commands.map((command) => repo.run(command, { env: { PATH: pathWithoutNode() } }))

@@ -1,0 +1,30 @@
+/** A path for a message or a header: as it is where every character of it is plain, else in double quotes with
+ *  C escapes, as git writes it. Letters of any script stay letters; control characters, and those that turn
+ *  the direction of the text around them, become octal bytes, so that no file's name can steer a terminal. */
+export function quotedPath(path: string): string {
+  if (!path.match(/["\\]/) && !unsafe.test(path)) return path
+  return `"${path.replace(/["\\]/g, "\\$&").replace(everyUnsafe, escaped)}"`
+}
+
+// C0, DEL, C1; marks, embeddings, overrides and isolates of direction; line and paragraph separators; half a
+// surrogate pair
+const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Cs}]/u
+const everyUnsafe = new RegExp(unsafe.source, "gu")
+
+const letters: Readonly<Record<string, string>> = {
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
+}
+
+function escaped(character: string): string {
+  return letters[character] ?? Array.from(new TextEncoder().encode(character), octal).join("")
+}
+
+function octal(byte: number): string {
+  return `\\${byte.toString(8).padStart(3, "0")}`
+}
