@@ -32,7 +32,7 @@ describe("a merge by line", () => {
 
   test("counts 127 conflicts where there are more", () => {
     const lines = (word: string) =>
-      Array.from({ length: 150 }, (_, n) => `${word} ${n}\nsame ${n}\nand\nagain ${n}\n`).join("")
+      Array.from({ length: 150 }, (_, n) => `${word} ${n}\n${"same\n".repeat(8)}`).join("")
     expect(merge(lines("base"), lines("ours"), lines("theirs"))).toMatchObject({
       kind: "merged",
       conflicts: 127,
