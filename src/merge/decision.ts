@@ -1,0 +1,65 @@
+import type { JsonValue } from "../notebook/json-value.js"
+
+/** The three versions of a merge. */
+export type Side = "base" | "ours" | "theirs"
+
+/** A choice that the merge made and that nothing forced. Those with `conflict` are left for a person, and each
+ *  of them is marked in the file. */
+export interface Decision {
+  readonly kind: DecisionKind
+  readonly conflict: boolean
+  /** Index of the cell in the result, from 0; undefined for the notebook itself, or for a cell that is not in it. */
+  readonly cell: number | undefined
+  /** Where the cell stands in the three versions. */
+  readonly places: Places
+  /** Keys from the cell or the notebook down to what was decided; empty for a whole cell. */
+  readonly path: readonly string[]
+}
+
+export type Places = { readonly [side in Side]?: number | undefined }
+
+/** What was decided, by kind: the reason that a report gives. */
+export const REASONS = {
+  source: "both sides edited the same lines",
+  "both-inserted": "both sides inserted here: ours first, then theirs",
+  "insertion-conflict": "both sides inserted here",
+  "near-equal": "both sides inserted nearly the same cell",
+  "new-id": "two different cells had one id: theirs got a new one",
+  "edited-deleted": "edited on one side, deleted on the other: kept",
+  "rerun-deleted": "deleted on one side; the other changed only outputs, counts or metadata",
+  "moved-deleted": "deleted on one side; the other only moved it",
+  "moved-twice": "moved to two places: ours taken",
+  "order-differs": "put in two orders: ours taken",
+  "split-spanned": "an edit spans the place where the other side split the cell",
+  "split-edited": "split on one side: the other side's edit goes to the piece that holds its lines",
+  "joined-edited": "joined on one side: the other side's edit is merged into the whole",
+  type: "the type was changed two ways: ours kept",
+  "type-drops": "the new type does not allow this: dropped",
+  "outputs-cleared": "the merged source is of neither side: its outputs are cleared",
+  "outputs-rerun": "both sides ran the cell again: ours taken",
+  "outputs-policy": "outputs chosen by the setting",
+  "id-differs": "both sides gave the cell a new id: ours taken",
+  attachment: "both sides have another attachment of this name: theirs was renamed",
+  metadata: "set two ways: ours kept",
+  "metadata-volatile": "set two ways, and volatile: ours taken",
+  "metadata-whole": "set two ways, and taken as a whole: ours",
+  "metadata-policy": "set two ways: chosen by the setting",
+  field: "set two ways: ours kept",
+  upgraded: "one side is of an older format: upgraded",
+  layout: "both sides are laid out anew: ours taken",
+  settled: "settled",
+} as const satisfies { readonly [kind: string]: string }
+
+export type DecisionKind = keyof typeof REASONS
+
+/** One field that both sides set, as it is kept in the file under `CONFLICT_KEY` until it is resolved.
+ *  A side that has no such field has no value here. */
+export interface FieldConflict {
+  readonly path: readonly string[]
+  readonly base: JsonValue | undefined
+  readonly ours: JsonValue | undefined
+  readonly theirs: JsonValue | undefined
+}
+
+/** The metadata key, of a cell or of the notebook, that holds the conflicts which no source can show. */
+export const CONFLICT_KEY = "nbdiff-conflict"

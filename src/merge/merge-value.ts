@@ -1,0 +1,122 @@
+import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
+import { sameBytes, sameValue } from "../notebook/json-equality.js"
+import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
+import type { KeyOrder } from "../notebook/dialect.js"
+import { isVolatile } from "../normalize/rule-set.js"
+import type { Scope } from "../normalize/rules.js"
+import { mergeAtom } from "./atom.js"
+import type { DecisionKind, FieldConflict } from "./decision.js"
+
+/** One JSON value in three versions; undefined where a version has none. */
+export interface Versions {
+  readonly base: JsonValue | undefined
+  readonly ours: JsonValue | undefined
+  readonly theirs: JsonValue | undefined
+}
+
+/** What a field's merge needs to know, and where it tells what it decided. */
+export interface FieldMerge {
+  readonly scope: Scope
+  readonly keys: KeyOrder
+  /** The side whose volatile fields are taken where both changed them: the side whose outputs are. */
+  readonly volatileFrom: "ours" | "theirs"
+  /** The side that wins a field which both set, where a setting says so. */
+  readonly favourite: (path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly note: (kind: DecisionKind, path: readonly string[]) => void
+  readonly conflict: (conflict: FieldConflict) => void
+}
+
+/** Merges a value by key, down to the atoms; undefined when the result has no such value. An atom that both
+ *  sides set two ways keeps ours: a volatile one with a note, any other as a conflict. */
+export function mergeValue(merge: FieldMerge, path: readonly string[], versions: Versions): Draft | undefined {
+  const { base, ours, theirs } = versions
+  const atom = mergeVersions(versions)
+  if (atom.kind === "resolved") return atom.value && span(atom.value)
+  const key = path.at(-1) ?? ""
+  if (isWhole(path)) return decided(merge, "metadata-whole", path, ours)
+  if (isVolatile(merge.scope, path)) {
+    return decided(merge, "metadata-volatile", path, merge.volatileFrom === "ours" ? ours : theirs)
+  }
+  if (isObject(ours) && isObject(theirs)) {
+    const members = mergeMembers(merge, path, { base: isObject(base) ? base : undefined, ours, theirs })
+    return { kind: "object", like: ours, members }
+  }
+  if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs)) return mergeTags(base, ours, theirs)
+  const favourite = merge.favourite(path)
+  if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
+  merge.conflict({ path, base, ours, theirs })
+  return ours && span(ours)
+}
+
+/** The three-way rule on a whole value: by bytes first, so that a side's spelling is kept where it alone
+ *  respelt it, then by what the bytes mean. */
+export function mergeVersions({ base, ours, theirs }: Versions): ReturnType<typeof mergeAtom<JsonValue | undefined>> {
+  const byBytes = mergeAtom(base, ours, theirs, sameBytes)
+  return byBytes.kind === "resolved" ? byBytes : mergeAtom(base, ours, theirs, sameValue)
+}
+
+/** The members of an object in both sides, merged one by one: ours' in their order, theirs' new ones put among
+ *  them. `except` names members that somebody else merges. */
+export function mergeMembers(
+  merge: FieldMerge,
+  path: readonly string[],
+  { base, ours, theirs }: { readonly base: JsonValue | undefined; readonly ours: JsonValue; readonly theirs: JsonValue },
+  except: ReadonlySet<string> = NONE,
+): readonly DraftMember[] {
+  const kept = lastOfEach(draftMembers(ours)).flatMap((member) => {
+    if (except.has(member.key)) return [member]
+    const value = mergeValue(merge, [...path, member.key], {
+      base: memberOf(base, member.key),
+      ours: member.at?.value,
+      theirs: memberOf(theirs, member.key),
+    })
+    return value === undefined ? [] : [{ ...member, value }]
+  })
+  const own = new Set(membersOf(ours).map(({ key }) => key))
+  return membersOf(theirs).reduce<readonly DraftMember[]>((members, { key, value }: Member) => {
+    if (own.has(key) || except.has(key)) return members
+    const versions = { base: memberOf(base, key), ours: undefined, theirs: value }
+    const merged = mergeValue(merge, [...path, key], versions)
+    return merged === undefined ? members : withMember(members, key, merged, merge.keys)
+  }, kept)
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Of a key that stands twice only the last counts, to every reader. */
+function lastOfEach(members: readonly DraftMember[]): readonly DraftMember[] {
+  const last = new Map(members.map((member, i) => [member.key, i]))
+  return last.size === members.length ? members : members.filter((member, i) => last.get(member.key) === i)
+}
+
+/** Fields that describe one kernel: half of each side's would describe none. */
+function isWhole(path: readonly string[]): boolean {
+  return path.length === 2 && path[0] === "metadata" && (path[1] === "kernelspec" || path[1] === "language_info")
+}
+
+function isObject(value: JsonValue | undefined): value is JsonValue {
+  return value !== undefined && kindOf(value) === "object"
+}
+
+function decided(
+  merge: FieldMerge,
+  kind: DecisionKind,
+  path: readonly string[],
+  value: JsonValue | undefined,
+): Draft | undefined {
+  merge.note(kind, path)
+  return value && span(value)
+}
+
+/** Tags are a set: those of ours that theirs did not take away, then those that theirs added. */
+function mergeTags(base: JsonValue | undefined, ours: JsonValue, theirs: JsonValue): Draft {
+  const before = new Set(base === undefined ? [] : (stringsOf(base) ?? []))
+  const own = new Set(stringsOf(ours))
+  const other = new Set(stringsOf(theirs))
+  const isKept = (tag: string): boolean => other.has(tag) || !before.has(tag)
+  const isAdded = (tag: string): boolean => !own.has(tag) && !before.has(tag)
+  const kept = itemsOf(ours).filter((item) => isKept(stringOf(item)))
+  const added = itemsOf(theirs).filter((item) => isAdded(stringOf(item)))
+  const items = [...kept.map((item) => ({ value: span(item), at: item })), ...added.map((item) => ({ value: span(item) }))]
+  return { kind: "array", like: ours, items }
+}
