@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import type { Writable } from "node:stream"
+import type { Environment } from "../git/rebase-state.js"
+import { pagerEnvironment } from "./pager.js"
+
+/** Where a command writes what it shows: standard output, or a pager before it. */
+export interface Output {
+  /** Whether somebody still reads: false once a pipe was closed, after which there is no use in going on. */
+  write(text: string): Promise<boolean>
+  /** Waits until all is written and the pager has ended. */
+  close(): Promise<void>
+}
+
+/** Opens standard output, through `pager` where there is one. The pager starts with the first word there is to
+ *  show: a command that has nothing to say says nothing. */
+export function openOutput(pager: string | undefined, environment: Environment): Output {
+  let sink: Promise<Sink> | undefined
+  return {
+    async write(text) {
+      if (text === "") return true
+      sink ??= pager === undefined ? Promise.resolve(standardOutput()) : startPager(pager, environment)
+      return writeTo((await sink).stream, text)
+    },
+    async close() {
+      await (await sink)?.end()
+    },
+  }
+}
+
+interface Sink {
+  readonly stream: Writable
+  end(): Promise<void>
+}
+
+function standardOutput(): Sink {
+  // a write's own callback tells of a closed pipe; unheard, the event would end the process with a stack trace
+  process.stdout.on("error", ignore)
+  return { stream: process.stdout, end: () => Promise.resolve() }
+}
+
+async function startPager(command: string, environment: Environment): Promise<Sink> {
+  const child = spawn(command, {
+    // as git does: a plain name is run as it is, so that a missing pager is noticed
+    shell: /[|&;<>()$`\\"' \t\n*?[#~=%]/.test(command),
+    stdio: ["pipe", "inherit", "inherit"],
+    env: pagerEnvironment(environment),
+  })
+  if (!(await hasStarted(child)) || child.stdin === null) return standardOutput()
+  const { stdin } = child
+  stdin.on("error", ignore)
+  // the pager decides what an interrupt means, and outlives us if we end first
+  process.on("SIGINT", ignore)
+  const ended = once(child, "close")
+  return {
+    stream: stdin,
+    async end() {
+      stdin.end()
+      await ended
+      process.off("SIGINT", ignore)
+    },
+  }
+}
+
+function hasStarted(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.once("spawn", () => resolve(true))
+    child.on("error", () => resolve(false))
+  })
+}
+
+function writeTo(stream: Writable, text: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    stream.write(text, (error) => resolve(!error))
+  })
+}
+
+function ignore(): void {}

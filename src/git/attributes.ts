@@ -1,0 +1,41 @@
+import { type GitPlace, runGit } from "./git-process.js"
+
+/** The attributes that decide how git treats a notebook: its diff driver, its filter, its line endings. */
+export interface PathAttributes {
+  readonly diff: string
+  readonly filter: string
+  readonly text: string
+  readonly eol: string
+}
+
+/** Attributes by path. The paths are relative to `place.cwd`; values are git's: "set", "unset", "unspecified",
+ *  or the value. Empty where git cannot tell. */
+export async function readAttributes(
+  paths: readonly string[],
+  place: GitPlace,
+): Promise<ReadonlyMap<string, PathAttributes>> {
+  if (paths.length === 0) return new Map()
+  const input = new TextEncoder().encode(`${paths.join("\0")}\0`)
+  const { status, output } = await runGit(["check-attr", "-z", "--stdin", ...names], place, input)
+  return status === 0 ? parseAttributes(output.toString()) : new Map()
+}
+
+const names = ["diff", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
+
+const unspecified: PathAttributes = {
+  diff: "unspecified",
+  filter: "unspecified",
+  text: "unspecified",
+  eol: "unspecified",
+}
+
+/** git writes path NUL attribute NUL value NUL. */
+function parseAttributes(output: string): ReadonlyMap<string, PathAttributes> {
+  const attributes = new Map<string, PathAttributes>()
+  const fields = output.split("\0")
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [path = "", name = "", value = ""] = fields.slice(at, at + 3)
+    attributes.set(path, { ...(attributes.get(path) ?? unspecified), [name]: value })
+  }
+  return attributes
+}
