@@ -1,0 +1,128 @@
+import { MASK } from "./text-masks.js"
+
+/** What a generated id becomes: the `count`-th of its output, counted from 0. */
+export type IdName = (id: string, count: number) => string
+
+/** The texts of one output (HTML, SVG, JavaScript) with the ids that a library made up for this run named by
+ *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and
+ *  looks it: a name that an author chose is left alone, and so is a UUID in the middle of a text. */
+export function renumberIds(texts: readonly string[], nameOf: IdName = maskedName): readonly string[] {
+  const families = idFamilies.filter(({ cue }) => texts.some((text) => text.includes(cue)))
+  if (families.length === 0) return texts
+  const generated = new RegExp(families.map(({ id }) => id).join("|"), "g")
+  const declared = declaredIds(texts, families, generated)
+  if (declared.size === 0) return texts
+  const names = new Map<string, string>()
+  const rename = (run: string): string => {
+    if (!declared.has(run)) return run
+    const name = names.get(run) ?? nameOf(run, names.size)
+    names.set(run, name)
+    return name
+  }
+  return texts.map((text) => text.replace(generated, rename))
+}
+
+function maskedName(_id: string, count: number): string {
+  return `${MASK}${count}`
+}
+
+/** The made-up parts of the ids that the texts declare. */
+function declaredIds(
+  texts: readonly string[],
+  families: readonly IdFamily[],
+  generated: RegExp,
+): ReadonlySet<string> {
+  const declared = new Set<string>()
+  for (const declaration of new Set(families.map((family) => family.declaration))) {
+    for (const text of texts) {
+      for (const [, id] of text.matchAll(declaration)) {
+        for (const [part] of `"${id}"`.matchAll(generated)) declared.add(part)
+      }
+    }
+  }
+  return declared
+}
+
+interface IdFamily {
+  readonly writer: string
+  /** A text without this holds none of them. */
+  readonly cue: string
+  /** Where an id is declared; the first group holds it. */
+  readonly declaration: RegExp
+  /** The part of an id that every run makes up anew. */
+  readonly id: string
+}
+
+const ATTRIBUTE = /\bid\s{0,3}=\s{0,3}(?:\\?["']|&quot;)([^"'\\<>&\s]{1,200})/g
+const JSON_MEMBER = /\\?"(?:id|docid)\\?"\s{0,3}:\s{0,3}\\?"([^"\\]{1,64})/g
+
+const NOT_IN_WORD = "(?<![0-9A-Za-z])"
+const END_OF_WORD = "(?![0-9A-Za-z])"
+const NOT_IN_HEX = "(?<![0-9a-fA-F])"
+const END_OF_HEX = "(?![0-9a-fA-F])"
+/** A date and a word are no random number. */
+const BOTH_SORTS_OF_HEX = "(?=[-0-9]{0,63}[a-f])(?=[-a-f]{0,63}[0-9])"
+
+/** In the order in which they are tried at a place of the text. */
+const idFamilies: readonly IdFamily[] = [
+  {
+    writer: "plotly, bokeh, Colab, scikit-learn, Databricks: a UUID or the start of one",
+    cue: "id",
+    declaration: ATTRIBUTE,
+    id: `${NOT_IN_HEX}${BOTH_SORTS_OF_HEX}[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{12})?${END_OF_HEX}`,
+  },
+  {
+    writer: "pandas Styler before 1.3",
+    cue: "T_",
+    declaration: ATTRIBUTE,
+    id: `(?<=${NOT_IN_WORD}T_)[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}${END_OF_HEX}`,
+  },
+  {
+    writer: "pandas Styler",
+    cue: "T_",
+    declaration: ATTRIBUTE,
+    id: `(?<=${NOT_IN_WORD}T_)[0-9a-f]{5}${END_OF_HEX}`,
+  },
+  {
+    writer: "matplotlib's SVG: clip paths, markers, hatches",
+    cue: "<svg",
+    declaration: ATTRIBUTE,
+    id: `${NOT_IN_WORD}[pmh][0-9a-f]{10}${END_OF_WORD}`,
+  },
+  {
+    writer: "altair, folium, htmlwidgets, matplotlib: a hash or a random number",
+    cue: "id",
+    declaration: ATTRIBUTE,
+    id: `${NOT_IN_HEX}${BOTH_SORTS_OF_HEX}[0-9a-f]{10,64}${END_OF_HEX}`,
+  },
+  {
+    writer: "scikit-learn: a count of the session",
+    cue: "sk-",
+    declaration: ATTRIBUTE,
+    id: `(?<=${NOT_IN_WORD}sk-(?:container|estimator)-id-)[0-9]{1,9}`,
+  },
+  {
+    writer: ".NET Interactive: a clock",
+    cue: "table_",
+    declaration: ATTRIBUTE,
+    id: `(?<=${NOT_IN_WORD}table_)[0-9]{17,19}${END_OF_WORD}`,
+  },
+  {
+    writer: "Lets-Plot",
+    cue: "lets-plot",
+    declaration: ATTRIBUTE,
+    id: `(?<=["'])[0-9A-Za-z]{6}(?=["'])`,
+  },
+  {
+    writer: "bokeh: a count of the session",
+    cue: "okeh",
+    declaration: ATTRIBUTE,
+    id: `(?<=["'])p?[0-9]{4,9}(?=\\\\?["'])`,
+  },
+  {
+    writer: "bokeh: the same in its documents",
+    cue: "okeh",
+    declaration: JSON_MEMBER,
+    id: `(?<=["'])p?[0-9]{4,9}(?=\\\\?["'])`,
+  },
+]
