@@ -1,0 +1,137 @@
+import { diffLines } from "../diff/line-diff.js"
+import { splitLines } from "../diff/lines.js"
+import type { CellDiff, NotebookDiff } from "../diff/notebook-diff.js"
+import type { Cell } from "../notebook/model.js"
+import { attachmentParts } from "./attachment-parts.js"
+import { cellName } from "./cell-title.js"
+import { jsonLine } from "./json-words.js"
+import { outputParts, wholeOutputParts } from "./output-parts.js"
+import { note, type Part, type TextPart } from "./part.js"
+import { type Section, sectionOf } from "./section.js"
+import { languageOf } from "./syntax.js"
+import { valueParts } from "./value-parts.js"
+import type { ViewOptions } from "./view-options.js"
+
+/** What is shown of one cell below its ruler. */
+export function cellParts(diff: NotebookDiff, cell: CellDiff, options: ViewOptions): readonly Part[] {
+  const { changes } = cell
+  return [
+    ...sourceParts(diff, cell, options),
+    ...idParts(cell, options),
+    ...attachmentParts(changes.attachments, options),
+    ...valueParts("metadata", [...changes.metadata, ...changes.others], options),
+    ...(cell.kind === "added" || cell.kind === "deleted"
+      ? cellsOf(diff, cell).flatMap(({ outputs }) =>
+          wholeOutputParts(outputs, cell.kind === "added" ? "after" : "before", options),
+        )
+      : outputParts(changes.outputs, options)),
+  ]
+}
+
+function cellsOf({ a, b }: NotebookDiff, { before, after }: CellDiff): readonly Cell[] {
+  return [...before.map((i) => a.cells[i]), ...after.map((i) => b.cells[i])].filter(
+    (cell) => cell !== undefined,
+  )
+}
+
+function sourceParts(diff: NotebookDiff, cell: CellDiff, options: ViewOptions): readonly Part[] {
+  switch (cell.kind) {
+    case "added":
+    case "deleted":
+    case "split":
+    case "joined":
+      return textParts(diff, cell, options.context)
+    case "edited":
+    case "unchanged":
+      if (cell.changes.source !== undefined) return textParts(diff, cell, options.context)
+      return cell.moved ? movedParts(diff, cell, options.context) : []
+  }
+}
+
+function textParts(diff: NotebookDiff, cell: CellDiff, context: number): readonly Part[] {
+  const a = joinedSource(cell.before.map((i) => diff.a.cells[i]?.source ?? ""))
+  const b = joinedSource(cell.after.map((i) => diff.b.cells[i]?.source ?? ""))
+  const hunks = isWhole(cell, a, b) ? (cell.changes.source?.hunks ?? []) : diffLines(a.text, b.text)
+  const section = sectionOf(a.text, b.text, hunks, { context, cutsBefore: a.cuts, cutsAfter: b.cuts })
+  return section.length === 0 ? [] : [sourcePart(diff, cell, section, a, b)]
+}
+
+/** Whether the source's own change is one of exactly these two texts. */
+function isWhole({ changes: { source } }: CellDiff, a: JoinedSource, b: JoinedSource): boolean {
+  return source !== undefined && source.before === a.text && source.after === b.text
+}
+
+function sourcePart(
+  diff: NotebookDiff,
+  cell: CellDiff,
+  section: Section,
+  a: JoinedSource,
+  b: JoinedSource,
+): TextPart {
+  const [before, after] = [diff.a.cells[cell.before[0] ?? -1], diff.b.cells[cell.after[0] ?? -1]]
+  return {
+    kind: "text",
+    section,
+    before: a.text,
+    after: b.text,
+    languageBefore: before === undefined ? "" : languageOf(diff.a, before),
+    languageAfter: after === undefined ? "" : languageOf(diff.b, after),
+    moved: false,
+    cutsBefore: new Map(a.cuts.map((at, i) => [at, (cell.before[i + 1] ?? 0) + 1])),
+    cutsAfter: new Map(b.cuts.map((at, i) => [at, (cell.after[i + 1] ?? 0) + 1])),
+  }
+}
+
+/** The sources of neighbouring cells as one text, and the lines, from 0, at which all but the first begin. */
+interface JoinedSource {
+  readonly text: string
+  readonly cuts: readonly number[]
+}
+
+function joinedSource(sources: readonly string[]): JoinedSource {
+  const cuts: number[] = []
+  let text = sources[0] ?? ""
+  for (const source of sources.slice(1)) {
+    if (text !== "" && !text.endsWith("\n")) text += "\n"
+    cuts.push(splitLines(text).length)
+    text += source
+  }
+  return { text, cuts }
+}
+
+/** The start of a cell that only moved: enough to know it again, and nothing where its name says it all. */
+function movedParts(diff: NotebookDiff, cell: CellDiff, context: number): readonly Part[] {
+  const now = diff.b.cells[cell.after[0] ?? -1]
+  if (now === undefined) return []
+  const lines = splitLines(now.source)
+  if (lines.length <= 1 && now.source.trim() === cellName(now)) return []
+  const first = lines.slice(0, context)
+  const start: Section = first.map((line, i) => ({
+    kind: "same",
+    line: { index: i, text: line.replace(/\r?\n$/, ""), changed: [], ending: "" },
+    before: i,
+    after: i,
+  }))
+  const rest = lines.length - first.length
+  const section: Section = rest > 0 ? [...start, { kind: "more", lines: rest }] : start
+  const source = joinedSource([now.source])
+  return section.length === 0 ? [] : [{ ...sourcePart(diff, cell, section, source, source), moved: true }]
+}
+
+/** An id is told where the cell is shown anyway and keeps having one, or where all is told. */
+function idParts(
+  { changes: { id, executionCount } }: CellDiff,
+  { all, metadata }: ViewOptions,
+): readonly Part[] {
+  const ids =
+    id !== undefined && (all || metadata === "show" || (id.before !== undefined && id.after !== undefined))
+  return [
+    ...(ids && metadata !== "hide" ? [note("id", `${id.before ?? "none"} → ${id.after ?? "none"}`)] : []),
+    ...(all && executionCount !== undefined ? [note("execution count", countWords(executionCount))] : []),
+  ]
+}
+
+function countWords({ before, after }: NonNullable<CellDiff["changes"]["executionCount"]>): string {
+  const [from, to] = [before, after].map((value) => (value === undefined ? "none" : jsonLine(value)))
+  return `${from} → ${to}`
+}

@@ -1,0 +1,20 @@
+import type { NotePart } from "./part.js"
+import { safeText } from "./safe-text.js"
+import { run, type StyledLine, wrapped } from "./styled-line.js"
+import type { TerminalOptions } from "./view-options.js"
+
+/** A line of our own words, indented, and further where it is too long for one row. */
+export function noteRows(
+  { label, text }: NotePart,
+  { palette, width }: TerminalOptions,
+): readonly StyledLine[] {
+  const words = [run(`${label}: `, palette.contextDimmed), run(safeText(text))]
+  const [first, ...rest] = wrapped(words, Math.max(width - INDENT - FURTHER, 2 * INDENT))
+  return [
+    [run(" ".repeat(INDENT)), ...(first ?? [])],
+    ...rest.map((row) => [run(" ".repeat(INDENT + FURTHER)), ...row]),
+  ]
+}
+
+const INDENT = 2
+const FURTHER = 2
