@@ -9,15 +9,8 @@ import {
   textOf,
 } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
-import {
-  DEFAULT_RULES,
-  hasRulesBelow,
-  isDroppedWhenEmpty,
-  placeAt,
-  placeOf,
-  type RulePlace,
-  type RuleSet,
-} from "./rule-set.js"
+import { isDropped } from "./reduction.js"
+import { DEFAULT_RULES, hasRulesBelow, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
 import type { Scope } from "./rules.js"
 
 /** Whether two notebooks differ in nothing but what the rules call volatile and in formatting: white space, key
@@ -107,23 +100,6 @@ function alikeAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | unde
   if (place.rule?.action === "clear" && !nested) return true
   const divided = nested && kindOf(a) === "object" && kindOf(b) === "object"
   return divided ? sameMembers(place, a, b, NOTHING) : sameValue(a, b)
-}
-
-/** Whether nothing is left of a value at this place once the rules are applied. */
-export function isDropped(place: RulePlace, value: JsonValue): boolean {
-  const members = kindOf(value) === "object" ? membersOf(value) : []
-  const nothingLeft = (): boolean =>
-    members.every((member) => isDropped(placeAt(place, member.key), member.value))
-  const rule = isEmpty(value) ? place.ruleIfEmpty : place.rule
-  if (rule?.action === "drop") return members.length === 0 || !hasRulesBelow(place) || nothingLeft()
-  return isDroppedWhenEmpty(place) && kindOf(value) === "object" && nothingLeft()
-}
-
-function isEmpty(value: JsonValue): boolean {
-  const kind = kindOf(value)
-  return (
-    (kind === "array" && itemsOf(value).length === 0) || (kind === "object" && membersOf(value).length === 0)
-  )
 }
 
 function sameOutputs(a: Cell, b: Cell, rules: RuleSet): boolean {
