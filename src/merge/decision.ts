@@ -46,11 +46,26 @@ export const REASONS = {
   "metadata-policy": "set two ways: chosen by the setting",
   field: "set two ways: ours kept",
   upgraded: "one side is of an older format: upgraded",
-  layout: "both sides are laid out anew: ours taken",
-  settled: "settled",
+  settled: "settled for one side",
 } as const satisfies { readonly [kind: string]: string }
 
 export type DecisionKind = keyof typeof REASONS
+
+const CONFLICT_KINDS: ReadonlySet<DecisionKind> = new Set([
+  "source",
+  "near-equal",
+  "insertion-conflict",
+  "edited-deleted",
+  "split-spanned",
+  "type",
+  "metadata",
+  "field",
+])
+
+/** Whether a decision of this kind is left for a person. */
+export function isConflictKind(kind: DecisionKind): boolean {
+  return CONFLICT_KINDS.has(kind)
+}
 
 /** One field that both sides set, as it is kept in the file under `CONFLICT_KEY` until it is resolved.
  *  A side that has no such field has no value here. */

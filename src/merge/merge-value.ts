@@ -1,6 +1,6 @@
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, memberOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import { isVolatile } from "../normalize/rule-set.js"
 import type { Scope } from "../normalize/rules.js"
@@ -18,6 +18,8 @@ export interface Versions {
 export interface FieldMerge {
   readonly scope: Scope
   readonly keys: KeyOrder
+  /** The side whose members' order and layout are kept. */
+  readonly like: "ours" | "theirs"
   /** The side whose volatile fields are taken where both changed them: the side whose outputs are. */
   readonly volatileFrom: "ours" | "theirs"
   /** The side that wins a field which both set, where a setting says so. */
@@ -39,7 +41,7 @@ export function mergeValue(merge: FieldMerge, path: readonly string[], versions:
   }
   if (isObject(ours) && isObject(theirs)) {
     const members = mergeMembers(merge, path, { base: isObject(base) ? base : undefined, ours, theirs })
-    return { kind: "object", like: ours, members }
+    return { kind: "object", like: merge.like === "ours" ? ours : theirs, members }
   }
   if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs)) return mergeTags(base, ours, theirs)
   const favourite = merge.favourite(path)
@@ -55,29 +57,27 @@ export function mergeVersions({ base, ours, theirs }: Versions): ReturnType<type
   return byBytes.kind === "resolved" ? byBytes : mergeAtom(base, ours, theirs, sameValue)
 }
 
-/** The members of an object in both sides, merged one by one: ours' in their order, theirs' new ones put among
- *  them. `except` names members that somebody else merges. */
+/** The members of an object in both sides, merged one by one: in the order of the side that the result is laid
+ *  out like, the other's new ones put among them. `except` names members that somebody else merges. */
 export function mergeMembers(
   merge: FieldMerge,
   path: readonly string[],
   { base, ours, theirs }: { readonly base: JsonValue | undefined; readonly ours: JsonValue; readonly theirs: JsonValue },
   except: ReadonlySet<string> = NONE,
 ): readonly DraftMember[] {
-  const kept = lastOfEach(draftMembers(ours)).flatMap((member) => {
+  const [template, other] = merge.like === "ours" ? [ours, theirs] : [theirs, ours]
+  const merged = (key: string): Draft | undefined =>
+    mergeValue(merge, [...path, key], { base: memberOf(base, key), ours: memberOf(ours, key), theirs: memberOf(theirs, key) })
+  const kept = lastOfEach(draftMembers(template)).flatMap((member) => {
     if (except.has(member.key)) return [member]
-    const value = mergeValue(merge, [...path, member.key], {
-      base: memberOf(base, member.key),
-      ours: member.at?.value,
-      theirs: memberOf(theirs, member.key),
-    })
+    const value = merged(member.key)
     return value === undefined ? [] : [{ ...member, value }]
   })
-  const own = new Set(membersOf(ours).map(({ key }) => key))
-  return membersOf(theirs).reduce<readonly DraftMember[]>((members, { key, value }: Member) => {
-    if (own.has(key) || except.has(key)) return members
-    const versions = { base: memberOf(base, key), ours: undefined, theirs: value }
-    const merged = mergeValue(merge, [...path, key], versions)
-    return merged === undefined ? members : withMember(members, key, merged, merge.keys)
+  const own = new Set(membersOf(template).map(({ key }) => key))
+  const added = new Set(membersOf(other).map(({ key }) => key))
+  return [...added].reduce<readonly DraftMember[]>((members, key) => {
+    const value = own.has(key) || except.has(key) ? undefined : merged(key)
+    return value === undefined ? members : withMember(members, key, value, merge.keys)
   }, kept)
 }
 

@@ -1,0 +1,69 @@
+import { type Draft, type DraftMember, draftMembers, span } from "../notebook/draft.js"
+import { kindOf, memberOf, membersOf } from "../notebook/json-value.js"
+import { type CellVersions, fieldOf } from "./cell-versions.js"
+import { mergeVersions } from "./merge-value.js"
+
+/** Attachments merged by name. A name that both sides gave to different files keeps ours; theirs gets a new name,
+ *  and so do its references in theirs' source. */
+export interface MergedAttachments {
+  readonly draft: Draft | undefined
+  /** Theirs' source with the new names. */
+  readonly theirsSource: string
+  /** The paths of the attachments of theirs that were renamed. */
+  readonly renamed: readonly (readonly string[])[]
+}
+
+export function mergeAttachments(versions: CellVersions): MergedAttachments {
+  const { base, ours, theirs } = fieldOf("attachments", versions)
+  const whole = mergeVersions({ base, ours, theirs })
+  const theirsSource = versions.theirs.source
+  if (whole.kind === "resolved") {
+    return { draft: whole.value && span(whole.value), theirsSource, renamed: [] }
+  }
+  const names = [ours, theirs].flatMap((value) => (value === undefined ? [] : membersOf(value).map(({ key }) => key)))
+  const taken = new Set(names)
+  const renames = new Map<string, string>()
+  const members: DraftMember[] = []
+  const own = new Map((ours === undefined ? [] : draftMembers(ours)).map((member) => [member.key, member]))
+  for (const name of new Set(names)) {
+    const at = own.get(name)
+    const file = mergeVersions({ base: memberOf(base, name), ours: at?.at?.value, theirs: memberOf(theirs, name) })
+    if (file.kind === "resolved") {
+      if (file.value !== undefined) members.push({ key: name, value: span(file.value), at: at?.at })
+      continue
+    }
+    // Changed by one and deleted by the other: the file stays, since a reference to it may.
+    const kept = file.ours ?? file.theirs
+    if (kept !== undefined) members.push({ key: name, value: span(kept), at: at?.at })
+    if (file.ours === undefined || file.theirs === undefined) continue
+    const rename = freeName(name, taken)
+    taken.add(rename)
+    renames.set(name, rename)
+    members.push({ key: rename, value: span(file.theirs) })
+  }
+  const like = ours !== undefined && kindOf(ours) === "object" ? ours : undefined
+  return {
+    draft: { kind: "object", like, members },
+    theirsSource: renameReferences(theirsSource, renames),
+    renamed: [...renames.keys()].map((name) => ["attachments", name]),
+  }
+}
+
+/** `plot.png` becomes `plot-2.png`, or the first number that is free. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  const [, stem = name, ending = ""] = /^(.+?)(\.[^.]*)?$/s.exec(name) ?? []
+  let count = 2
+  while (taken.has(`${stem}-${count}${ending}`)) count++
+  return `${stem}-${count}${ending}`
+}
+
+/** nbformat's markdown points at an attachment as `attachment:<name>`, the name perhaps percent-encoded. */
+function renameReferences(source: string, renames: ReadonlyMap<string, string>): string {
+  let text = source
+  for (const [name, rename] of renames) {
+    text = text.replaceAll(`attachment:${name}`, `attachment:${rename}`)
+    const encoded = encodeURI(name)
+    if (encoded !== name) text = text.replaceAll(`attachment:${encoded}`, `attachment:${encodeURI(rename)}`)
+  }
+  return text
+}

@@ -1,0 +1,29 @@
+import type { KeyOrder } from "../notebook/dialect.js"
+import type { JsonValue } from "../notebook/json-value.js"
+import { memberOf } from "../notebook/json-value.js"
+import type { Cell } from "../notebook/model.js"
+import type { DecisionKind } from "./decision.js"
+import type { Versions } from "./merge-value.js"
+import type { MergePolicy } from "./policy.js"
+
+/** The versions of a cell that both sides have; `base` is missing for one that both inserted. */
+export interface CellVersions {
+  readonly base: Cell | undefined
+  readonly ours: Cell
+  readonly theirs: Cell
+}
+
+/** What the merge of a cell is told, and where it tells what it decided. */
+export interface CellMerge {
+  readonly policy: MergePolicy
+  readonly keys: KeyOrder
+  /** The side whose bytes the result is laid out like. */
+  readonly like: "ours" | "theirs"
+  readonly note: (kind: DecisionKind, path: readonly string[]) => void
+}
+
+/** One field of a cell in its versions. */
+export function fieldOf(key: string, { base, ours, theirs }: CellVersions): Versions {
+  const at = (cell: Cell | undefined): JsonValue | undefined => cell && memberOf(cell.value, key)
+  return { base: at(base), ours: at(ours), theirs: at(theirs) }
+}

@@ -1,0 +1,135 @@
+import { dialectOf } from "../notebook/dialect.js"
+import type { Cell, Notebook } from "../notebook/model.js"
+import { repairIds } from "./cell-ids.js"
+import { type CellUnion, type ThreeVersions, uniteCells } from "./cell-union.js"
+import type { CellMerge } from "./cell-versions.js"
+import type { Decision, Places } from "./decision.js"
+import { templateSide } from "./frame.js"
+import { mergeCell, mergeDeleted } from "./merge-cell.js"
+import { decisionsOf, type MergeLog, type Note, newLog, noteAt } from "./merge-log.js"
+import { type CellContent, type MergedCell, withInsertionConflict } from "./merged-cell.js"
+import { mergeNotebookFields, type NotebookFields } from "./notebook-fields.js"
+import { type MergedOrder, mergeOrder } from "./order.js"
+import { DEFAULT_POLICY, type MergePolicy } from "./policy.js"
+import { type Sides, toOneMajor } from "./sides.js"
+import { mergeSplits } from "./split-merge.js"
+
+/** A merged notebook: its cells and fields, and what was decided about them. `formatMerge` writes it. */
+export interface NotebookMerge {
+  readonly sides: Sides
+  /** The side whose bytes the result is laid out like. */
+  readonly like: "ours" | "theirs"
+  readonly minor: number
+  readonly cells: readonly MergedCell[]
+  readonly fields: NotebookFields
+  /** Every choice that nothing forced, in the order of the result. */
+  readonly decisions: readonly Decision[]
+}
+
+/** Merges two notebooks that come from one base; `base` is undefined where both sides added the notebook.
+ *  @throws NotebookError `unsupported` for versions that are not merged cell by cell. */
+export function mergeNotebooks(
+  base: Notebook | undefined,
+  ours: Notebook,
+  theirs: Notebook,
+  policy: MergePolicy = DEFAULT_POLICY,
+): NotebookMerge {
+  const { sides, upgraded } = toOneMajor({ base, ours, theirs })
+  const log = newLog()
+  if (upgraded) noteAt(log, undefined, {})("upgraded", [])
+  const like = templateSide(sides)
+  const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
+  const union = uniteCells(versions)
+  const merged = mergeCells(union, versions, { policy, keys: dialectOf(sides[like]).keys, like }, log)
+  const order = mergeOrder(union.base, union.ours, union.theirs, (key) => merged[key] !== undefined)
+  logOrder(order, union, merged, log)
+  const keys = order.keys.filter((key) => merged[key] !== undefined)
+  const marked = policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
+  const minor = Math.max(sides.ours.minor, sides.theirs.minor)
+  const cells = repairIds(
+    keys.map((key) => marked[key] as MergedCell),
+    minor,
+    (cell) => sides[sideOf(cell)]?.minor ?? minor,
+    (i) => noteAt(log, keys[i], union.cells[keys[i] as number] ?? {}),
+  )
+  const fields = mergeNotebookFields(sides, like, policy, noteAt(log, undefined, {}))
+  return { sides, like, minor, cells, fields, decisions: decisionsOf(log, keys) }
+}
+
+/** The decisions that are left for a person; each of them is marked in what `formatMerge` writes. */
+export function conflictsOf({ decisions }: NotebookMerge): readonly Decision[] {
+  return decisions.filter(({ conflict }) => conflict)
+}
+
+/** The cells of the union, by key; undefined for one that is not in the result. */
+function mergeCells(
+  union: CellUnion,
+  versions: ThreeVersions,
+  merge: Omit<CellMerge, "note">,
+  log: MergeLog,
+): readonly (MergedCell | undefined)[] {
+  const splits = mergeSplits(union, versions, merge, log)
+  return union.cells.map((places, key) => {
+    if (splits.has(key)) return splits.get(key)
+    const content = mergeAt(places, versions, { ...merge, note: noteAt(log, key, places) })
+    return content && { places, content }
+  })
+}
+
+function mergeAt(places: Places, versions: ThreeVersions, merge: CellMerge): CellContent | undefined {
+  const at = (cells: readonly Cell[], place: number | undefined): Cell | undefined =>
+    place === undefined ? undefined : cells[place]
+  const base = at(versions.base, places.base)
+  const ours = at(versions.ours, places.ours)
+  const theirs = at(versions.theirs, places.theirs)
+  if (ours && theirs) return mergeCell(merge, { base, ours, theirs })
+  if (base && ours) return mergeDeleted(merge, base, ours, "theirs")
+  if (base && theirs) return mergeDeleted(merge, base, theirs, "ours")
+  if (ours) return { kind: "copy", from: "ours", cell: ours }
+  return theirs && { kind: "copy", from: "theirs", cell: theirs }
+}
+
+function sideOf({ content, places }: MergedCell): "base" | "ours" | "theirs" {
+  if (content.kind === "copy") return content.from
+  return places.ours === undefined ? "theirs" : "ours"
+}
+
+function logOrder(
+  { movedTwice, reordered, bothInserted, moved }: MergedOrder,
+  { cells }: CellUnion,
+  merged: readonly (MergedCell | undefined)[],
+  log: MergeLog,
+): void {
+  const noteOf = (key: number): Note => noteAt(log, key, cells[key] ?? {})
+  for (const key of movedTwice) noteOf(key)("moved-twice", [])
+  for (const key of reordered.slice(0, 1)) noteOf(key)("order-differs", [])
+  for (const key of new Set([...moved.ours, ...moved.theirs])) {
+    if (merged[key] === undefined) noteOf(key)("moved-deleted", [])
+  }
+  for (const { ours, theirs } of bothInserted) {
+    const first = theirs.find((key) => isInserted(cells[key]) && merged[key] !== undefined)
+    if (first !== undefined && ours.some((key) => isInserted(cells[key]))) noteOf(first)("both-inserted", [])
+  }
+}
+
+function isInserted(places: Places | undefined): boolean {
+  return places !== undefined && places.base === undefined
+}
+
+/** With the strict setting: a record in the first of theirs' cells, wherever both sides inserted. */
+function markInsertions(
+  { bothInserted }: MergedOrder,
+  { cells }: CellUnion,
+  merged: readonly (MergedCell | undefined)[],
+  log: MergeLog,
+): readonly (MergedCell | undefined)[] {
+  const marked = [...merged]
+  for (const { ours, theirs } of bothInserted) {
+    const key = theirs.find((each) => isInserted(cells[each]))
+    const cell = key === undefined ? undefined : marked[key]
+    if (key === undefined || cell === undefined || !ours.some((each) => isInserted(cells[each]))) continue
+    marked[key] = withInsertionConflict(cell)
+    noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
+  }
+  return marked
+}

@@ -1,0 +1,54 @@
+import { dialectOf } from "../notebook/dialect.js"
+import type { DraftMember } from "../notebook/draft.js"
+import type { JsonValue } from "../notebook/json-value.js"
+import type { FieldConflict } from "./decision.js"
+import { worksheetOf } from "./frame.js"
+import type { Note } from "./merge-log.js"
+import { type FieldMerge, mergeMembers } from "./merge-value.js"
+import type { Sides } from "./sides.js"
+import type { MergePolicy } from "./policy.js"
+
+/** The members of the merged notebook, and of its one worksheet where the version has those. The cells, and the
+ *  versions' numbers, stand in them as in the side that the result is laid out like. */
+export interface NotebookFields {
+  readonly members: readonly DraftMember[]
+  readonly worksheet: readonly DraftMember[] | undefined
+  readonly conflicts: readonly FieldConflict[]
+}
+
+const CELL_LISTS: ReadonlySet<string> = new Set(["cells", "worksheets", "nbformat", "nbformat_minor"])
+
+export function mergeNotebookFields(
+  sides: Sides,
+  like: "ours" | "theirs",
+  policy: MergePolicy,
+  note: Note,
+): NotebookFields {
+  const conflicts: FieldConflict[] = []
+  const merge: FieldMerge = {
+    scope: "notebook",
+    keys: dialectOf(sides[like]).keys,
+    like,
+    volatileFrom: "ours",
+    favourite: (path) => policy.favourite("notebook", path),
+    note,
+    conflict: (conflict) => {
+      conflicts.push(conflict)
+      note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+    },
+  }
+  const { base, ours, theirs } = sides
+  const members = mergeMembers(
+    merge,
+    [],
+    { base: base?.root, ours: ours.root, theirs: theirs.root },
+    CELL_LISTS,
+  )
+  const sheet = (root: JsonValue | undefined): JsonValue | undefined => root && worksheetOf(root)
+  const sheets = { base: sheet(base?.root), ours: sheet(ours.root), theirs: sheet(theirs.root) }
+  const worksheet =
+    sheets.ours && sheets.theirs
+      ? mergeMembers(merge, ["worksheets", "0"], { base: sheets.base, ours: sheets.ours, theirs: sheets.theirs }, CELL_LISTS)
+      : undefined
+  return { members, worksheet, conflicts }
+}

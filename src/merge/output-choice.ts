@@ -1,0 +1,37 @@
+import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
+import { mergeVersions } from "./merge-value.js"
+import type { MergedSource } from "./merged-cell.js"
+
+/** Whose outputs and count a merged cell has. */
+export type OutputChoice = "ours" | "theirs" | "cleared"
+
+/** Outputs follow the source that made them. Of a source that is neither side's no output is right. */
+export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: MergedSource): OutputChoice {
+  const { ours, theirs } = versions
+  if (merge.policy.outputs !== "follow" && !agree(versions)) {
+    merge.note("outputs-policy", ["outputs"])
+    return merge.policy.outputs === "clear" ? "cleared" : merge.policy.outputs
+  }
+  const text = source.kind === "text" ? source.text : undefined
+  if (text === ours.source) return text === theirs.source ? chooseRun(merge, versions) : "ours"
+  if (text === theirs.source) return "theirs"
+  if (ours.outputs.length + theirs.outputs.length > 0) merge.note("outputs-cleared", ["outputs"])
+  return "cleared"
+}
+
+/** Both sides have the source: the run of the side that ran it again, ours when both did. */
+function chooseRun(merge: CellMerge, versions: CellVersions): OutputChoice {
+  const outputs = mergeVersions(fieldOf("outputs", versions))
+  if (outputs.kind === "conflict") {
+    if (versions.base === undefined && versions.ours.outputs.length === 0) return "theirs"
+    merge.note("outputs-rerun", ["outputs"])
+    return "ours"
+  }
+  if (outputs.from !== "both") return outputs.from
+  const count = mergeVersions(fieldOf("execution_count", versions))
+  return count.kind === "resolved" && count.from === "theirs" ? "theirs" : "ours"
+}
+
+function agree({ ours, theirs }: CellVersions): boolean {
+  return mergeVersions(fieldOf("outputs", { base: undefined, ours, theirs })).kind === "resolved"
+}

@@ -1,0 +1,18 @@
+import type { Scope } from "../normalize/rules.js"
+
+/** What a merge does where a rule has to choose. */
+export interface MergePolicy {
+  /** `follow`: outputs follow the source that made them; the others take one side's, or none, for every cell whose
+   *  outputs the sides do not agree on. */
+  readonly outputs: "follow" | "ours" | "theirs" | "clear"
+  /** Two runs of cells inserted at one place. */
+  readonly insertions: "keep-both" | "conflict"
+  /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
+  readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+}
+
+export const DEFAULT_POLICY: MergePolicy = {
+  outputs: "follow",
+  insertions: "keep-both",
+  favourite: () => undefined,
+}

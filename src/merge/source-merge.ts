@@ -1,0 +1,43 @@
+import { endedLines, firstEnding } from "../diff/lines.js"
+import type { MergedAttachments } from "./attachments.js"
+import type { CellMerge, CellVersions } from "./cell-versions.js"
+import { isClean, mergedText, mergeLines, mergeTwo, type TextMerge } from "./line-merge.js"
+import type { MergedSource } from "./merged-cell.js"
+
+/** Merges a cell's source by line. */
+export function mergeSources(
+  merge: CellMerge,
+  { base, ours }: CellVersions,
+  { theirsSource, renamed }: MergedAttachments,
+): MergedSource {
+  if (base === undefined) return bothInserted(merge, ours.source, theirsSource)
+  const text = sourceOf(mergeLines(base.source, ours.source, theirsSource))
+  // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
+  const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))
+  const source = hidden ? sourceOf(mergeTwo(ours.source, theirsSource)) : text
+  if (source.kind === "conflict") merge.note("source", ["source"])
+  return source
+}
+
+function bothInserted(merge: CellMerge, ours: string, theirs: string): MergedSource {
+  const source = sourceOf(mergeTwo(ours, theirs))
+  if (source.kind === "conflict") merge.note("near-equal", ["source"])
+  return source
+}
+
+/** A conflict of whole texts: not a line of one is taken for a line of another. */
+export function conflictOf(base: string, ours: string, theirs: string): TextMerge {
+  const ending = firstEnding(base) || firstEnding(ours) || firstEnding(theirs) || "\n"
+  const linesOf = (text: string): readonly string[] => endedLines(text, ending).lines
+  const chunk = { kind: "conflict", base: linesOf(base), ours: linesOf(ours), theirs: linesOf(theirs) } as const
+  return { chunks: [chunk], end: endedLines(ours || theirs, ending).end }
+}
+
+function sourceOf(merge: TextMerge): MergedSource {
+  return isClean(merge) ? { kind: "text", text: mergedText(merge) } : { kind: "conflict", merge }
+}
+
+function hides(text: string, ours: string, name: string): boolean {
+  const reference = `attachment:${name}`
+  return ours.includes(reference) && !text.includes(reference)
+}
