@@ -1,0 +1,60 @@
+import type { Place } from "./attributes-file.js"
+import type { DriverAttributes } from "./driver-attributes.js"
+import { knownTool } from "./known-tools.js"
+import { type Program, passingRunner } from "./program.js"
+import { driverName, type FilterMode } from "./registration.js"
+import { ifRepository } from "./repository.js"
+
+/** What a person should know about an installation that otherwise succeeded. */
+export interface InstallNote {
+  readonly code: "passing-program" | "other-driver-wins" | "other-driver-replaced" | "not-normal" | "share"
+  readonly severity: "warning" | "hint"
+  readonly message: string
+}
+
+export const lastingPlace = `install the package ("npm install --global nbdiff") and call "nbdiff install" from there`
+
+export function programNotes(program: Program): readonly InstallNote[] {
+  const runner = passingRunner(program.script)
+  if (runner === undefined) return []
+  const message = `git will call nbdiff in the cache of ${runner}, which is cleared now and then; git would then show and merge notebooks as text. For good, ${lastingPlace}`
+  return [{ code: "passing-program", severity: "warning", message }]
+}
+
+export function otherDrivers(
+  before: DriverAttributes | undefined,
+  after: DriverAttributes | undefined,
+  filter: FilterMode,
+): readonly InstallNote[] {
+  const names = filter === "off" ? (["diff", "merge"] as const) : (["diff", "merge", "filter"] as const)
+  return names.flatMap((name): readonly InstallNote[] => {
+    const now = after?.[name]
+    const earlier = before?.[name]
+    if (now !== undefined && now !== driverName) {
+      const message = `another attribute still wins here: ${describedAttribute(name, now)}; take it out of the .gitattributes or attributes file that sets it`
+      return [{ code: "other-driver-wins", severity: "warning", message }]
+    }
+    if (now === undefined || earlier === undefined || earlier === driverName) return []
+    const message = `nbdiff takes the place of ${describedAttribute(name, earlier)}, which stays registered`
+    return [{ code: "other-driver-replaced", severity: "hint", message }]
+  })
+}
+
+export function describedAttribute(name: string, value: string): string {
+  if (value === "set" || value === "unset") return value === "set" ? name : `-${name}`
+  const tool = knownTool(value)
+  return tool === undefined ? `${name}=${value}` : `${tool} (${name}=${value})`
+}
+
+export async function filterNotes({ git }: Place): Promise<readonly InstallNote[]> {
+  const tracked = await ifRepository(() => git("ls-files", "-z", "--", "*.ipynb"))
+  if (!tracked) return []
+  const message = `notebooks that are committed already keep what the filter takes away until you run "git add --renormalize ." and commit; do so before the next merge`
+  return [{ code: "not-normal", severity: "hint", message }]
+}
+
+export function shareNote(filter: FilterMode): InstallNote {
+  const own = filter === "off" ? "nbdiff install" : "nbdiff install --filter"
+  const message = `commit .gitattributes; whoever clones the repository runs "${own}" once, and without that git treats notebooks as text`
+  return { code: "share", severity: "hint", message }
+}
