@@ -12,7 +12,7 @@ export function splitLines(text: string): readonly string[] {
 }
 
 /** A text whose lines are all ended, so that a line reads the same whether or not another one follows, and
- *  what the last one really ends with: "\n", "\r\n", or nothing. */
+ *  what the last one really ends with: "\n", "\r\n", a lone "\r", or nothing. */
 export interface EndedLines {
   readonly lines: readonly string[]
   readonly end: string
@@ -21,12 +21,18 @@ export interface EndedLines {
 /** The text's lines, the last one ended as the one before it, or else with `ending`. */
 export function endedLines(text: string, ending: string): EndedLines {
   const lines = splitLines(text)
-  const last = lines.at(-1)
-  if (last === undefined) return { lines, end: "" }
+  const last = lines.at(-1) ?? ""
   const own = endingOf(last)
-  if (own !== "") return { lines, end: own }
-  const before = endingOf(lines.at(-2) ?? "") || ending
-  return { lines: lines.with(-1, last + before), end: "" }
+  if (last === "" || own !== "") return { lines, end: own }
+  if (last.endsWith("\r")) return { lines: lines.with(-1, `${last}\n`), end: "\r" }
+  return { lines: lines.with(-1, last + (endingOf(lines.at(-2) ?? "") || ending)), end: "" }
+}
+
+/** The text of lines that are all ended, the last one ending with `end` instead where that is no line's end. */
+export function joinedLines({ lines, end }: EndedLines): string {
+  const text = lines.join("")
+  if (end.endsWith("\n")) return text
+  return text === "" ? "" : text.slice(0, text.length - endingOf(text.slice(-2)).length) + end
 }
 
 /** The ending of the first line that has one, "" when none has. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { endedLines, firstEnding, splitLines } from "../../src/diff/lines.js"
+import { endedLines, firstEnding, joinedLines, splitLines } from "../../src/diff/lines.js"
 
 describe("splitLines", () => {
   test("keeps each line's ending with it", () => {
@@ -29,4 +29,14 @@ test("firstEnding is the first ending that there is", () => {
   expect(firstEnding("a\r\nb\n")).toBe("\r\n")
   expect(firstEnding("a\nb\r\n")).toBe("\n")
   expect(firstEnding("a\r")).toBe("")
+})
+
+describe("joinedLines", () => {
+  test.each(["", "a", "a\n", "a\r\n", "a\r", "a\r\nb", "a\nb\r", "\n", "\r\n", "\r"])(
+    "gives %j back from its ended lines",
+    (text) => {
+      expect(joinedLines(endedLines(text, "\n"))).toBe(text)
+      expect(joinedLines(endedLines(text, "\r\n"))).toBe(text)
+    },
+  )
 })
