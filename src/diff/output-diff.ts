@@ -19,7 +19,12 @@ export type OutputChange =
   /** A stream's text, with carriage returns played. Lines that were only re-run lie in no hunk. */
   | { readonly kind: "stream"; readonly name: string; readonly text: TextChange }
   /** The text is the traceback without colours. */
-  | { readonly kind: "error"; readonly before: ErrorReport; readonly after: ErrorReport; readonly text: TextChange }
+  | {
+      readonly kind: "error"
+      readonly before: ErrorReport
+      readonly after: ErrorReport
+      readonly text: TextChange
+    }
   /** One mime type of a bundle: added where there is no `before`, removed where there is no `after`. */
   | {
       readonly kind: "mime"

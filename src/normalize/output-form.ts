@@ -176,6 +176,11 @@ const MADE_UP_MEMBERS: { readonly [mime: string]: ReadonlySet<string> } = {
   "application/vnd.plotly.v1+json": new Set(["uid"]),
 }
 
+/** Whether every run makes up anew what stands at this path in a value of a JSON type. */
+export function isMadeUpMember(mime: string, path: readonly string[]): boolean {
+  return path.some((key) => MADE_UP_MEMBERS[mime]?.has(key))
+}
+
 function bundleForm(output: Output): readonly string[] {
   const forms = mimeForms(output)
   const rich = forms.some(({ entry }) => isRichMime(entry.mime))

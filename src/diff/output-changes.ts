@@ -1,0 +1,120 @@
+import { isRichMime } from "../normalize/mime-sort.js"
+import {
+  errorForm,
+  errorText,
+  type MimeForm,
+  mimeForms,
+  type OutputField,
+  type OutputRun,
+  otherFields,
+  streamForm,
+  streamText,
+} from "../normalize/output-form.js"
+import { maskText } from "../normalize/text-masks.js"
+import { type JsonValue, memberOf } from "../notebook/json-value.js"
+import type { Output } from "../notebook/model.js"
+import type { ValueChange } from "./change.js"
+import { errorReport } from "./error-report.js"
+import { diffMime } from "./mime-change.js"
+import type { OutputChange } from "./output-diff.js"
+import { diffComparedText } from "./text-change.js"
+import { diffValues } from "./value-changes.js"
+
+/** What differs between two versions of an output, in their normal forms. Both are of one sort: streams of one
+ *  name, errors, bundles, or outputs of one unknown type. */
+export function outputChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
+  const before = a[0] as Output
+  const after = b[0] as Output
+  const type = typeChange(before, after)
+  const fields = fieldChanges(a.flatMap(otherFields), b.flatMap(otherFields))
+  return [...contentChanges(a, b), ...type, ...fields]
+}
+
+function contentChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
+  const before = a[0] as Output
+  const after = b[0] as Output
+  switch (before.type) {
+    case "stream":
+      return streamChanges(a, b)
+    case "error":
+      return errorChanges(before, after)
+    case "display_data":
+    case "execute_result":
+      return bundleChanges(before, after)
+  }
+  return diffValues(before.value, after.value, [], isCount).map((change) => ({ kind: "field", change }))
+}
+
+function isCount(path: readonly string[]): boolean {
+  return path[0] === "execution_count" || path[0] === "transient"
+}
+
+function streamChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
+  const before = { text: streamText(a), form: streamForm(a) }
+  const after = { text: streamText(b), form: streamForm(b) }
+  if (before.form === after.form) return []
+  return [{ kind: "stream", name: a[0]?.name ?? "", text: diffComparedText(before, after) }]
+}
+
+function errorChanges(a: Output, b: Output): readonly OutputChange[] {
+  const before = { text: errorText(a), form: errorForm(a) }
+  const after = { text: errorText(b), form: errorForm(b) }
+  if (before.form === after.form && a.ename === b.ename && maskText(a.evalue) === maskText(b.evalue))
+    return []
+  const text = diffComparedText(before, after)
+  return [{ kind: "error", before: errorReport(a), after: errorReport(b), text }]
+}
+
+/** By mime type, sorted; `text/plain` only where not both sides have a rich type beside it. */
+function bundleChanges(a: Output, b: Output): readonly OutputChange[] {
+  const before = formsByMime(a)
+  const after = formsByMime(b)
+  const rich = [before, after].every((forms) => [...forms.keys()].some(isRichMime))
+  const mimes = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (mime) => !rich || mime !== "text/plain",
+  )
+  return mimes.flatMap((mime): readonly OutputChange[] => {
+    const one = before.get(mime)
+    const other = after.get(mime)
+    if (one?.form === other?.form) return []
+    return [
+      {
+        kind: "mime",
+        mime,
+        before: one?.entry.value,
+        after: other?.entry.value,
+        content: diffMime(one, other),
+      },
+    ]
+  })
+}
+
+function formsByMime(output: Output): ReadonlyMap<string, MimeForm> {
+  return new Map(mimeForms(output).map((form) => [form.entry.mime, form]))
+}
+
+function typeChange(a: Output, b: Output): readonly OutputChange[] {
+  if (a.type === b.type) return []
+  const stated = (output: Output): JsonValue | undefined => memberOf(output.value, "output_type")
+  return fields([{ path: ["output_type"], before: stated(a), after: stated(b), volatile: false }])
+}
+
+function fieldChanges(a: readonly OutputField[], b: readonly OutputField[]): readonly OutputChange[] {
+  const before = fieldsByPath(a)
+  const after = fieldsByPath(b)
+  const keys = new Set([...before.keys(), ...after.keys()])
+  return [...keys].flatMap((key) => {
+    const one = before.get(key)
+    const other = after.get(key)
+    if (one?.form === other?.form) return []
+    return fields(diffValues(one?.value, other?.value, one?.path ?? other?.path ?? []))
+  })
+}
+
+function fieldsByPath(list: readonly OutputField[]): ReadonlyMap<string, OutputField> {
+  return new Map(list.map((field) => [JSON.stringify(field.path), field]))
+}
+
+function fields(changes: readonly ValueChange[]): readonly OutputChange[] {
+  return changes.map((change) => ({ kind: "field", change }))
+}

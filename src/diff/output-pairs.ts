@@ -1,0 +1,131 @@
+import { isJsonMime, isRichMime } from "../normalize/mime-sort.js"
+import { mimeText, type OutputRun } from "../normalize/output-form.js"
+import type { Output } from "../notebook/model.js"
+import { imageOf } from "./image.js"
+import { diffSequences } from "./sequence.js"
+
+/** Indices of two outputs that are one and the same in two versions; the one or the other is undefined where an
+ *  output has no counterpart. */
+export type RunPair = readonly [number | undefined, number | undefined]
+
+/** Pairs the outputs of A with those of B that show the same kind of thing, in order and the most similar ones
+ *  where there is a choice. Outputs without a counterpart stand where they stood, those of A first. */
+export function pairRuns(a: readonly OutputRun[], b: readonly OutputRun[]): readonly RunPair[] {
+  if (a.length === 0 || b.length === 0) return inOrder([], a.length, b.length)
+  const looksA = a.map(lookOf)
+  const looksB = b.map(lookOf)
+  const few = a.length * b.length <= MOST_COMPARISONS
+  const pairs = few ? bestPairs(looksA, looksB) : pairsByKind(looksA, looksB)
+  return inOrder(pairs, a.length, b.length)
+}
+
+/** Enough for every pair of 32 outputs. More outputs in one place of one cell are a loop's, and alike. */
+const MOST_COMPARISONS = 1024
+
+/** What is looked at to tell how similar two outputs are. */
+interface Look {
+  /** Outputs of different kinds are not one output. */
+  readonly kind: string
+  /** How often each line stands in its text. */
+  readonly lines: ReadonlyMap<string, number>
+  readonly count: number
+}
+
+function lookOf(run: OutputRun): Look {
+  const output = run[0] as Output
+  switch (output.type) {
+    case "stream":
+      return newLook(`stream ${output.name}`, run.map(({ text }) => text).join(""))
+    case "error":
+      return newLook("error", [output.ename, output.evalue, ...output.traceback].join("\n"))
+    case "display_data":
+    case "execute_result":
+      return bundleLook(output)
+  }
+  return newLook(`unknown ${output.type}`, "")
+}
+
+function bundleLook({ data }: Output): Look {
+  const rich = data.find(({ mime }) => isRichMime(mime)) ?? data.find(({ mime }) => mime !== "text/plain")
+  if (rich === undefined) return newLook("text", data[0] === undefined ? "" : mimeText(data[0]))
+  if (rich.mime.startsWith("image/")) {
+    const image = imageOf(rich.mime, rich.value)
+    return newLook("image", `${image?.width} × ${image?.height}`)
+  }
+  return newLook(isJsonMime(rich.mime) ? rich.mime : "markup", mimeText(rich))
+}
+
+/** Lines that are looked at: an output that is alike in its first thousand is alike. */
+const MOST_LINES = 1000
+
+function newLook(kind: string, text: string): Look {
+  const lines = new Map<string, number>()
+  const first = text.split("\n", MOST_LINES)
+  for (const line of first) lines.set(line, (lines.get(line) ?? 0) + 1)
+  return { kind, lines, count: first.length }
+}
+
+/** From 0 for outputs that cannot be one to 1 for outputs with the same lines; never 0 for the same kind. */
+function similarity(a: Look, b: Look): number {
+  if (a.kind !== b.kind) return 0
+  let common = 0
+  for (const [line, count] of a.lines) common += Math.min(count, b.lines.get(line) ?? 0)
+  return BASE_SIMILARITY + ((1 - BASE_SIMILARITY) * common) / Math.max(a.count, b.count)
+}
+
+/** What being of one kind is worth: two such outputs in one place are rather an edit than two events. */
+const BASE_SIMILARITY = 0.2
+
+/** The pairs in order whose similarities add up to most; of equal sums the earliest pairs. */
+function bestPairs(a: readonly Look[], b: readonly Look[]): readonly RunPair[] {
+  const width = b.length + 1
+  const best = new Float64Array((a.length + 1) * width)
+  const scores = new Float64Array((a.length + 1) * width)
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      const at = i * width + j
+      const score = similarity(a[i] as Look, b[j] as Look)
+      scores[at] = score
+      const paired = score === 0 ? 0 : score + (best[at + width + 1] as number)
+      best[at] = Math.max(paired, best[at + width] as number, best[at + 1] as number)
+    }
+  }
+  const pairs: RunPair[] = []
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const at = i * width + j
+    const score = scores[at] as number
+    if (score > 0 && best[at] === score + (best[at + width + 1] as number)) pairs.push([i++, j++])
+    else if (best[at] === best[at + width]) i++
+    else j++
+  }
+  return pairs
+}
+
+function pairsByKind(a: readonly Look[], b: readonly Look[]): readonly RunPair[] {
+  const pairs: RunPair[] = []
+  let i = 0
+  let j = 0
+  const kind = (look: Look): string => look.kind
+  const end = { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }
+  for (const hunk of [...diffSequences(a.map(kind), b.map(kind)), end]) {
+    while (i < hunk.fromA) pairs.push([i++, j++])
+    i = hunk.toA
+    j = hunk.toB
+  }
+  return pairs
+}
+
+/** The pairs with the indices that none of them holds, each in its place. */
+function inOrder(pairs: readonly RunPair[], sizeA: number, sizeB: number): readonly RunPair[] {
+  const all: RunPair[] = []
+  let i = 0
+  let j = 0
+  for (const [nextA = sizeA, nextB = sizeB] of [...pairs, [sizeA, sizeB] as const]) {
+    while (i < nextA) all.push([i++, undefined])
+    while (j < nextB) all.push([undefined, j++])
+    if (nextA < sizeA) all.push([nextA, nextB])
+    i = nextA + 1
+    j = nextB + 1
+  }
+  return all
+}
