@@ -1,20 +1,14 @@
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import {
-  isListOfStrings,
-  itemsOf,
-  type JsonValue,
-  kindOf,
-  memberOf,
-  membersOf,
-  textOf,
-} from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, memberOf, membersOf } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
+import { sameOutputs } from "./output-form.js"
 import { isDropped } from "./reduction.js"
 import { DEFAULT_RULES, hasRulesBelow, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
 import type { Scope } from "./rules.js"
 
 /** Whether two notebooks differ in nothing but what the rules call volatile and in formatting: white space, key
- *  order, the spelling of escapes, whether a text is a string or a list. Outputs count. */
+ *  order, the spelling of escapes, whether a text is a string or a list. Outputs count, in the normal form in
+ *  which they are compared (output-form.ts). */
 export function equivalent(a: Notebook, b: Notebook, rules: RuleSet = DEFAULT_RULES): boolean {
   if (a.root.text === b.root.text) return true
   return (
@@ -33,7 +27,7 @@ export function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES
     a.sourceKey === b.sourceKey &&
     a.source === b.source &&
     sameMembers(placeOf(rules, "cell"), a.value, b.value, new Set([a.sourceKey, "outputs"])) &&
-    sameOutputs(a, b, rules)
+    sameOutputs(a.outputs, b.outputs)
   )
 }
 
@@ -69,20 +63,14 @@ function sameSheets(a: JsonValue | undefined, b: JsonValue | undefined): boolean
 /** A place that no rule speaks of. */
 const NOWHERE: RulePlace = { nodes: [], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 }
 
-function sameMembers(
-  place: RulePlace,
-  a: JsonValue,
-  b: JsonValue,
-  except: ReadonlySet<string>,
-  same: typeof alikeAt = alikeAt,
-): boolean {
+function sameMembers(place: RulePlace, a: JsonValue, b: JsonValue, except: ReadonlySet<string>): boolean {
   const membersA = lastMembers(a)
   const membersB = lastMembers(b)
   const keys = new Set([...membersA.keys(), ...membersB.keys()])
   for (const key of keys) {
     if (except.has(key)) {
       if (membersA.has(key) !== membersB.has(key)) return false
-    } else if (!same(placeAt(place, key), membersA.get(key), membersB.get(key))) return false
+    } else if (!alikeAt(placeAt(place, key), membersA.get(key), membersB.get(key))) return false
   }
   return true
 }
@@ -100,33 +88,4 @@ function alikeAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | unde
   if (place.rule?.action === "clear" && !nested) return true
   const divided = nested && kindOf(a) === "object" && kindOf(b) === "object"
   return divided ? sameMembers(place, a, b, NOTHING) : sameValue(a, b)
-}
-
-function sameOutputs(a: Cell, b: Cell, rules: RuleSet): boolean {
-  const place = placeOf(rules, "output")
-  return (
-    a.outputs.length === b.outputs.length &&
-    a.outputs.every((output, i) => {
-      const other = (b.outputs[i] as (typeof a.outputs)[0]).value
-      return (
-        kindOf(output.value) === kindOf(other) &&
-        sameMembers(place, output.value, other, NOTHING, sameOutputField)
-      )
-    })
-  )
-}
-
-/** Texts are compared as texts, whether they are strings or lists. */
-function sameOutputField(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === undefined || b === undefined || kindOf(a) === "object") {
-    const divided = a !== undefined && b !== undefined && kindOf(b) === "object"
-    return divided && !hasRulesBelow(place)
-      ? sameMembers(place, a, b, NOTHING, sameOutputField)
-      : alikeAt(place, a, b)
-  }
-  return alikeAt(place, a, b) || (isText(a) && isText(b) && textOf(a) === textOf(b))
-}
-
-function isText(value: JsonValue): boolean {
-  return kindOf(value) === "string" || isListOfStrings(value)
 }

@@ -130,5 +130,5 @@ export function redraftItems(
 }
 
 function isSpanOf(draft: Draft | undefined, value: JsonValue): boolean {
-  return draft?.kind === "span" && draft.value === value
+  return draft?.kind === "span" && draft.value.text === value.text && draft.value.node === value.node
 }
