@@ -1,0 +1,73 @@
+import { equalBytes } from "../notebook/json-equality.js"
+import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { type Fault, validate } from "../notebook/validate.js"
+import type { Decision } from "./decision.js"
+import { formatMerge } from "./format-merge.js"
+import type { MarkerForm } from "./marked-source.js"
+import { mergeNotebooks } from "./merge-notebooks.js"
+import { DEFAULT_POLICY, type MergePolicy } from "./policy.js"
+
+/** The bytes of a merge and what was decided in it; a file in which nothing had to be is `decisions: []`. */
+export interface FileMerge {
+  readonly bytes: Uint8Array
+  readonly decisions: readonly Decision[]
+}
+
+export interface FileMergeOptions {
+  readonly policy?: MergePolicy
+  readonly form?: MarkerForm
+  /** Whether a whole file that one side did not change answers at once; the cells give the same bytes. */
+  readonly shortcut?: boolean
+}
+
+export const DEFAULT_FORM: MarkerForm = {
+  style: "merge",
+  size: 7,
+  labels: { base: "base", ours: "ours", theirs: "theirs" },
+}
+
+/** Merges three files; an empty base means that both sides added the file.
+ *  @throws NotebookError when one of them is no notebook or cannot be merged by cell.
+ *  @throws InvalidMergeError when the result would break a rule of its version that no side breaks. */
+export function mergeFiles(
+  base: Uint8Array,
+  ours: Uint8Array,
+  theirs: Uint8Array,
+  { policy = DEFAULT_POLICY, form = DEFAULT_FORM, shortcut = true }: FileMergeOptions = {},
+): FileMerge {
+  const whole = shortcut ? wholeFile(base, ours, theirs) : undefined
+  if (whole !== undefined) return { bytes: whole, decisions: [] }
+  const sides = [base, ours, theirs].map((bytes) => (bytes.length === 0 ? undefined : parseNotebook(bytes)))
+  const merge = mergeNotebooks(sides[0], parsed(sides[1], ours), parsed(sides[2], theirs), policy)
+  const bytes = formatMerge(merge, form)
+  checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs])
+  return { bytes, decisions: merge.decisions }
+}
+
+/** A result that would be no notebook is not written: the line merge is better. */
+export class InvalidMergeError extends Error {
+  override readonly name = "InvalidMergeError"
+}
+
+/** An empty file is a missing base, but no side: this throws what is wrong with it. */
+function parsed(notebook: Notebook | undefined, bytes: Uint8Array): Notebook {
+  return notebook ?? parseNotebook(bytes)
+}
+
+function wholeFile(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): Uint8Array | undefined {
+  if (equalBytes(ours, theirs) || equalBytes(base, theirs)) return ours
+  return equalBytes(base, ours) ? theirs : undefined
+}
+
+function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[]): void {
+  const faults = validate(parseNotebook(bytes))
+  if (faults.length === 0) return
+  const inherited = new Set(sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))))
+  const fault = faults.find((each) => !inherited.has(kindOfFault(each)))
+  if (fault !== undefined) throw new InvalidMergeError(`the merged notebook would be invalid: ${fault.path} ${fault.message}`)
+}
+
+/** A fault without the place of its cell, which may have changed. */
+function kindOfFault({ path, message }: Fault): string {
+  return `${path.replace(/\d+/g, "")} ${message.replace(/: ".*"$/s, "")}`
+}
