@@ -1,5 +1,5 @@
 import type { Command } from "commander"
-import type { Scope } from "../git/attributes-file.js"
+import type { Place, Scope } from "../git/attributes-file.js"
 import { systemReason } from "../git/input-file.js"
 import { type Installed, type InstallRequest, install } from "../git/install.js"
 import { registeredProgram } from "../git/program.js"
@@ -11,35 +11,38 @@ import { version } from "./version.js"
 
 export function define(command: Command): Command {
   return command
-    .description("let git diff, merge and show notebooks with nbdiff")
-    .option("--local", "in this repository alone (the default)")
-    .option("--global", "in every repository of this user")
-    .option("--system", "for every user of this machine")
+    .description("Lets git show, diff and merge notebooks with nbdiff.")
+    .option("--local", "in this repository (the default)")
+    .option("--global", "in all repositories of this user")
+    .option("--system", "for all users of this machine")
     .option("--shared", "write the attributes to .gitattributes, for everybody who clones the repository")
     .option(
-      "--filter [mode]",
-      "also strip outputs from what is committed; keep-local keeps them on your disk",
+      "--filter <mode>",
+      "also strip outputs from what is committed; =keep-local keeps them on your disk",
     )
     .option("--no-filter", "take the filter away again")
 }
+
+export const bareOptions = { "--filter": "--filter=strip" }
 
 export async function run({ options }: CommandCall): Promise<ExitCode> {
   const request = parseRequest(options)
   if (typeof request === "string") return trouble(request)
   const program = registeredProgram(process.execPath, process.argv[1] ?? "", version)
-  const cwd = process.cwd()
   try {
-    const installed = await install(request, program, {
-      git: openGit(cwd, process.env),
-      cwd,
-      environment: process.env,
-    })
+    const installed = await install(request, program, herePlace())
     process.stdout.write(summary(request.scope, installed))
     for (const { severity, message } of installed.notes) process.stderr.write(`${severity}: ${message}\n`)
     return Exit.ok
   } catch (error) {
     return trouble(systemReason(error))
   }
+}
+
+/** Where we were called. */
+export function herePlace(): Place {
+  const place = { cwd: process.cwd(), environment: process.env }
+  return { ...place, git: openGit(place) }
 }
 
 interface Options {
@@ -55,14 +58,14 @@ export function parseRequest(options: Options): InstallRequest | string {
   switch (options.filter) {
     case undefined:
       return { scope, shared, filter: "as-it-is" }
-    case true:
+    case "strip":
       return { scope, shared, filter: "strip" }
     case false:
       return { scope, shared, filter: "off" }
     case "keep-local":
       return { scope, shared, filter: "keep-local" }
     default:
-      return `--filter has no mode '${quotedPath(String(options.filter))}'; it is --filter or --filter=keep-local`
+      return `--filter has no mode '${quotedPath(String(options.filter))}'; they are strip and keep-local`
   }
 }
 

@@ -2,14 +2,13 @@ import type { Command } from "commander"
 import { systemReason } from "../git/input-file.js"
 import { type Uninstalled, uninstall } from "../git/install.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { openGit } from "../git/repository.js"
 import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
-import { parseScope } from "./install.js"
+import { herePlace, parseScope } from "./install.js"
 
 export function define(command: Command): Command {
   return command
-    .description('take away what "nbdiff install" has put into git\'s config and attributes')
+    .description('Takes away what "nbdiff install" has put into git\'s config and attributes.')
     .option("--local", "from this repository (the default)")
     .option("--global", "from this user's git")
     .option("--system", "from this machine's git")
@@ -22,10 +21,8 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   const shared = options.shared === true
   if (shared && scope !== "local")
     return trouble(`--shared is this repository's and cannot go with --${scope}`)
-  const cwd = process.cwd()
   try {
-    const place = { git: openGit(cwd, process.env), cwd, environment: process.env }
-    const uninstalled = await uninstall({ scope, shared }, place)
+    const uninstalled = await uninstall({ scope, shared }, herePlace())
     process.stdout.write(summary(uninstalled))
     process.stderr.write(uninstalled.leftFiles.map(leftNote).join(""))
     return Exit.ok

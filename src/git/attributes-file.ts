@@ -1,14 +1,13 @@
 import { dirname, join, resolve } from "node:path"
-import type { Environment } from "./rebase-state.js"
+import type { GitPlace } from "./git-process.js"
 import { type Git, GitError, openGit } from "./repository.js"
 
 /** Whose git: this repository's, this user's, or this machine's. */
 export type Scope = "local" | "global" | "system"
 
-export interface Place {
+/** Where a command was called, and git there. */
+export interface Place extends GitPlace {
   readonly git: Git
-  readonly cwd: string
-  readonly environment: Environment
 }
 
 /** Where git reads the attributes of a scope. For a linked worktree it is the main one's file, for a bare
@@ -54,7 +53,7 @@ async function systemAttributes({ git, cwd, environment }: Place): Promise<strin
     return withoutNewline(await git("var", "GIT_ATTR_SYSTEM"))
   } catch {
     const { GIT_CONFIG_SYSTEM: _, GIT_CONFIG_NOSYSTEM: __, ...rest } = environment
-    const asking = openGit(cwd, { ...rest, GIT_EDITOR: "echo" })
+    const asking = openGit({ cwd, environment: { ...rest, GIT_EDITOR: "echo" } })
     return join(dirname(withoutNewline(await asking("config", "--system", "--edit"))), "gitattributes")
   }
 }

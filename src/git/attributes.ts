@@ -1,8 +1,9 @@
 import { type GitPlace, runGit } from "./git-process.js"
 
-/** The attributes that decide how git treats a notebook: its diff driver, its filter, its line endings. */
+/** The attributes that decide how git treats a notebook: its drivers, its filter, its line endings. */
 export interface PathAttributes {
   readonly diff: string
+  readonly merge: string
   readonly filter: string
   readonly text: string
   readonly eol: string
@@ -20,10 +21,11 @@ export async function readAttributes(
   return status === 0 ? parseAttributes(output.toString()) : new Map()
 }
 
-const names = ["diff", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
+const names = ["diff", "merge", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
 
 const unspecified: PathAttributes = {
   diff: "unspecified",
+  merge: "unspecified",
   filter: "unspecified",
   text: "unspecified",
   eol: "unspecified",

@@ -1,5 +1,5 @@
+import { type PathAttributes, readAttributes } from "./attributes.js"
 import type { Place } from "./attributes-file.js"
-import type { DriverAttributes } from "./driver-attributes.js"
 import { knownTool } from "./known-tools.js"
 import { type Program, passingRunner } from "./program.js"
 import { driverName, type FilterMode } from "./registration.js"
@@ -21,20 +21,27 @@ export function programNotes(program: Program): readonly InstallNote[] {
   return [{ code: "passing-program", severity: "warning", message }]
 }
 
+/** What git would apply to a new notebook in the current directory; undefined outside a repository. */
+export async function newNotebookAttributes(place: Place): Promise<PathAttributes | undefined> {
+  const path = "a new notebook.ipynb"
+  return (await readAttributes([path], place)).get(path)
+}
+
+/** Which other drivers stand in the way of ours, or have had to make place for them. */
 export function otherDrivers(
-  before: DriverAttributes | undefined,
-  after: DriverAttributes | undefined,
+  before: PathAttributes | undefined,
+  after: PathAttributes | undefined,
   filter: FilterMode,
 ): readonly InstallNote[] {
   const names = filter === "off" ? (["diff", "merge"] as const) : (["diff", "merge", "filter"] as const)
   return names.flatMap((name): readonly InstallNote[] => {
-    const now = after?.[name]
-    const earlier = before?.[name]
-    if (now !== undefined && now !== driverName) {
+    const now = after?.[name] ?? driverName
+    const earlier = before?.[name] ?? "unspecified"
+    if (now !== driverName) {
       const message = `another attribute still wins here: ${describedAttribute(name, now)}; take it out of the .gitattributes or attributes file that sets it`
       return [{ code: "other-driver-wins", severity: "warning", message }]
     }
-    if (now === undefined || earlier === undefined || earlier === driverName) return []
+    if (earlier === "unspecified" || earlier === driverName) return []
     const message = `nbdiff takes the place of ${describedAttribute(name, earlier)}, which stays registered`
     return [{ code: "other-driver-replaced", severity: "hint", message }]
   })

@@ -3,13 +3,13 @@ import { dirname } from "node:path"
 import { attributesFile, type Place, type Scope, sharedAttributesFile } from "./attributes-file.js"
 import { addLine, namesDriver, removeLine } from "./attributes-text.js"
 import type { GitConfig } from "./config.js"
-import { newNotebookAttributes } from "./driver-attributes.js"
 import { replaceFile } from "./file-replacement.js"
 import { systemReason } from "./input-file.js"
 import {
   filterNotes,
   type InstallNote,
   lastingPlace,
+  newNotebookAttributes,
   otherDrivers,
   programNotes,
   shareNote,

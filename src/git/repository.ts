@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process"
-import type { Environment } from "./rebase-state.js"
+import { type GitPlace, runGit } from "./git-process.js"
 
 /** Runs git and answers its standard output. An exit status with which git reports an error is thrown as a
  *  GitError; one without a word on standard error, with which git says "no" or "none", answers what there is. */
@@ -10,26 +9,13 @@ export class GitError extends Error {
   override readonly name = "GitError"
 }
 
-/** git as it runs in `cwd`, and in that environment alone. */
-export function openGit(cwd: string, environment: Environment): Git {
-  const options = {
-    cwd,
-    env: environment,
-    encoding: "utf8",
-    maxBuffer: LARGEST_OUTPUT,
-    windowsHide: true,
-  } as const
-  return (...args) =>
-    new Promise((resolve, reject) => {
-      execFile("git", args, options, (error, output, errors) => {
-        if (error === null || (typeof error.code === "number" && errors === "")) return resolve(output)
-        reject(
-          new GitError(
-            error.code === "ENOENT" ? "git is not on the PATH" : firstWords(errors || error.message),
-          ),
-        )
-      })
-    })
+/** git as it runs in that place and environment alone. */
+export function openGit(place: GitPlace): Git {
+  return async (...args) => {
+    const { status, output, message } = await runGit(args, place)
+    if (status !== 0 && message !== "") throw new GitError(firstWords(message))
+    return output.toString()
+  }
 }
 
 /** What `ask` answers, or undefined where git has an error to report, such as that there is no repository. */
@@ -41,9 +27,6 @@ export async function ifRepository<T>(ask: () => Promise<T>): Promise<T | undefi
     throw error
   }
 }
-
-/** Names of files and values of the config: a million notebooks still fit. */
-const LARGEST_OUTPUT = 256 << 20
 
 /** git's first line that tells of an error, without the word that says so: hints and warnings may precede it. */
 function firstWords(errors: string): string {

@@ -13,7 +13,7 @@ describe("the options of install", () => {
       { local: true, shared: true },
       { scope: "local", shared: true },
     ],
-    [{ filter: true }, { filter: "strip" }],
+    [{ filter: "strip" }, { filter: "strip" }],
     [{ filter: "keep-local" }, { filter: "keep-local" }],
     [{ filter: false }, { filter: "off" }],
   ])("%j ask for %j", (options, expected) => {
@@ -23,7 +23,7 @@ describe("the options of install", () => {
   test.each([
     [{ local: true, global: true }, "only one of --local, --global and --system can be given"],
     [{ global: true, shared: true }, "--shared writes to this repository and cannot go with --global"],
-    [{ filter: "a\x1bb" }, `--filter has no mode '"a\\033b"'; it is --filter or --filter=keep-local`],
+    [{ filter: "a\x1bb" }, `--filter has no mode '"a\\033b"'; they are strip and keep-local`],
   ])("%j are refused", (options, message) => {
     expect(parseRequest(options)).toBe(message)
   })

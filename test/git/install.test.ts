@@ -181,7 +181,7 @@ describe("install --global", () => {
     const { HOME: _, USERPROFILE: __, ...environment } = repository().env
     const cwd = temporaryDirectory()
     await expect(
-      install(global, program, { git: openGit(cwd, environment), cwd, environment }),
+      install(global, program, { git: openGit({ cwd, environment }), cwd, environment }),
     ).rejects.toThrow("$HOME not set")
   })
 })
@@ -431,7 +431,7 @@ describe("uninstall", () => {
 
 function placeOf(repo: Repository, cwd = repo.top, more: NodeJS.ProcessEnv = {}): Place {
   const environment = { ...repo.env, ...more }
-  return { git: openGit(cwd, environment), cwd, environment }
+  return { git: openGit({ cwd, environment }), cwd, environment }
 }
 
 function placeIn(cwd: string, home: string): Place {

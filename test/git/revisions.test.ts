@@ -160,7 +160,12 @@ describe("a range of git's history", () => {
     repo.write("sub/b.ipynb", "2")
     const range = await changedNotebooks(query({}), { cwd: join(repo.top, "sub"), environment: repo.env })
     expect(range.kind === "changes" && range.attributes).toEqual(
-      new Map([["sub/b.ipynb", { diff: "unspecified", filter: "nbdiff", text: "set", eol: "crlf" }]]),
+      new Map([
+        [
+          "sub/b.ipynb",
+          { diff: "unspecified", merge: "unspecified", filter: "nbdiff", text: "set", eol: "crlf" },
+        ],
+      ]),
     )
   })
 })
