@@ -1,4 +1,4 @@
-import { errorText } from "../normalize/output-form.js"
+import { errorText } from "../normalize/output-run.js"
 import type { Output } from "../notebook/model.js"
 import type { ErrorReport } from "./output-diff.js"
 

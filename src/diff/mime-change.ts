@@ -1,6 +1,6 @@
 import { base64Of, decodedSize } from "../normalize/base64.js"
+import { isMadeUpMember, type MimeForm, mimeText } from "../normalize/mime-form.js"
 import { mimeSort } from "../normalize/mime-sort.js"
-import { isMadeUpMember, type MimeForm, mimeText } from "../normalize/output-form.js"
 import { textOf } from "../notebook/json-value.js"
 import type { MimeEntry } from "../notebook/model.js"
 import type { ValueChange } from "./change.js"

@@ -1,15 +1,14 @@
+import { type MimeForm, mimeForms } from "../normalize/mime-form.js"
 import { isRichMime } from "../normalize/mime-sort.js"
+import { type OutputField, otherFields } from "../normalize/output-form.js"
 import {
   errorForm,
   errorText,
-  type MimeForm,
-  mimeForms,
-  type OutputField,
   type OutputRun,
-  otherFields,
   streamForm,
+  streamName,
   streamText,
-} from "../normalize/output-form.js"
+} from "../normalize/output-run.js"
 import { maskText } from "../normalize/text-masks.js"
 import { type JsonValue, memberOf } from "../notebook/json-value.js"
 import type { Output } from "../notebook/model.js"
@@ -53,7 +52,7 @@ function streamChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
   const before = { text: streamText(a), form: streamForm(a) }
   const after = { text: streamText(b), form: streamForm(b) }
   if (before.form === after.form) return []
-  return [{ kind: "stream", name: a[0]?.name ?? "", text: diffComparedText(before, after) }]
+  return [{ kind: "stream", name: streamName(a[0] as Output), text: diffComparedText(before, after) }]
 }
 
 function errorChanges(a: Output, b: Output): readonly OutputChange[] {

@@ -1,5 +1,6 @@
+import { mimeText } from "../normalize/mime-form.js"
 import { isJsonMime, isRichMime } from "../normalize/mime-sort.js"
-import { mimeText, type OutputRun } from "../normalize/output-form.js"
+import { type OutputRun, streamName } from "../normalize/output-run.js"
 import type { Output } from "../notebook/model.js"
 import { imageOf } from "./image.js"
 import { diffSequences } from "./sequence.js"
@@ -26,23 +27,33 @@ const MOST_COMPARISONS = 1024
 interface Look {
   /** Outputs of different kinds are not one output. */
   readonly kind: string
-  /** How often each line stands in its text. */
-  readonly lines: ReadonlyMap<string, number>
-  readonly count: number
+  readonly content: Lines
+  /** A bundle's `text/plain`: two bundles may be one output where it is alike and the rest is of another kind. */
+  readonly plain: Lines | undefined
+}
+
+/** How often each line stands in a text. */
+interface Lines {
+  readonly counts: ReadonlyMap<string, number>
+  readonly total: number
 }
 
 function lookOf(run: OutputRun): Look {
   const output = run[0] as Output
   switch (output.type) {
     case "stream":
-      return newLook(`stream ${output.name}`, run.map(({ text }) => text).join(""))
+      return newLook(`stream ${streamName(output)}`, run.map(({ text }) => text).join(""))
     case "error":
       return newLook("error", [output.ename, output.evalue, ...output.traceback].join("\n"))
     case "display_data":
     case "execute_result":
-      return bundleLook(output)
+      return { ...bundleLook(output), plain: plainLines(output) }
   }
   return newLook(`unknown ${output.type}`, "")
+}
+
+function newLook(kind: string, text: string): Look {
+  return { kind, content: linesOf(text), plain: undefined }
 }
 
 function bundleLook({ data }: Output): Look {
@@ -55,26 +66,38 @@ function bundleLook({ data }: Output): Look {
   return newLook(isJsonMime(rich.mime) ? rich.mime : "markup", mimeText(rich))
 }
 
+function plainLines({ data }: Output): Lines | undefined {
+  const plain = data.find(({ mime }) => mime === "text/plain")
+  return plain && linesOf(mimeText(plain))
+}
+
 /** Lines that are looked at: an output that is alike in its first thousand is alike. */
 const MOST_LINES = 1000
 
-function newLook(kind: string, text: string): Look {
-  const lines = new Map<string, number>()
+function linesOf(text: string): Lines {
+  const counts = new Map<string, number>()
   const first = text.split("\n", MOST_LINES)
-  for (const line of first) lines.set(line, (lines.get(line) ?? 0) + 1)
-  return { kind, lines, count: first.length }
+  for (const line of first) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return { counts, total: first.length }
 }
 
 /** From 0 for outputs that cannot be one to 1 for outputs with the same lines; never 0 for the same kind. */
 function similarity(a: Look, b: Look): number {
-  if (a.kind !== b.kind) return 0
-  let common = 0
-  for (const [line, count] of a.lines) common += Math.min(count, b.lines.get(line) ?? 0)
-  return BASE_SIMILARITY + ((1 - BASE_SIMILARITY) * common) / Math.max(a.count, b.count)
+  if (a.kind === b.kind) return BASE_SIMILARITY + (1 - BASE_SIMILARITY) * share(a.content, b.content)
+  if (a.plain === undefined || b.plain === undefined) return 0
+  const plain = share(a.plain, b.plain)
+  return plain > 0.5 ? BASE_SIMILARITY * plain : 0
 }
 
 /** What being of one kind is worth: two such outputs in one place are rather an edit than two events. */
 const BASE_SIMILARITY = 0.2
+
+/** The share of the longer text's lines that stand in both. */
+function share(a: Lines, b: Lines): number {
+  let common = 0
+  for (const [line, count] of a.counts) common += Math.min(count, b.counts.get(line) ?? 0)
+  return common / Math.max(a.total, b.total)
+}
 
 /** The pairs in order whose similarities add up to most; of equal sums the earliest pairs. */
 function bestPairs(a: readonly Look[], b: readonly Look[]): readonly RunPair[] {

@@ -1,10 +1,5 @@
-import {
-  literalForm,
-  normalForm,
-  type OutputRun,
-  outputRuns,
-  sameRunBytes,
-} from "../normalize/output-form.js"
+import { literalForm, normalForm } from "../normalize/output-form.js"
+import { type OutputRun, outputRuns, sameRunBytes } from "../normalize/output-run.js"
 import type { Output } from "../notebook/model.js"
 import type { Hunk } from "./hunk.js"
 import { outputChanges } from "./output-changes.js"

@@ -19,6 +19,11 @@ export const MASK = "…"
 /** Every pattern starts at a character that its own repetitions cannot hold, or repeats a bounded number of
  *  times: none looks at a place of the text more than a few times. */
 export const textMasks: readonly TextMask[] = [
+  {
+    writer: "Python's warnings",
+    cue: "Warning:",
+    mask: (text) => text.replace(/^[^\n…]*?(?:\.pyx?|>):\d{1,9}: (?=\w{0,99}Warning:)/gm, `${MASK}: `),
+  },
   { writer: "a repr of Python, R or Julia", cue: "0x", mask: maskAddresses },
   { writer: "ipykernel", cue: "ipykernel_", mask: maskTemporaryFiles },
   {
@@ -35,11 +40,6 @@ export const textMasks: readonly TextMask[] = [
     writer: "IPython",
     cue: "Out[",
     mask: (text) => text.replace(/\bOut\[\d{1,9}\](?=:)/g, `Out[${MASK}]`),
-  },
-  {
-    writer: "Python's warnings",
-    cue: "Warning:",
-    mask: (text) => text.replace(/^[^\n…]*?(?:\.pyx?|>):\d{1,9}: (?=\w{0,99}Warning:)/gm, `${MASK}: `),
   },
   {
     writer: "IPython's %time",
