@@ -1,5 +1,5 @@
 import { isSpace, wordTokens } from "./word-tokens.js"
-import { alike } from "./words.js"
+import { alike, longestLine } from "./words.js"
 
 /** A deleted line and the inserted line that it became, by their indices among the lines of their hunk. */
 export interface LinePair {
@@ -24,7 +24,7 @@ export function pairLines(removed: readonly string[], added: readonly string[]):
 }
 
 /** The visible tokens of a line as sorted ids, each with its length: what two lines share does not depend on
- *  the order of words. */
+ *  the order of words. A line too long to be read has none. */
 interface WordBag {
   readonly ids: Int32Array
   readonly lengths: Int32Array
@@ -32,7 +32,7 @@ interface WordBag {
 }
 
 function wordBag(line: string, known: Map<string, number>): WordBag {
-  const tokens = wordTokens(line)
+  const tokens = wordTokens(line.length > longestLine ? "" : line)
     .filter((word) => !isSpace(word))
     .map((word) => ({ id: idOf(word, known), length: word.length }))
     .sort((x, y) => x.id - y.id)

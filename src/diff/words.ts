@@ -9,7 +9,7 @@ import { isSpace, isWord, wordTokens } from "./word-tokens.js"
 export const alike = 0.4
 
 /** Characters of a line beyond which it is data, not something that is read word by word. */
-const longestLine = 20_000
+export const longestLine = 20_000
 
 /** Words deleted and inserted together. The search is quadratic in it: a millisecond or so at worst. */
 const mostEdits = 128

@@ -41,6 +41,11 @@ describe("pairLines", () => {
     expect(pairLines(removed, added)).toEqual(removed.map((_, i) => ({ a: i, b: i })))
   })
 
+  test("pairs no line that is too long to be read", () => {
+    const blob = "a".repeat(6_000_000)
+    expect(pairLines([blob], [`${blob} `])).toEqual([])
+  })
+
   test("pairs nothing in a replacement of thousands of lines", () => {
     const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i}`)
     expect(pairLines(lines, lines)).toEqual([])

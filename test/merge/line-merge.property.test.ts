@@ -70,7 +70,7 @@ describe("laws of mergeLines", () => {
     )
   })
 
-  test("base is what the chunks say of it, and each side of two what its chunks say", () => {
+  test("each side of a merge of two is what the chunks say of it", () => {
     fc.assert(
       fc.property(versions, ([, ours, theirs]) => {
         const merge = mergeTwo(ours, theirs)
