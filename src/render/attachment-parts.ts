@@ -1,7 +1,7 @@
 import type { ValueChange } from "../diff/change.js"
+import { mimeContent } from "../diff/mime-change.js"
 import type { Image } from "../diff/output-diff.js"
 import type { JsonValue } from "../notebook/json-value.js"
-import { mimeContent } from "./output-content.js"
 import { imageChangeWords } from "./output-words.js"
 import { note, type Part } from "./part.js"
 import { changeWords } from "./value-parts.js"

@@ -2,9 +2,10 @@ import type { TextChange } from "../diff/change.js"
 import { diffLines } from "../diff/line-diff.js"
 import type { OutputChange, OutputDiff } from "../diff/output-diff.js"
 import { isLoudOutput } from "../diff/quiet.js"
+import { outputRuns } from "../normalize/output-run.js"
 import type { JsonValue } from "../notebook/json-value.js"
 import type { Output } from "../notebook/model.js"
-import { contentText, outputText, streamsJoined } from "./output-text.js"
+import { contentText, linesWithoutEscapes, outputText } from "./output-text.js"
 import { changeOfOutput, outputWords, rank } from "./output-words.js"
 import { note, type Part, textPart } from "./part.js"
 import { type Section, type SectionItem, sectionOf } from "./section.js"
@@ -24,7 +25,7 @@ export function wholeOutputParts(
   options: ViewOptions,
 ): readonly Part[] {
   if (options.outputs === "hide") return []
-  return upToMost(streamsJoined(outputs), options, (group) => wholeParts("output", group, side, options))
+  return upToMost(outputRuns(outputs), options, (group) => wholeParts("output", group, side, options))
 }
 
 /** Outputs of one cell that are told one by one, unless all are asked for. */
@@ -62,7 +63,7 @@ function wholeParts(
   options: ViewOptions,
 ): readonly Part[] {
   const words = note(label, outputWords(outputs))
-  const text = options.outputs === "show" ? outputText(outputs) : ""
+  const text = options.outputs === "show" ? linesWithoutEscapes(outputText(outputs)) : ""
   if (text === "") return [words]
   const [before, after] = side === "before" ? [text, ""] : ["", text]
   return [words, textPart(sectionOf(before, after, diffLines(before, after), options), before, after)]
@@ -91,12 +92,19 @@ function richness(change: OutputChange): number {
 }
 
 function changedLines(change: OutputChange, options: ViewOptions): readonly Part[] {
-  const text = textOfChange(change, options)
-  if (text === undefined) return []
+  const coloured = textOfChange(change, options)
+  if (coloured === undefined) return []
+  const text = withoutColours(coloured)
   const context = options.outputs === "show" ? options.context : 0
   const section = sectionOf(text.before, text.after, text.hunks, { context })
   const shown = options.outputs === "show" ? section : excerpt(section)
   return shown.length === 0 ? [] : [textPart(shown, text.before, text.after)]
+}
+
+/** The text without escape sequences, unless these are what changed. */
+function withoutColours(text: TextChange): TextChange {
+  const [before, after] = [linesWithoutEscapes(text.before), linesWithoutEscapes(text.after)]
+  return before === after ? text : { ...text, before, after }
 }
 
 /** The text in which a reader would look for the change: markup says nothing to most of them. */

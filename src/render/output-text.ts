@@ -1,47 +1,30 @@
-import type { Table } from "../diff/output-diff.js"
+import { splitLines } from "../diff/lines.js"
+import { mimeContent } from "../diff/mime-change.js"
+import { errorText, streamText } from "../normalize/output-run.js"
 import { withoutEscapes } from "../normalize/terminal-text.js"
 import type { MimeEntry, Output } from "../notebook/model.js"
 import { jsonLines } from "./json-words.js"
-import { mimeContent, streamText } from "./output-content.js"
 import { richest } from "./output-words.js"
-import { displayWidth } from "./width.js"
+import { tableText } from "./table-text.js"
 
-/** Outputs as a reader sees them: neighbouring chunks of one stream are one. */
-export function streamsJoined(outputs: readonly Output[]): readonly (readonly Output[])[] {
-  const groups: Output[][] = []
-  for (const output of outputs) {
-    const last = groups.at(-1)
-    const first = last?.[0]
-    if (output.type === "stream" && first?.type === "stream" && first.name === output.name) last?.push(output)
-    else groups.push([output])
-  }
-  return groups
-}
-
-/** All of an output that can be shown as text, without escape sequences; "" for a picture or a sound. */
+/** All of an output that can be read, with the escape sequences that colour it; "" for a picture or a sound. */
 export function outputText(outputs: readonly Output[]): string {
-  return withoutEscapes(styledOutputText(outputs))
-}
-
-/** The same, with the escape sequences that colour it. */
-export function styledOutputText(outputs: readonly Output[]): string {
   const [output] = outputs
   if (output === undefined) return ""
   if (output.type === "stream") return streamText(outputs)
-  if (output.type === "error") return output.traceback.map((frame) => `${frame}\n`).join("")
-  const readable = output.data.filter(
-    ({ mime }) => !/html|svg|javascript/.test(mime) || isTable(mime, output.data),
-  )
-  const entry = richest(readable.length > 0 ? readable : output.data)
-  return entry === undefined ? "" : contentText(entry)
+  if (output.type === "error")
+    return output.traceback.length > 0 ? output.traceback.join("\n") : errorText(output)
+  const entry = richest(output.data)
+  return entry === undefined ? "" : contentText(readable(entry, output.data))
 }
 
-function isTable(mime: string, data: readonly MimeEntry[]): boolean {
-  const entry = data.find((one) => one.mime === mime)
-  return mime === "text/html" && entry !== undefined && mimeContent(entry).kind === "table"
+/** The plain text beside markup, which reads better; a table is read from the markup itself. */
+function readable(entry: MimeEntry, data: readonly MimeEntry[]): MimeEntry {
+  const isMarkup = mimeContent(entry).kind === "text" && entry.mime !== "text/plain"
+  return (isMarkup && data.find(({ mime }) => mime === "text/plain")) || entry
 }
 
-/** A table in columns, a JSON value over its lines, a text as it is. */
+/** A table in columns, a JSON value over its lines, a text as it is; "" for what is no text. */
 export function contentText(entry: MimeEntry): string {
   const content = mimeContent(entry)
   switch (content.kind) {
@@ -57,19 +40,7 @@ export function contentText(entry: MimeEntry): string {
   }
 }
 
-/** A column of values that is wider is not filled up for their sake. */
-const WIDEST_COLUMN = 32
-
-function tableText({ columns, index, rows }: Table): string {
-  const lines = [["", ...columns], ...rows.map((row, i) => [index[i] ?? "", ...row])].map((line) =>
-    line.map((value) => value.replace(/\s+/g, " ")),
-  )
-  const widths = (lines[0] ?? []).map((_, at) =>
-    Math.min(WIDEST_COLUMN, Math.max(...lines.map((line) => displayWidth(line[at] ?? "")))),
-  )
-  const filled = (value: string, at: number): string =>
-    at === 0
-      ? value + " ".repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(value)))
-      : " ".repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(value))) + value
-  return lines.map((line) => `${line.map(filled).join("  ").trimEnd()}\n`).join("")
+/** The text line for line without escape sequences. */
+export function linesWithoutEscapes(text: string): string {
+  return text.includes("\x1b") ? splitLines(text).map(withoutEscapes).join("") : text
 }

@@ -1,6 +1,8 @@
 import type { ValueChange } from "../diff/change.js"
+import { errorReport } from "../diff/error-report.js"
 import type { Hunk } from "../diff/hunk.js"
 import { splitLines } from "../diff/lines.js"
+import { mimeContent } from "../diff/mime-change.js"
 import type {
   ErrorReport,
   Image,
@@ -9,8 +11,8 @@ import type {
   Table,
   TableChange,
 } from "../diff/output-diff.js"
+import { streamText } from "../normalize/output-run.js"
 import type { MimeEntry, Output } from "../notebook/model.js"
-import { errorReport, mimeContent, streamText } from "./output-content.js"
 import { byteSize, counted } from "./quantity.js"
 import { changeWords } from "./value-parts.js"
 import type { ViewOptions } from "./view-options.js"
@@ -58,11 +60,11 @@ const RANKS = [
   /^(?:audio|video)\/|pdf$/,
   /^application\/vnd\.(?!jupyter\.widget)/,
   /^text\/html$/,
-  /^application\/vnd\.jupyter\.widget/,
   /^text\/(?:latex|markdown)$/,
-  /json$/,
-  /^application\//,
+  /^application\/json$/,
+  /^application\/(?!vnd\.jupyter\.widget)/,
   /^text\/plain$/,
+  /^application\/vnd\.jupyter\.widget/,
 ]
 
 function mimeChangeWords(
@@ -117,7 +119,8 @@ function lines(text: string): string {
 function lineCount(hunks: readonly Hunk[]): string {
   const added = hunks.reduce((sum, { fromB, toB }) => sum + toB - fromB, 0)
   const deleted = hunks.reduce((sum, { fromA, toA }) => sum + toA - fromA, 0)
-  return [`+${added}`, `-${deleted}`].filter((part) => part.slice(1) !== "0").join(" ") + " lines"
+  const counts = [`+${added}`, `-${deleted}`].filter((part) => part.slice(1) !== "0").join(" ")
+  return `${counts} ${added + deleted === 1 ? "line" : "lines"}`
 }
 
 function errorWords({ name, value, lastFrame }: ErrorReport): string {

@@ -1,0 +1,183 @@
+import hljs from "highlight.js/lib/core"
+import bash from "highlight.js/lib/languages/bash"
+import cpp from "highlight.js/lib/languages/cpp"
+import csharp from "highlight.js/lib/languages/csharp"
+import fsharp from "highlight.js/lib/languages/fsharp"
+import go from "highlight.js/lib/languages/go"
+import haskell from "highlight.js/lib/languages/haskell"
+import java from "highlight.js/lib/languages/java"
+import javascript from "highlight.js/lib/languages/javascript"
+import julia from "highlight.js/lib/languages/julia"
+import kotlin from "highlight.js/lib/languages/kotlin"
+import latex from "highlight.js/lib/languages/latex"
+import markdown from "highlight.js/lib/languages/markdown"
+import matlab from "highlight.js/lib/languages/matlab"
+import perl from "highlight.js/lib/languages/perl"
+import powershell from "highlight.js/lib/languages/powershell"
+import python from "highlight.js/lib/languages/python"
+import r from "highlight.js/lib/languages/r"
+import ruby from "highlight.js/lib/languages/ruby"
+import rust from "highlight.js/lib/languages/rust"
+import scala from "highlight.js/lib/languages/scala"
+import sql from "highlight.js/lib/languages/sql"
+import typescript from "highlight.js/lib/languages/typescript"
+import xml from "highlight.js/lib/languages/xml"
+import type { SyntaxSlot } from "./palette.js"
+import type { Highlight, HighlightSpan } from "./syntax.js"
+
+/** Colours code by highlight.js. To be loaded only where there are colours: its grammars weigh more than the
+ *  rest of the program. Lines that IPython reads before the language does (`%time`, `!ls`) are magic. */
+export const highlight: Highlight = (code, language) => {
+  const name = grammarName(language)
+  if (name === undefined) return []
+  if (hljs.getLanguage(name) === undefined) hljs.registerLanguage(name, grammars[name])
+  const magics = name === "markdown" ? [] : magicLines(code)
+  const masked = magics.reduceRight(
+    (text, { from, to }) => text.slice(0, from) + " ".repeat(to - from) + text.slice(to),
+    code,
+  )
+  const spans = spansOf(hljs.highlight(masked, { language: name, ignoreIllegals: true }).value)
+  return withMagics(spans, magics)
+}
+
+const grammars = {
+  bash,
+  cpp,
+  csharp,
+  fsharp,
+  go,
+  haskell,
+  java,
+  javascript,
+  julia,
+  kotlin,
+  latex,
+  markdown,
+  matlab,
+  perl,
+  powershell,
+  python,
+  r,
+  ruby,
+  rust,
+  scala,
+  sql,
+  typescript,
+  xml,
+}
+
+type GrammarName = keyof typeof grammars
+
+/** Names that kernels give to languages whose grammar is called otherwise. */
+const otherNames: { readonly [language: string]: GrammarName } = {
+  "c#": "csharp",
+  "c++": "cpp",
+  "c++11": "cpp",
+  "c++14": "cpp",
+  "c++17": "cpp",
+  c: "cpp",
+  "f#": "fsharp",
+  html: "xml",
+  ipython: "python",
+  ipython3: "python",
+  ir: "r",
+  octave: "matlab",
+  python2: "python",
+  python3: "python",
+  pwsh: "powershell",
+  sagemath: "python",
+  sh: "bash",
+  zsh: "bash",
+}
+
+function grammarName(language: string): GrammarName | undefined {
+  if (Object.hasOwn(otherNames, language)) return otherNames[language]
+  const names = Object.keys(grammars) as readonly GrammarName[]
+  return names.find((name) => name === language) ?? names.find((name) => language.startsWith(`${name} `))
+}
+
+interface CodeRange {
+  readonly from: number
+  readonly to: number
+}
+
+function magicLines(code: string): readonly CodeRange[] {
+  return [...code.matchAll(/^[ \t]*(?:%{1,2}[A-Za-z]|!|\?).*$/gm)].map((match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+  }))
+}
+
+/** Spans with the magic lines in their places; no other span lies in what was masked, or is cut there. */
+function withMagics(spans: readonly HighlightSpan[], magics: readonly CodeRange[]): readonly HighlightSpan[] {
+  if (magics.length === 0) return spans
+  const outside = magics.reduce<readonly HighlightSpan[]>(
+    (rest, magic) =>
+      rest.flatMap((span) => [
+        ...(span.from < magic.from ? [{ ...span, to: Math.min(span.to, magic.from) }] : []),
+        ...(span.to > magic.to ? [{ ...span, from: Math.max(span.from, magic.to) }] : []),
+      ]),
+    spans,
+  )
+  return [...outside, ...magics.map((magic) => ({ ...magic, slot: "magic" as const }))].sort(
+    (x, y) => x.from - y.from,
+  )
+}
+
+/** What highlight.js writes: text with five characters as entities, in nested spans with a class. */
+const TOKEN = /<span class="([^"]*)">|<\/span>|&(?:amp|lt|gt|quot|#x27);|[^<&]+/g
+
+function spansOf(html: string): readonly HighlightSpan[] {
+  const spans: HighlightSpan[] = []
+  const open: (SyntaxSlot | undefined)[] = []
+  let at = 0
+  for (const [token, classes] of html.matchAll(TOKEN)) {
+    if (classes !== undefined) open.push(slotOf(classes) ?? open.at(-1))
+    else if (token === "</span>") open.pop()
+    else {
+      const to = at + (token.startsWith("&") ? 1 : token.length)
+      const slot = open.at(-1)
+      const last = spans.at(-1)
+      if (slot !== undefined && last?.slot === slot && last.to === at)
+        spans[spans.length - 1] = { ...last, to }
+      else if (slot !== undefined) spans.push({ from: at, to, slot })
+      at = to
+    }
+  }
+  return spans
+}
+
+/** The slots of highlight.js's classes; what is not here looks like what it stands in. */
+const slots: { readonly [name: string]: SyntaxSlot } = {
+  "hljs-keyword": "keyword",
+  "hljs-literal": "keyword",
+  "hljs-operator": "keyword",
+  "hljs-selector-tag": "keyword",
+  "hljs-name": "keyword",
+  "hljs-string": "string",
+  "hljs-char": "string",
+  "hljs-regexp": "string",
+  "hljs-symbol": "string",
+  "hljs-code": "string",
+  "hljs-link": "string",
+  "hljs-quote": "comment",
+  "hljs-number": "number",
+  "hljs-comment": "comment",
+  "hljs-doctag": "comment",
+  "hljs-title": "title",
+  "hljs-section": "title",
+  "hljs-type": "type",
+  "hljs-built_in": "type",
+  "hljs-attr": "type",
+  "hljs-attribute": "type",
+  "hljs-meta": "magic",
+  "hljs-bullet": "magic",
+  "hljs-formula": "magic",
+  "hljs-strong": "strong",
+  "hljs-emphasis": "emphasis",
+}
+
+function slotOf(classes: string): SyntaxSlot | undefined {
+  const name = classes.split(" ", 1)[0] ?? ""
+  return Object.hasOwn(slots, name) ? slots[name] : undefined
+}

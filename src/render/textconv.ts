@@ -1,0 +1,35 @@
+import { splitLines } from "../diff/lines.js"
+import { normalForm } from "../normalize/output-form.js"
+import { type OutputRun, outputRuns } from "../normalize/output-run.js"
+import { maskText } from "../normalize/text-masks.js"
+import type { Cell, Notebook } from "../notebook/model.js"
+import { outputWords } from "./output-words.js"
+import { safeText } from "./safe-text.js"
+
+/** A notebook as lines for git to compare: a header a cell, its source, a line an output. No line holds a
+ *  position or anything volatile, so that a line changes only where its own cell does. */
+export function renderTextconv(notebook: Notebook): string {
+  return notebook.cells.map(cellText).join("")
+}
+
+/** What a cell's header begins with: git's `xfuncname` finds the cell of a hunk by it. */
+export const HEADER_START = "── "
+
+function cellText(cell: Cell): string {
+  const header = [cell.type, cell.id ?? ""].filter((word) => word !== "").map((word) => safeText(word))
+  const lines = splitLines(cell.source).map((line) => safeText(line.replace(/\r?\n$/, ""), "\t"))
+  const outputs = outputRuns(cell.outputs).map(outputLine)
+  return [HEADER_START + header.join(" "), ...lines, ...outputs].map((line) => `${line}\n`).join("")
+}
+
+/** What an output is, and a digest of it in the form in which outputs are compared. */
+function outputLine(run: OutputRun): string {
+  return `${safeText(maskText(`→ ${outputWords(run)}`))} · ${digest(normalForm(run))}`
+}
+
+/** 32 bits in hexadecimal (FNV-1a): enough for a reader to see that something changed. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, "0")
+}
