@@ -1,6 +1,6 @@
 import { type FileMerge, mergeFiles } from "../merge/merge-files.js"
-import { conflictLabels } from "./conflict-labels.js"
 import { type GitConfig, readConfig } from "./config.js"
+import { conflictLabels } from "./conflict-labels.js"
 import { conflictStyle, driverKeys } from "./driver-settings.js"
 import { replaceFile } from "./file-replacement.js"
 import { type InputFile, readInput } from "./input-file.js"
@@ -41,7 +41,10 @@ function mergeInputs(
   if (trouble?.kind === "trouble") return { kind: "by-line", reason: trouble.message }
   try {
     const form = { style: conflictStyle(config), size: markerSize, labels }
-    return { kind: "by-cell", merge: mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, { form }) }
+    return {
+      kind: "by-cell",
+      merge: mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, { form }),
+    }
   } catch (error) {
     return { kind: "by-line", reason: error instanceof Error ? error.message : String(error) }
   }

@@ -20,14 +20,20 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   if (whole.kind === "resolved") {
     return { draft: whole.value && span(whole.value), theirsSource, renamed: [] }
   }
-  const names = [ours, theirs].flatMap((value) => (value === undefined ? [] : membersOf(value).map(({ key }) => key)))
+  const names = [ours, theirs].flatMap((value) =>
+    value === undefined ? [] : membersOf(value).map(({ key }) => key),
+  )
   const taken = new Set(names)
   const renames = new Map<string, string>()
   const members: DraftMember[] = []
   const own = new Map((ours === undefined ? [] : draftMembers(ours)).map((member) => [member.key, member]))
   for (const name of new Set(names)) {
     const at = own.get(name)
-    const file = mergeVersions({ base: memberOf(base, name), ours: at?.at?.value, theirs: memberOf(theirs, name) })
+    const file = mergeVersions({
+      base: memberOf(base, name),
+      ours: at?.at?.value,
+      theirs: memberOf(theirs, name),
+    })
     if (file.kind === "resolved") {
       if (file.value !== undefined) members.push({ key: name, value: span(file.value), at: at?.at })
       continue

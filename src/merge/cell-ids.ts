@@ -1,7 +1,7 @@
 import { cellIdFor } from "../notebook/cell-id.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
-import type { MergedCell } from "./merged-cell.js"
 import type { Note } from "./merge-log.js"
+import type { MergedCell } from "./merged-cell.js"
 
 /** The merged cells with an id for each that the merge's version asks for and no two alike: a cell that comes from
  *  a version without ids gets one made from its content, and where theirs' cell has an id of one of ours', theirs

@@ -1,6 +1,6 @@
 import { align } from "../diff/align.js"
-import { similarity } from "../diff/similarity.js"
 import type { Alignment } from "../diff/alignment.js"
+import { similarity } from "../diff/similarity.js"
 import type { Cell } from "../notebook/model.js"
 import type { Places } from "./decision.js"
 
@@ -25,11 +25,12 @@ export interface ThreeVersions {
 export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
   const toOurs = align(base, ours)
   const toTheirs = align(base, theirs)
-  const cells: { base: number | undefined; ours: number | undefined; theirs: number | undefined }[] = base.map((_, i) => ({
-    base: i,
-    ours: placeIn(toOurs.toB, i),
-    theirs: placeIn(toTheirs.toB, i),
-  }))
+  const cells: { base: number | undefined; ours: number | undefined; theirs: number | undefined }[] =
+    base.map((_, i) => ({
+      base: i,
+      ours: placeIn(toOurs.toB, i),
+      theirs: placeIn(toTheirs.toB, i),
+    }))
   const twins = matchInserted(ours, theirs, toOurs, toTheirs)
   const keyOfTwin = new Map<number, number>()
   const keysOfOurs = ours.map((_, place) => {
@@ -109,7 +110,10 @@ function matchElsewhere(
   twins: Map<number, number>,
 ): void {
   const taken = new Set(twins.values())
-  const bySource = (cells: readonly Cell[], places: readonly number[]): ReadonlyMap<string, number | "several"> => {
+  const bySource = (
+    cells: readonly Cell[],
+    places: readonly number[],
+  ): ReadonlyMap<string, number | "several"> => {
     const found = new Map<string, number | "several">()
     for (const place of places) {
       const { type, source } = cells[place] as Cell
@@ -119,8 +123,14 @@ function matchElsewhere(
     }
     return found
   }
-  const inTheirs = bySource(theirs, placesOfTheirs.filter((place) => !taken.has(place)))
-  for (const [key, place] of bySource(ours, placesOfOurs.filter((own) => !twins.has(own)))) {
+  const inTheirs = bySource(
+    theirs,
+    placesOfTheirs.filter((place) => !taken.has(place)),
+  )
+  for (const [key, place] of bySource(
+    ours,
+    placesOfOurs.filter((own) => !twins.has(own)),
+  )) {
     const twin = inTheirs.get(key)
     if (typeof place === "number" && typeof twin === "number") twins.set(place, twin)
   }

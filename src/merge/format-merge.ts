@@ -12,7 +12,7 @@ import {
 import { itemsOf, type JsonValue, kindOf, memberOf, numberOf, stringOf } from "../notebook/json-value.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decision.js"
 import { cellListOf, worksheetOf } from "./frame.js"
-import { mergedSourceText, type MarkerForm } from "./marked-source.js"
+import { type MarkerForm, mergedSourceText } from "./marked-source.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
 import type { MergedCell } from "./merged-cell.js"
 
@@ -23,7 +23,10 @@ export function formatMerge(merge: NotebookMerge, form: MarkerForm): Uint8Array 
   const dialect = dialectOf(template)
   const cells = merge.cells.map((cell) => ({
     value: cellDraft(cell, dialect, form),
-    at: cell.places[merge.like] === undefined ? undefined : template.cells[cell.places[merge.like] as number]?.value,
+    at:
+      cell.places[merge.like] === undefined
+        ? undefined
+        : template.cells[cell.places[merge.like] as number]?.value,
   }))
   const members = notebookMembers(merge, dialect, listDraft(template.root, cells))
   return writeFile(template.root, { kind: "object", like: template.root, members }, dialect)
@@ -38,7 +41,8 @@ function notebookMembers({ fields, sides, like, minor }: NotebookMerge, dialect:
   const sheet = worksheetOf(root)
   const worksheets = memberOf(root, "worksheets")
   let members = fields.members
-  if (sheet === undefined || worksheets === undefined) members = withMember(members, "cells", cells, dialect.keys)
+  if (sheet === undefined || worksheets === undefined)
+    members = withMember(members, "cells", cells, dialect.keys)
   else {
     const sheetMembers = withMember(fields.worksheet ?? draftMembers(sheet), "cells", cells, dialect.keys)
     const value: Draft = { kind: "object", like: sheet, members: sheetMembers }
@@ -63,7 +67,11 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, form: MarkerForm):
   const isKept = source.kind === "text" && source.text === like.source
   const members = isKept ? content.members : withMember(content.members, like.sourceKey, value, dialect.keys)
   const marked = withConflicts(members, conflicts, dialect)
-  return { kind: "object", like: like.value, members: id === undefined ? marked : withId(marked, id, dialect) }
+  return {
+    kind: "object",
+    like: like.value,
+    members: id === undefined ? marked : withId(marked, id, dialect),
+  }
 }
 
 function withId(members: readonly DraftMember[], id: string, { keys }: Dialect): readonly DraftMember[] {
@@ -77,7 +85,10 @@ function withConflicts(
   { keys }: Dialect,
 ): readonly DraftMember[] {
   if (conflicts.length === 0) return members
-  const record: Draft = { kind: "array", items: conflicts.map((conflict) => ({ value: conflictDraft(conflict) })) }
+  const record: Draft = {
+    kind: "array",
+    items: conflicts.map((conflict) => ({ value: conflictDraft(conflict) })),
+  }
   const metadata = members.findLast(({ key }) => key === "metadata")?.value
   const { like, own } = metadataMembers(metadata)
   const value: Draft = { kind: "object", like, members: withMember(own, CONFLICT_KEY, record, keys) }

@@ -22,7 +22,11 @@ export function worksheetOf(root: JsonValue): JsonValue | undefined {
 /** Whether two files have everything in common that is neither a cell nor a member's value: the order of the
  *  keys, the white space around them and around the cells, what stands before and after. */
 function sameFrame(a: Notebook, b: Notebook): boolean {
-  return sameLayout(layoutOf(a.root), layoutOf(b.root)) && frameText(a.root) === frameText(b.root) && sameGaps(a, b)
+  return (
+    sameLayout(layoutOf(a.root), layoutOf(b.root)) &&
+    frameText(a.root) === frameText(b.root) &&
+    sameGaps(a, b)
+  )
 }
 
 function frameText(root: JsonValue): string {

@@ -17,7 +17,8 @@ export function mergedSourceText(source: MergedSource, like: Cell, form: MarkerF
   const lines = merge.chunks.flatMap((chunk) =>
     chunk.kind === "resolved" ? chunk.lines : [...chunk.base, ...chunk.ours, ...chunk.theirs],
   )
-  const labels = deletedBy === undefined ? form.labels : { ...form.labels, [deletedBy]: form.labels[deletedBy] + DELETED }
+  const labels =
+    deletedBy === undefined ? form.labels : { ...form.labels, [deletedBy]: form.labels[deletedBy] + DELETED }
   return renderConflict(merge, { ...form, labels, size: markerSize(lines, form.size) })
 }
 

@@ -1,5 +1,13 @@
 import type { KeyOrder } from "../notebook/dialect.js"
-import { type Draft, type DraftMember, draftMembers, NULL, span, withMember, withoutMembers } from "../notebook/draft.js"
+import {
+  type Draft,
+  type DraftMember,
+  draftMembers,
+  NULL,
+  span,
+  withMember,
+  withoutMembers,
+} from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
 import { type JsonValue, kindOf, memberOf, membersOf, stringOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
@@ -36,14 +44,27 @@ export function mergeDeleted(
     return undefined
   }
   note("edited-deleted", [])
-  const merge = conflictOf(base.source, deletedBy === "ours" ? "" : kept.source, deletedBy === "theirs" ? "" : kept.source)
+  const merge = conflictOf(
+    base.source,
+    deletedBy === "ours" ? "" : kept.source,
+    deletedBy === "theirs" ? "" : kept.source,
+  )
   const source: MergedSource = { kind: "conflict", merge, deletedBy }
-  return { kind: "composed", like: kept, members: draftMembers(kept.value), source, conflicts: [], cellId: kept.id }
+  return {
+    kind: "composed",
+    like: kept,
+    members: draftMembers(kept.value),
+    source,
+    conflicts: [],
+    cellId: kept.id,
+  }
 }
 
 function isSameWork(base: Cell, kept: Cell): boolean {
   if (kept.source.trim() === "" && !kept.attachments) return true
-  return base.type === kept.type && base.source === kept.source && sameValue(base.attachments, kept.attachments)
+  return (
+    base.type === kept.type && base.source === kept.source && sameValue(base.attachments, kept.attachments)
+  )
 }
 
 /** Merges a cell field by field. */
@@ -80,7 +101,14 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
   }
   const members = setMembers(draftMembers(like.value), set, merge.keys)
   const cellId = id && stringOf(id)
-  return { kind: "composed", like, members: allowed(merge, members, like, versions), source, conflicts, cellId }
+  return {
+    kind: "composed",
+    like,
+    members: allowed(merge, members, like, versions),
+    source,
+    conflicts,
+    cellId,
+  }
 }
 
 function mergeType(merge: CellMerge, versions: CellVersions, conflicts: FieldConflict[]): string {
@@ -165,7 +193,9 @@ function allowed(
   const changed = (ours.type !== theirs.type || base?.type !== ours.type) && base?.type !== like.type
   if (base === undefined || !changed) return members
   const keys = allowedCellKeys(like.type, 5)
-  const dropped = members.filter(({ key }) => keys !== undefined && !keys.has(key) && !memberOf(like.value, key))
+  const dropped = members.filter(
+    ({ key }) => keys !== undefined && !keys.has(key) && !memberOf(like.value, key),
+  )
   for (const { key } of dropped) merge.note("type-drops", [key])
   return withoutMembers(members, new Set(dropped.map(({ key }) => key)))
 }

@@ -62,9 +62,12 @@ function wholeFile(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): Uint
 function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[]): void {
   const faults = validate(parseNotebook(bytes))
   if (faults.length === 0) return
-  const inherited = new Set(sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))))
+  const inherited = new Set(
+    sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))),
+  )
   const fault = faults.find((each) => !inherited.has(kindOfFault(each)))
-  if (fault !== undefined) throw new InvalidMergeError(`the merged notebook would be invalid: ${fault.path} ${fault.message}`)
+  if (fault !== undefined)
+    throw new InvalidMergeError(`the merged notebook would be invalid: ${fault.path} ${fault.message}`)
 }
 
 /** A fault without the place of its cell, which may have changed. */

@@ -1,9 +1,17 @@
-import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
-import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, memberOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
-import type { KeyOrder } from "../notebook/dialect.js"
 import { isVolatile } from "../normalize/rule-set.js"
 import type { Scope } from "../normalize/rules.js"
+import type { KeyOrder } from "../notebook/dialect.js"
+import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
+import { sameBytes, sameValue } from "../notebook/json-equality.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  membersOf,
+  stringOf,
+  stringsOf,
+} from "../notebook/json-value.js"
 import { mergeAtom } from "./atom.js"
 import type { DecisionKind, FieldConflict } from "./decision.js"
 
@@ -30,7 +38,11 @@ export interface FieldMerge {
 
 /** Merges a value by key, down to the atoms; undefined when the result has no such value. An atom that both
  *  sides set two ways keeps ours: a volatile one with a note, any other as a conflict. */
-export function mergeValue(merge: FieldMerge, path: readonly string[], versions: Versions): Draft | undefined {
+export function mergeValue(
+  merge: FieldMerge,
+  path: readonly string[],
+  versions: Versions,
+): Draft | undefined {
   const { base, ours, theirs } = versions
   const atom = mergeVersions(versions)
   if (atom.kind === "resolved") return atom.value && span(atom.value)
@@ -43,7 +55,8 @@ export function mergeValue(merge: FieldMerge, path: readonly string[], versions:
     const members = mergeMembers(merge, path, { base: isObject(base) ? base : undefined, ours, theirs })
     return { kind: "object", like: merge.like === "ours" ? ours : theirs, members }
   }
-  if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs)) return mergeTags(base, ours, theirs)
+  if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs))
+    return mergeTags(base, ours, theirs)
   const favourite = merge.favourite(path)
   if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
   merge.conflict({ path, base, ours, theirs })
@@ -52,7 +65,11 @@ export function mergeValue(merge: FieldMerge, path: readonly string[], versions:
 
 /** The three-way rule on a whole value: by bytes first, so that a side's spelling is kept where it alone
  *  respelt it, then by what the bytes mean. */
-export function mergeVersions({ base, ours, theirs }: Versions): ReturnType<typeof mergeAtom<JsonValue | undefined>> {
+export function mergeVersions({
+  base,
+  ours,
+  theirs,
+}: Versions): ReturnType<typeof mergeAtom<JsonValue | undefined>> {
   const byBytes = mergeAtom(base, ours, theirs, sameBytes)
   return byBytes.kind === "resolved" ? byBytes : mergeAtom(base, ours, theirs, sameValue)
 }
@@ -62,12 +79,20 @@ export function mergeVersions({ base, ours, theirs }: Versions): ReturnType<type
 export function mergeMembers(
   merge: FieldMerge,
   path: readonly string[],
-  { base, ours, theirs }: { readonly base: JsonValue | undefined; readonly ours: JsonValue; readonly theirs: JsonValue },
+  {
+    base,
+    ours,
+    theirs,
+  }: { readonly base: JsonValue | undefined; readonly ours: JsonValue; readonly theirs: JsonValue },
   except: ReadonlySet<string> = NONE,
 ): readonly DraftMember[] {
   const [template, other] = merge.like === "ours" ? [ours, theirs] : [theirs, ours]
   const merged = (key: string): Draft | undefined =>
-    mergeValue(merge, [...path, key], { base: memberOf(base, key), ours: memberOf(ours, key), theirs: memberOf(theirs, key) })
+    mergeValue(merge, [...path, key], {
+      base: memberOf(base, key),
+      ours: memberOf(ours, key),
+      theirs: memberOf(theirs, key),
+    })
   const kept = lastOfEach(draftMembers(template)).flatMap((member) => {
     if (except.has(member.key)) return [member]
     const value = merged(member.key)
@@ -91,7 +116,9 @@ function lastOfEach(members: readonly DraftMember[]): readonly DraftMember[] {
 
 /** Fields that describe one kernel: half of each side's would describe none. */
 function isWhole(path: readonly string[]): boolean {
-  return path.length === 2 && path[0] === "metadata" && (path[1] === "kernelspec" || path[1] === "language_info")
+  return (
+    path.length === 2 && path[0] === "metadata" && (path[1] === "kernelspec" || path[1] === "language_info")
+  )
 }
 
 function isObject(value: JsonValue | undefined): value is JsonValue {
@@ -117,6 +144,9 @@ function mergeTags(base: JsonValue | undefined, ours: JsonValue, theirs: JsonVal
   const isAdded = (tag: string): boolean => !own.has(tag) && !before.has(tag)
   const kept = itemsOf(ours).filter((item) => isKept(stringOf(item)))
   const added = itemsOf(theirs).filter((item) => isAdded(stringOf(item)))
-  const items = [...kept.map((item) => ({ value: span(item), at: item })), ...added.map((item) => ({ value: span(item) }))]
+  const items = [
+    ...kept.map((item) => ({ value: span(item), at: item })),
+    ...added.map((item) => ({ value: span(item) })),
+  ]
   return { kind: "array", like: ours, items }
 }

@@ -29,7 +29,11 @@ export interface ComposedCell {
 
 export type MergedSource =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "conflict"; readonly merge: TextMerge; readonly deletedBy?: "ours" | "theirs" | undefined }
+  | {
+      readonly kind: "conflict"
+      readonly merge: TextMerge
+      readonly deletedBy?: "ours" | "theirs" | undefined
+    }
 
 /** Whether something in the cell is left for a person. */
 export function hasConflict({ content }: MergedCell): boolean {
@@ -40,10 +44,19 @@ export function hasConflict({ content }: MergedCell): boolean {
 export function withInsertionConflict(cell: MergedCell): MergedCell {
   const record: FieldConflict = { path: [], base: undefined, ours: undefined, theirs: undefined }
   const { content } = cell
-  if (content.kind === "composed") return { ...cell, content: { ...content, conflicts: [...content.conflicts, record] } }
+  if (content.kind === "composed")
+    return { ...cell, content: { ...content, conflicts: [...content.conflicts, record] } }
   const like = content.cell
   const source: MergedSource = { kind: "text", text: like.source }
   const members = draftMembers(like.value)
-  const composed: ComposedCell = { kind: "composed", like, members, source, conflicts: [record], cellId: like.id, id: content.id }
+  const composed: ComposedCell = {
+    kind: "composed",
+    like,
+    members,
+    source,
+    conflicts: [record],
+    cellId: like.id,
+    id: content.id,
+  }
   return { ...cell, content: composed }
 }

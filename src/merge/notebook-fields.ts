@@ -5,8 +5,8 @@ import type { FieldConflict } from "./decision.js"
 import { worksheetOf } from "./frame.js"
 import type { Note } from "./merge-log.js"
 import { type FieldMerge, mergeMembers } from "./merge-value.js"
-import type { Sides } from "./sides.js"
 import type { MergePolicy } from "./policy.js"
+import type { Sides } from "./sides.js"
 
 /** The members of the merged notebook, and of its one worksheet where the version has those. The cells, and the
  *  versions' numbers, stand in them as in the side that the result is laid out like. */
@@ -48,7 +48,12 @@ export function mergeNotebookFields(
   const sheets = { base: sheet(base?.root), ours: sheet(ours.root), theirs: sheet(theirs.root) }
   const worksheet =
     sheets.ours && sheets.theirs
-      ? mergeMembers(merge, ["worksheets", "0"], { base: sheets.base, ours: sheets.ours, theirs: sheets.theirs }, CELL_LISTS)
+      ? mergeMembers(
+          merge,
+          ["worksheets", "0"],
+          { base: sheets.base, ours: sheets.ours, theirs: sheets.theirs },
+          CELL_LISTS,
+        )
       : undefined
   return { members, worksheet, conflicts }
 }

@@ -30,7 +30,11 @@ export function mergeOrder(
 ): MergedOrder {
   const at = { base: placesOf(base), ours: placesOf(ours), theirs: placesOf(theirs) }
   const backbone = backboneOf(base, at.ours, at.theirs)
-  const gaps = { base: gapsOf(base, backbone), ours: gapsOf(ours, backbone), theirs: gapsOf(theirs, backbone) }
+  const gaps = {
+    base: gapsOf(base, backbone),
+    ours: gapsOf(ours, backbone),
+    theirs: gapsOf(theirs, backbone),
+  }
   const notes: Notes = { movedTwice: [], reordered: [], bothInserted: [] }
   const contents = fillGaps({ base, ours, theirs }, gaps, backbone.length, notes)
   const merged = contents.flatMap((content, gap) => {
@@ -38,7 +42,8 @@ export function mergeOrder(
     const filled = orderGap(content, at, notes)
     return cell === undefined ? filled : [...filled, cell]
   })
-  const present = (key: number): boolean => !at.base.has(key) || (at.ours.has(key) && at.theirs.has(key)) || keeps(key)
+  const present = (key: number): boolean =>
+    !at.base.has(key) || (at.ours.has(key) && at.theirs.has(key)) || keeps(key)
   return { keys: merged.filter(present), ...notes, moved: movedBy(gaps) }
 }
 
@@ -215,7 +220,8 @@ function zipByPlace(ours: readonly number[], theirs: readonly number[], base: Pl
   const merged: number[] = []
   let next = 0
   for (const key of ours) {
-    while (next < theirs.length && place(theirs[next] as number) < place(key)) merged.push(theirs[next++] as number)
+    while (next < theirs.length && place(theirs[next] as number) < place(key))
+      merged.push(theirs[next++] as number)
     merged.push(key)
   }
   return [...merged, ...theirs.slice(next)]

@@ -1,5 +1,4 @@
-import { itemsOf, memberOf } from "../notebook/json-value.js"
-import { startOf } from "../notebook/json-value.js"
+import { itemsOf, memberOf, startOf } from "../notebook/json-value.js"
 import type { Notebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { upgradeNotebook } from "../notebook/upgrade.js"
@@ -13,13 +12,20 @@ export interface Sides {
 
 /** The versions in one major: as they are when they agree, else the older ones upgraded in memory.
  *  @throws NotebookError `unsupported` for a v1 notebook among others, or for several worksheets. */
-export function toOneMajor({ base, ours, theirs }: Sides): { readonly sides: Sides; readonly upgraded: boolean } {
+export function toOneMajor({ base, ours, theirs }: Sides): {
+  readonly sides: Sides
+  readonly upgraded: boolean
+} {
   const all = [base, ours, theirs].flatMap((notebook) => notebook ?? [])
   for (const notebook of all) checkMergeable(notebook)
   const upgraded = all.some(({ major }) => major !== ours.major)
   if (!upgraded) return { sides: { base, ours, theirs }, upgraded }
   return {
-    sides: { base: base && upgradeNotebook(base), ours: upgradeNotebook(ours), theirs: upgradeNotebook(theirs) },
+    sides: {
+      base: base && upgradeNotebook(base),
+      ours: upgradeNotebook(ours),
+      theirs: upgradeNotebook(theirs),
+    },
     upgraded,
   }
 }

@@ -29,7 +29,12 @@ function bothInserted(merge: CellMerge, ours: string, theirs: string): MergedSou
 export function conflictOf(base: string, ours: string, theirs: string): TextMerge {
   const ending = firstEnding(base) || firstEnding(ours) || firstEnding(theirs) || "\n"
   const linesOf = (text: string): readonly string[] => endedLines(text, ending).lines
-  const chunk = { kind: "conflict", base: linesOf(base), ours: linesOf(ours), theirs: linesOf(theirs) } as const
+  const chunk = {
+    kind: "conflict",
+    base: linesOf(base),
+    ours: linesOf(ours),
+    theirs: linesOf(theirs),
+  } as const
   return { chunks: [chunk], end: endedLines(ours || theirs, ending).end }
 }
 

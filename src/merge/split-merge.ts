@@ -45,12 +45,23 @@ function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): 
   const pieces = after.map((place) => versions[side][place])
   const keys = after.map((place) => union[side][place])
   if (base === undefined || edited === undefined || edited.source === base.source) return
-  if (keys.some((key) => key === undefined || settled.has(key)) || !isSplitBy(union, keys, before, other)) return
-  const cuts = cutsOf(base.source, pieces.map((piece) => piece?.source ?? ""), edited.source)
+  if (keys.some((key) => key === undefined || settled.has(key)) || !isSplitBy(union, keys, before, other))
+    return
+  const cuts = cutsOf(
+    base.source,
+    pieces.map((piece) => piece?.source ?? ""),
+    edited.source,
+  )
   for (const [i, piece] of pieces.entries()) {
     const key = keys[i]
     if (piece === undefined || key === undefined) continue
-    const places = { base: before, ours: undefined, theirs: undefined, [side]: after[i], [other]: union.cells[before]?.[other] }
+    const places = {
+      base: before,
+      ours: undefined,
+      theirs: undefined,
+      [side]: after[i],
+      [other]: union.cells[before]?.[other],
+    }
     const note = noteAt(all.log, key, places)
     const cut = cuts?.[i]
     if (cut !== undefined) {
@@ -89,7 +100,10 @@ function spanned({ merge, side }: SplitMerge, base: Cell, piece: Cell, edited: C
   const versions = versionsOf(side, base, piece, edited)
   const content = composeCell({ ...merge, note: () => undefined }, versions)
   const { ours, theirs } = versions
-  return { ...content, source: { kind: "conflict", merge: conflictOf(base.source, ours.source, theirs.source) } }
+  return {
+    ...content,
+    source: { kind: "conflict", merge: conflictOf(base.source, ours.source, theirs.source) },
+  }
 }
 
 interface Cut {
@@ -165,7 +179,13 @@ function mergeJoin(all: SplitMerge, before: readonly number[], after: number): v
   if (before.some((i) => settled.has(i)) || others.some((cell) => cell === undefined)) return
   const base = withSource(bases[before.indexOf(key)] as Cell, joinedSource(bases))
   const edited = withSource(others[before.indexOf(key)] as Cell, joinedSource(others as Cell[]))
-  const places = { base: key, ours: undefined, theirs: undefined, [side]: after, [other]: union.cells[key]?.[other] }
+  const places = {
+    base: key,
+    ours: undefined,
+    theirs: undefined,
+    [side]: after,
+    [other]: union.cells[key]?.[other],
+  }
   const note = noteAt(all.log, key, places)
   note("joined-edited", ["source"])
   const cells = versionsOf(side, base, joined, edited)

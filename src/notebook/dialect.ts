@@ -92,7 +92,13 @@ const ESCAPE_SAMPLE = 1 << 18
 const CELL_FIELDS_WITH_TEXT = ["source", "input", "metadata", "outputs"] as const
 
 function escapesOf({ root, cells, metadata }: Notebook): Escapes {
-  const seen = { raw: new Set<number>(), escaped: new Set<number>(), slash: false, upper: false, lower: false }
+  const seen = {
+    raw: new Set<number>(),
+    escaped: new Set<number>(),
+    slash: false,
+    upper: false,
+    lower: false,
+  }
   let left = ESCAPE_SAMPLE
   const look = (value: JsonValue | undefined): void => {
     if (value === undefined || left <= 0) return
@@ -105,7 +111,9 @@ function escapesOf({ root, cells, metadata }: Notebook): Escapes {
   for (const field of CELL_FIELDS_WITH_TEXT) {
     for (const cell of cells) look(memberOf(cell.value, field))
   }
-  const ascii = [...seen.escaped].filter((code) => code >= 0x20 && code < 0x80 && !seen.raw.has(code)).sort((x, y) => x - y)
+  const ascii = [...seen.escaped]
+    .filter((code) => code >= 0x20 && code < 0x80 && !seen.raw.has(code))
+    .sort((x, y) => x - y)
   return {
     nonAscii: !seen.raw.has(BEYOND_ASCII) && seen.escaped.has(BEYOND_ASCII),
     ascii: String.fromCharCode(...ascii),
@@ -153,7 +161,8 @@ function isPair(bytes: Uint8Array, at: number): boolean {
 
 function keyOrderOf({ cells }: Notebook): KeyOrder {
   const orders = cells.map((cell) => membersOf(cell.value).map(({ key }) => key))
-  if (orders.every((keys) => keys.every((key, i) => i === 0 || (keys[i - 1] as string) <= key))) return "sorted"
+  if (orders.every((keys) => keys.every((key, i) => i === 0 || (keys[i - 1] as string) <= key)))
+    return "sorted"
   const order: string[] = []
   for (const keys of orders) {
     keys.forEach((key, i) => {

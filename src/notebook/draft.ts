@@ -20,7 +20,11 @@ import { splitText, type TextForm, textFormAt } from "./text-form.js"
  *  white space between them is kept, so an edit touches the lines it means to and no other. */
 export type Draft =
   | { readonly kind: "span"; readonly value: JsonValue }
-  | { readonly kind: "object"; readonly like?: JsonValue | undefined; readonly members: readonly DraftMember[] }
+  | {
+      readonly kind: "object"
+      readonly like?: JsonValue | undefined
+      readonly members: readonly DraftMember[]
+    }
   | { readonly kind: "array"; readonly like?: JsonValue | undefined; readonly items: readonly DraftItem[] }
   | { readonly kind: "string"; readonly text: string }
   /** A source: a list of lines or a string, as what it is `like` or else the dialect has it. */
@@ -54,7 +58,9 @@ export function draftMembers(value: JsonValue): readonly DraftMember[] {
 
 /** A new object from JavaScript's values; keys in the order given. */
 export function objectDraft(members: { readonly [key: string]: Draft | undefined }): Draft {
-  const present = Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))
+  const present = Object.entries(members).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value }],
+  )
   return { kind: "object", members: present }
 }
 
@@ -70,12 +76,17 @@ export function withMember(
   if (at >= 0) return members.map((member, i) => (i === at ? { ...member, value } : member))
   const rank = (name: string): number => (keys === "sorted" ? 0 : keys.indexOf(name))
   const follows = (member: DraftMember): boolean =>
-    keys === "sorted" || rank(key) < 0 || rank(member.key) < 0 ? member.key > key : rank(member.key) > rank(key)
+    keys === "sorted" || rank(key) < 0 || rank(member.key) < 0
+      ? member.key > key
+      : rank(member.key) > rank(key)
   const next = members.findIndex(follows)
   return members.toSpliced(next < 0 ? members.length : next, 0, { key, value })
 }
 
-export function withoutMembers(members: readonly DraftMember[], keys: ReadonlySet<string>): readonly DraftMember[] {
+export function withoutMembers(
+  members: readonly DraftMember[],
+  keys: ReadonlySet<string>,
+): readonly DraftMember[] {
   return members.filter((member) => !keys.has(member.key))
 }
 
@@ -174,7 +185,14 @@ function writeSpan(writer: Writer, value: JsonValue, depth: number): void {
     return
   }
   if (kindOf(value) === "object") writeContainer(writer, undefined, "{", draftMembers(value), depth)
-  else writeContainer(writer, undefined, "[", itemsOf(value).map((item) => ({ value: span(item) })), depth)
+  else
+    writeContainer(
+      writer,
+      undefined,
+      "[",
+      itemsOf(value).map((item) => ({ value: span(item) })),
+      depth,
+    )
 }
 
 function isScalar(value: JsonValue): boolean {

@@ -163,7 +163,8 @@ function scanString(scan: Scan, start: number): number {
     }
     const byte = bytes[at]
     if (byte === QUOTE) return at + 1
-    if (byte === undefined) throw syntaxError(scan, at, `the end of the string that starts at byte ${start + 1}`)
+    if (byte === undefined)
+      throw syntaxError(scan, at, `the end of the string that starts at byte ${start + 1}`)
     if (byte === BACKSLASH) at = scanEscape(scan, at)
     else if (byte >= 0x80) at = scanMultibyte(scan, at)
     else if (byte < 0x20) throw syntaxError(scan, at, "a string without raw control characters")
@@ -217,7 +218,8 @@ function isHexDigit(byte: number | undefined): boolean {
 function scanMultibyte(scan: Scan, at: number): number {
   const bytes = scan.bytes
   const lead = bytes[at] as number
-  const size = lead >= 0xc2 && lead <= 0xdf ? 2 : (lead & 0xf0) === 0xe0 ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
+  const size =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : (lead & 0xf0) === 0xe0 ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
   const second = bytes[at + 1] ?? 0
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
   const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
@@ -279,14 +281,25 @@ const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})/
 function syntaxError(scan: Scan, at: number, expected: string): NotebookError {
   const { bytes } = scan
   if (startsWith(bytes, 0, "version https://git-lfs")) {
-    return new NotebookError("lfs-pointer", "a Git LFS pointer, not a notebook (run `git lfs pull`)", bytes, 0)
+    return new NotebookError(
+      "lfs-pointer",
+      "a Git LFS pointer, not a notebook (run `git lfs pull`)",
+      bytes,
+      0,
+    )
   }
-  if (at >= bytes.length) return new NotebookError("syntax", `expected ${expected}, but the file ends`, bytes, at)
+  if (at >= bytes.length)
+    return new NotebookError("syntax", `expected ${expected}, but the file ends`, bytes, at)
   const found = String.fromCharCode(...bytes.subarray(at, at + 7))
   if (CONFLICT_MARKER.test(found)) {
     return new NotebookError("syntax", "a conflict marker stands in the JSON", bytes, at)
   }
-  return new NotebookError("syntax", `expected ${expected}, found ${byteName(bytes[at] as number)}`, bytes, at)
+  return new NotebookError(
+    "syntax",
+    `expected ${expected}, found ${byteName(bytes[at] as number)}`,
+    bytes,
+    at,
+  )
 }
 
 function byteName(byte: number): string {

@@ -160,7 +160,13 @@ export function numberOf(value: JsonValue | undefined): number | undefined {
 
 /** What JavaScript can hold of a value: for people and for other programs, never to write a notebook from
  *  (numbers lose their spelling, a duplicate key all but its last value). Objects have no prototype. */
-export type Decoded = string | number | boolean | null | readonly Decoded[] | { readonly [key: string]: Decoded }
+export type Decoded =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Decoded[]
+  | { readonly [key: string]: Decoded }
 
 export function decode(value: JsonValue): Decoded {
   switch (kindOf(value)) {

@@ -72,7 +72,8 @@ export interface MimeEntry {
  *  @throws NotebookError with the place, when the bytes are not clean JSON or hold no notebook. */
 export function parseNotebook(bytes: Uint8Array): Notebook {
   const root = rootOf(parseJson(bytes))
-  if (kindOf(root) !== "object") throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
+  if (kindOf(root) !== "object")
+    throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
   const major = majorOf(root)
   const cells = cellValues(root).map((value) => newCell(value, major))
   return {
@@ -113,7 +114,8 @@ function cellValues(root: JsonValue): readonly JsonValue[] {
   const lists = worksheets === undefined ? [own] : worksheetCells(worksheets)
   const cells = lists.flatMap((list) => (list === undefined ? [] : itemsOf(asList(list, "cells"))))
   for (const cell of cells) {
-    if (kindOf(cell) !== "object") throw notNotebook(cell, `a cell is a JSON object, this is ${article(cell)}`)
+    if (kindOf(cell) !== "object")
+      throw notNotebook(cell, `a cell is a JSON object, this is ${article(cell)}`)
   }
   return cells
 }
@@ -123,7 +125,8 @@ function worksheetCells(worksheets: JsonValue): readonly (JsonValue | undefined)
 }
 
 function asList(value: JsonValue, name: string): JsonValue {
-  if (kindOf(value) !== "array") throw notNotebook(value, `"${name}" is a list in a notebook, not ${article(value)}`)
+  if (kindOf(value) !== "array")
+    throw notNotebook(value, `"${name}" is a list in a notebook, not ${article(value)}`)
   return value
 }
 
@@ -140,7 +143,7 @@ function newCell(value: JsonValue, major: number): Cell {
   const stated = textOf(memberOf(value, "cell_type"))
   const level = stated === "heading" && major < 4 ? (numberOf(memberOf(value, "level")) ?? 1) : 0
   const type = level > 0 || (major < 3 && OLD_TEXT_TYPES.has(stated)) ? "markdown" : stated
-  const sourceKey = SOURCE_KEYS[major < 4 ? major : 4]?.[type === "code" ? "code" : "text"] ?? "source"
+  const sourceKey = SOURCE_KEYS[Math.min(major, 4)]?.[type === "code" ? "code" : "text"] ?? "source"
   const id = memberOf(value, "id")
   let source: string | undefined
   let outputs: readonly Output[] | undefined

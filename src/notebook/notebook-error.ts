@@ -1,5 +1,12 @@
 /** Why bytes could not be read as a notebook. */
-export type NotebookErrorCode = "empty" | "syntax" | "encoding" | "depth" | "lfs-pointer" | "not-a-notebook" | "unsupported"
+export type NotebookErrorCode =
+  | "empty"
+  | "syntax"
+  | "encoding"
+  | "depth"
+  | "lfs-pointer"
+  | "not-a-notebook"
+  | "unsupported"
 
 /** The one error that bad input throws. `offset` is a byte offset; `line` and `column` count from 1,
  *  the column in bytes. The message holds the place and no file name: who opened the file adds it. */

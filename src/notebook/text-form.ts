@@ -1,4 +1,13 @@
-import { endOf, isListOfStrings, itemsOf, type JsonValue, kindOf, rawTextOf, startOf, stringOf } from "./json-value.js"
+import {
+  endOf,
+  isListOfStrings,
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  rawTextOf,
+  startOf,
+  stringOf,
+} from "./json-value.js"
 
 /** How multi-line text (a source, a stream's text) is held in JSON. */
 export interface TextForm {
@@ -93,5 +102,9 @@ function isEmptyString(value: JsonValue): boolean {
 
 function isEmptyText(value: JsonValue): boolean {
   const text = rawTextOf(value)
-  return text === "[]" || text === '""' || (kindOf(value) === "array" && textFormAt(value, NBFORMAT_TEXT).empty === '[""]')
+  return (
+    text === "[]" ||
+    text === '""' ||
+    (kindOf(value) === "array" && textFormAt(value, NBFORMAT_TEXT).empty === '[""]')
+  )
 }

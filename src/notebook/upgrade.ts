@@ -10,8 +10,14 @@ export function upgradeNotebook(notebook: Notebook): Notebook {
   const { root } = notebook
   const kept = membersOf(root).filter(({ key }) => !OLD_ROOT_KEYS.has(key))
   const members: readonly DraftMember[] = [
-    { key: "cells", value: { kind: "array", items: notebook.cells.map((cell) => ({ value: upgradeCell(cell) })) } },
-    ...kept.map(({ key, value }) => ({ key, value: key === "metadata" ? upgradeMetadata(value) : span(value) })),
+    {
+      key: "cells",
+      value: { kind: "array", items: notebook.cells.map((cell) => ({ value: upgradeCell(cell) })) },
+    },
+    ...kept.map(({ key, value }) => ({
+      key,
+      value: key === "metadata" ? upgradeMetadata(value) : span(value),
+    })),
   ]
   const versioned = Object.entries({ nbformat: "4", nbformat_minor: "0" }).reduce<readonly DraftMember[]>(
     (all, [key, text]) => withMember(all, key, { kind: "literal", text }, "sorted"),
@@ -99,7 +105,12 @@ function upgradeOutput(output: Output): Draft {
         text: { kind: "text", text: output.text },
       })
     case "error":
-      return objectDraft({ ename: at(value, "ename"), evalue: at(value, "evalue"), output_type, traceback: at(value, "traceback") })
+      return objectDraft({
+        ename: at(value, "ename"),
+        evalue: at(value, "evalue"),
+        output_type,
+        traceback: at(value, "traceback"),
+      })
     case "execute_result":
       return objectDraft({
         data: dataDraft(output),
@@ -119,7 +130,10 @@ function at(value: JsonValue, key: string): Draft | undefined {
 }
 
 function dataDraft({ data }: Output): Draft {
-  return { kind: "object", members: data.map(({ mime, value }) => ({ key: mime, value: mimeDraft(mime, value) })) }
+  return {
+    kind: "object",
+    members: data.map(({ mime, value }) => ({ key: mime, value: mimeDraft(mime, value) })),
+  }
 }
 
 /** nbformat 3 held JSON as a string; nbformat 4 holds it as JSON. */

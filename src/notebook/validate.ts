@@ -1,5 +1,14 @@
 import { CELL_ID } from "./cell-id.js"
-import { itemsOf, type JsonValue, kindOf, memberOf, membersOf, numberOf, stringOf, textOf } from "./json-value.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  stringOf,
+  textOf,
+} from "./json-value.js"
 import type { CellType, Notebook, OutputType } from "./model.js"
 
 /** One way in which a notebook breaks the rules of its own version. */
@@ -96,7 +105,8 @@ function checkOutput(output: JsonValue, path: string, add: Add): void {
   checkKind(memberOf(output, "metadata"), `${path}.metadata`, "object", add)
   checkKind(memberOf(output, "traceback"), `${path}.traceback`, "array", add)
   if (type === "stream") checkText(memberOf(output, "text"), `${path}.text`, add)
-  if (type === "execute_result") checkCount(memberOf(output, "execution_count"), `${path}.execution_count`, add)
+  if (type === "execute_result")
+    checkCount(memberOf(output, "execution_count"), `${path}.execution_count`, add)
 }
 
 function isOutputType(type: string): type is OutputType {
@@ -116,11 +126,13 @@ function checkKeys(
   }
   const keys = membersOf(object).map(({ key }) => key)
   for (const key of needed) if (!keys.includes(key)) add(path, `lacks ${JSON.stringify(key)}`)
-  for (const key of new Set(keys)) if (!allowed.includes(key)) add(path, `may not have ${JSON.stringify(key)}`)
+  for (const key of new Set(keys))
+    if (!allowed.includes(key)) add(path, `may not have ${JSON.stringify(key)}`)
 }
 
 function checkKind(value: JsonValue | undefined, path: string, kind: "object" | "array", add: Add): void {
-  if (value !== undefined && kindOf(value) !== kind) add(path, kind === "array" ? "is no list" : "is no object")
+  if (value !== undefined && kindOf(value) !== kind)
+    add(path, kind === "array" ? "is no list" : "is no object")
 }
 
 function checkText(value: JsonValue | undefined, path: string, add: Add): void {
@@ -155,10 +167,14 @@ function checkId(id: JsonValue | undefined, seen: Set<string>, path: string, add
 }
 
 function validateOld({ root, major }: Notebook): readonly Fault[] {
-  if (major === 1) return kindOf(memberOf(root, "cells") ?? root) === "array" ? [] : [{ path: "", message: 'lacks "cells"' }]
+  if (major === 1)
+    return kindOf(memberOf(root, "cells") ?? root) === "array" ? [] : [{ path: "", message: 'lacks "cells"' }]
   const worksheets = memberOf(root, "worksheets")
-  if (worksheets === undefined || kindOf(worksheets) !== "array") return [{ path: "", message: 'lacks "worksheets"' }]
+  if (worksheets === undefined || kindOf(worksheets) !== "array")
+    return [{ path: "", message: 'lacks "worksheets"' }]
   return itemsOf(worksheets).flatMap((worksheet, i) =>
-    memberOf(worksheet, "cells") === undefined ? [{ path: `worksheets[${i}]`, message: 'lacks "cells"' }] : [],
+    memberOf(worksheet, "cells") === undefined
+      ? [{ path: `worksheets[${i}]`, message: 'lacks "cells"' }]
+      : [],
   )
 }

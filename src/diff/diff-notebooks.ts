@@ -1,0 +1,109 @@
+import { equalBytes, sameBytes } from "../notebook/json-equality.js"
+import type { Notebook } from "../notebook/model.js"
+import { align } from "./align.js"
+import type { Alignment } from "./alignment.js"
+import { diffCells, NO_CHANGES } from "./cell-changes.js"
+import { diffNotebookFields } from "./notebook-changes.js"
+import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
+
+/** What happened between two versions of a notebook. */
+export function diffNotebooks(a: Notebook, b: Notebook): NotebookDiff {
+  const same = equalBytes(a.root.text.bytes, b.root.text.bytes)
+  const cells = same ? a.cells.map((_, i) => unchanged(i, i)) : diffAligned(a, b, align(a.cells, b.cells))
+  const notebook = same ? [] : diffNotebookFields(a, b)
+  const formatting = !same && notebook.length === 0 && cells.every(isOnlyFormatted)
+  return { a, b, cells, notebook, formatting }
+}
+
+function unchanged(before: number, after: number): CellDiff {
+  return { kind: "unchanged", before: [before], after: [after], moved: false, changes: NO_CHANGES }
+}
+
+function isOnlyFormatted({ kind, moved, changes }: CellDiff): boolean {
+  return !moved && (kind === "unchanged" || (kind === "edited" && changes.formatting))
+}
+
+/** b's cells in their order, with a's deleted ones behind the cell that they stood behind. */
+function diffAligned(a: Notebook, b: Notebook, alignment: Alignment): readonly CellDiff[] {
+  const groups = groupsOf(alignment)
+  const deleted = deletedAfter(a, alignment, groups)
+  const cells: CellDiff[] = [...(deleted.get(-1) ?? [])]
+  for (let j = 0; j < b.cells.length; j++) {
+    const group = groups.ofB.get(j)
+    if (group !== undefined && group.after[0] !== j) continue
+    const cell = group === undefined ? diffPlace(a, b, alignment, j) : diffGroup(a, b, alignment, group)
+    cells.push(cell)
+    const anchors = cell.before.filter((i) => deleted.has(i))
+    for (const i of anchors) cells.push(...(deleted.get(i) ?? []))
+  }
+  return cells
+}
+
+/** Cells that were split or joined: one on the one side, several on the other. */
+interface Group {
+  readonly kind: "split" | "joined"
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+}
+
+interface Groups {
+  readonly ofA: ReadonlyMap<number, Group>
+  readonly ofB: ReadonlyMap<number, Group>
+}
+
+function groupsOf({ splits, joins }: Alignment): Groups {
+  const groups: readonly Group[] = [
+    ...splits.map(({ before, after }) => ({ kind: "split" as const, before: [before], after })),
+    ...joins.map(({ before, after }) => ({ kind: "joined" as const, before, after: [after] })),
+  ]
+  return {
+    ofA: new Map(groups.flatMap((group) => group.before.map((i) => [i, group]))),
+    ofB: new Map(groups.flatMap((group) => group.after.map((j) => [j, group]))),
+  }
+}
+
+/** a's deleted cells, by the last cell before them that stands where it stood; -1 is the top. */
+function deletedAfter(
+  a: Notebook,
+  alignment: Alignment,
+  { ofA }: Groups,
+): ReadonlyMap<number, readonly CellDiff[]> {
+  const deleted = new Map<number, CellDiff[]>()
+  let anchor = -1
+  for (let i = 0; i < a.cells.length; i++) {
+    const isMatched = (alignment.toB[i] ?? -1) >= 0 || ofA.has(i)
+    if (isMatched && !alignment.moved.has(i)) anchor = i
+    if (isMatched) continue
+    const cell: CellDiff = { kind: "deleted", before: [i], after: [], moved: false, changes: NO_CHANGES }
+    const behind = deleted.get(anchor)
+    if (behind === undefined) deleted.set(anchor, [cell])
+    else behind.push(cell)
+  }
+  return deleted
+}
+
+function diffPlace(a: Notebook, b: Notebook, { toA, moved }: Alignment, j: number): CellDiff {
+  const i = toA[j] ?? -1
+  const before = a.cells[i]
+  const after = b.cells[j]
+  if (before === undefined || after === undefined) {
+    return { kind: "added", before: [], after: [j], moved: false, changes: NO_CHANGES }
+  }
+  const changes = sameBytes(before.value, after.value)
+    ? NO_CHANGES
+    : diffCells([before], [after], a.major === b.major)
+  return {
+    kind: changes === NO_CHANGES ? "unchanged" : "edited",
+    before: [i],
+    after: [j],
+    moved: moved.has(i),
+    changes,
+  }
+}
+
+function diffGroup(a: Notebook, b: Notebook, { moved }: Alignment, { kind, before, after }: Group): CellDiff {
+  const cellsBefore = before.flatMap((i) => a.cells[i] ?? [])
+  const cellsAfter = after.flatMap((j) => b.cells[j] ?? [])
+  const changes = diffCells(cellsBefore, cellsAfter, a.major === b.major)
+  return { kind, before, after, moved: before.some((i) => moved.has(i)), changes }
+}
