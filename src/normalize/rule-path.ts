@@ -6,10 +6,10 @@ export interface RulePath {
   readonly keys: readonly KeyPattern[]
 }
 
-/** A key as it stands, or a pattern with `*` for any characters. */
+/** A key as it stands, or the parts between the `*`s of a pattern. */
 export type KeyPattern =
   | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "glob"; readonly glob: RegExp }
+  | { readonly kind: "glob"; readonly parts: readonly string[] }
 
 /** The paths that a text stands for: keys joined by dots, `*` for any characters of one key, `{a,b}` for either;
  *  a key that holds one of these characters stands in double quotes, as it is. The first key is the scope.
@@ -49,7 +49,9 @@ function splitKeys(text: string): readonly KeyPattern[] | undefined {
     if (end === at || (end < text.length && text[end] !== ".")) return undefined
     const key = quoted === undefined ? text.slice(at, end) : quoted.slice(1, -1)
     keys.push(
-      quoted === undefined && key.includes("*") ? { kind: "glob", glob: globOf(key) } : { kind: "key", key },
+      quoted === undefined && key.includes("*")
+        ? { kind: "glob", parts: key.split("*") }
+        : { kind: "key", key },
     )
     at = end
   }
@@ -62,9 +64,18 @@ function endOfKey(text: string, from: number): number {
   return at
 }
 
-function globOf(text: string): RegExp {
-  const parts = text.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"))
-  return new RegExp(`^${parts.join("[^]*")}$`)
+/** Whether the key holds the parts in their order, the first at its start and the last at its end. */
+export function matchesParts(parts: readonly string[], key: string): boolean {
+  const first = parts[0] ?? ""
+  const last = parts.at(-1) ?? ""
+  if (key.length < first.length + last.length || !key.startsWith(first) || !key.endsWith(last)) return false
+  let at = first.length
+  for (const part of parts.slice(1, -1)) {
+    const found = key.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return at <= key.length - last.length
 }
 
 /** A path as a text that `parseRulePath` reads, for people. */

@@ -1,4 +1,4 @@
-import { type KeyPattern, parseRulePath } from "./rule-path.js"
+import { type KeyPattern, matchesParts, parseRulePath } from "./rule-path.js"
 import { type Action, defaultRules, type Rule, type Scope } from "./rules.js"
 
 /** Rules ready to be asked. The last rule that matches a path, or that covers it from above, decides. */
@@ -12,7 +12,7 @@ interface RuleNode {
   /** Rules that end here, the later ones last; `order` is the place in the list. */
   readonly ends: { readonly rule: Rule; readonly order: number }[]
   readonly keys: Map<string, RuleNode>
-  readonly globs: { readonly glob: RegExp; readonly node: RuleNode }[]
+  readonly globs: { readonly parts: readonly string[]; readonly node: RuleNode }[]
   /** The place of the last rule that ends below, and of the last one there that drops. */
   lastBelow: number
   lastDropBelow: number
@@ -58,7 +58,7 @@ function addRule(scope: RuleNode, keys: readonly KeyPattern[], rule: Rule, order
 function childNode(node: RuleNode, pattern: KeyPattern): RuleNode {
   if (pattern.kind === "glob") {
     const child = newNode()
-    node.globs.push({ glob: pattern.glob, node: child })
+    node.globs.push({ parts: pattern.parts, node: child })
     return child
   }
   const child = node.keys.get(pattern.key) ?? newNode()
@@ -100,7 +100,7 @@ export function placeAt(place: RulePlace, key: string): RulePlace {
 
 function childrenOf(node: RuleNode, key: string): readonly RuleNode[] {
   const child = node.keys.get(key)
-  const globs = node.globs.filter(({ glob }) => glob.test(key)).map((entry) => entry.node)
+  const globs = node.globs.filter(({ parts }) => matchesParts(parts, key)).map((entry) => entry.node)
   return child === undefined ? globs : [child, ...globs]
 }
 

@@ -1,0 +1,183 @@
+import { NORMALIZE_DEFAULTS, type NormalizeOptions } from "../normalize/normalize.js"
+import { withRules } from "../normalize/rule-set.js"
+import type { Action, Rule } from "../normalize/rules.js"
+import { type GitConfig, readConfig } from "./config.js"
+import type { GitPlace } from "./git-process.js"
+import { matchesPath, type PathPattern, parsePathPattern } from "./path-pattern.js"
+import { ruleFault } from "./rule-setting.js"
+import { isTable, readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
+import type { TomlTable } from "./toml.js"
+
+/** What one source says about normalising: the settings it has, and rules that go behind those before it. */
+export interface SettingsLayer {
+  readonly options: Partial<Omit<NormalizeOptions, "rules">>
+  readonly rules: readonly Rule[]
+  /** The paths that it is for; undefined for all. */
+  readonly paths: readonly PathPattern[] | undefined
+}
+
+/** The layers from the weakest to the strongest. */
+export type NormalizeSettings = readonly SettingsLayer[]
+
+/** The settings of a repository: its file's, then those of git's config, which is the user's own.
+ *  @throws SettingsError in one line that names the source and the key. */
+export async function readNormalizeSettings(top: string, place: GitPlace): Promise<NormalizeSettings> {
+  const config = readConfig(NORMALIZE_KEYS, place)
+  const file = await readSettingsFile(top)
+  const section = file?.sections.normalize
+  const committed = section === undefined ? [] : fileLayers(`${file?.prefix}normalize`, section)
+  return [...committed, ...configLayers(await config)]
+}
+
+/** The options for one path: relative to the repository's top, with forward slashes. */
+export function optionsFor(settings: NormalizeSettings, path: string): NormalizeOptions {
+  const layers = settings.filter(({ paths }) => paths?.some((pattern) => matchesPath(pattern, path)) ?? true)
+  return {
+    ...Object.assign({}, NORMALIZE_DEFAULTS, ...layers.map(({ options }) => options)),
+    rules: withRules(
+      NORMALIZE_DEFAULTS.rules,
+      layers.flatMap(({ rules }) => rules),
+    ),
+  }
+}
+
+const NORMALIZE_KEYS = "^nbdiff\\.normalize\\."
+
+/** A layer from keys and texts, as the command line and git's config have them. `source` goes before a key in a
+ *  message. */
+export function settingsLayer(
+  source: string,
+  settings: Iterable<readonly [key: string, texts: readonly string[]]>,
+  paths?: readonly PathPattern[],
+): SettingsLayer {
+  let options: Options = {}
+  const rules: Rule[] = []
+  for (const [key, texts] of settings) {
+    const read = readers.get(key)
+    if (read === undefined) throw new SettingsError(`${source}.${key}: there is no such setting`)
+    const setting = read(texts)
+    if (typeof setting === "string") throw new SettingsError(`${source}.${key}: ${setting}`)
+    options = { ...options, ...setting.options }
+    rules.push(...(setting.rules ?? []))
+  }
+  return { options, rules, paths }
+}
+
+/** What a setting's texts mean, or what is wrong with them. */
+type Reading = string | { readonly options?: SettingsLayer["options"]; readonly rules?: readonly Rule[] }
+
+const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new Map(
+  Object.entries({
+    outputs: (texts) => readChoice(texts, ["strip", "keep"], (outputs) => ({ outputs })),
+    "max-output": (texts) => readSize(texts),
+    counts: (texts) => readChoice(texts, ["clear", "keep"], (counts) => ({ counts })),
+    keep: (texts) => readRules(texts, "keep", "known"),
+    drop: (texts) => readRules(texts, "drop", "known"),
+    alike: (texts) => readRules(texts, "alike", "any"),
+    extra: (texts) => readRules(texts, "drop", "any"),
+    "drop-empty-cells": (texts) => readFlag(texts, (dropEmptyCells) => ({ dropEmptyCells })),
+    "drop-tagged": (texts) => ({
+      options: { dropTagged: texts.flatMap((text) => text.split(",")).filter(Boolean) },
+    }),
+    canonical: (texts) => readFlag(texts, (canonical) => ({ canonical })),
+  }),
+)
+
+/** The names of all settings. */
+export const normalizeKeys: readonly string[] = [...readers.keys()]
+
+type Options = SettingsLayer["options"]
+
+/** Where a setting has several values the last counts, as in git's config. */
+function readChoice<T extends string>(
+  texts: readonly string[],
+  choices: readonly T[],
+  put: (choice: T) => Options,
+): Reading {
+  const text = texts.at(-1)
+  const choice = choices.find((name) => name === text)
+  return choice === undefined ? `'${text}' is not one of ${choices.join(" and ")}` : { options: put(choice) }
+}
+
+function readFlag(texts: readonly string[], put: (flag: boolean) => Options): Reading {
+  const flag = FLAGS[texts.at(-1)?.toLowerCase() ?? ""]
+  return flag === undefined ? `'${texts.at(-1)}' is neither true nor false` : { options: put(flag) }
+}
+
+const FLAGS: { readonly [text: string]: boolean | undefined } = {
+  true: true,
+  yes: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  off: false,
+  0: false,
+}
+
+function readSize(texts: readonly string[]): Reading {
+  const [, digits, unit = ""] = /^(\d{1,12})([kmg]?)b?$/i.exec(texts.at(-1) ?? "") ?? []
+  if (digits === undefined) return `'${texts.at(-1)}' is no size, such as 500, 10k or 2m`
+  return { options: { maxOutput: Number(digits) * (UNITS[unit.toLowerCase()] ?? 1) } }
+}
+
+/** git's units: powers of 1024. */
+const UNITS: { readonly [unit: string]: number } = { k: 1 << 10, m: 1 << 20, g: 1 << 30 }
+
+function readRules(texts: readonly string[], action: Action, which: "known" | "any"): Reading {
+  for (const text of texts) {
+    const fault = ruleFault(text, action, which)
+    if (fault !== undefined) return fault
+  }
+  return {
+    rules: texts.map((path) => ({ path, action, writer: "your settings", reason: `${action}: ${path}` })),
+  }
+}
+
+function fileLayers(source: string, { path: perPath, ...table }: TomlTable): readonly SettingsLayer[] {
+  const general = settingsLayer(
+    source,
+    Object.entries(table).map((entry) => tableSetting(source, entry)),
+  )
+  if (perPath === undefined) return [general]
+  if (!Array.isArray(perPath) || !perPath.every(isTable)) {
+    throw new SettingsError(`${source}.path: is no list of tables, each written [[…normalize.path]]`)
+  }
+  return [general, ...perPath.map((entry) => pathLayer(`${source}.path`, entry))]
+}
+
+function pathLayer(source: string, { match, ...table }: TomlTable): SettingsLayer {
+  const texts = match === undefined ? undefined : settingTexts(match)
+  if (texts === undefined)
+    throw new SettingsError(`${source}.match: is no pattern for paths, nor a list of them`)
+  const patterns = texts.map((text) => {
+    const pattern = parsePathPattern(text)
+    if (pattern === undefined)
+      throw new SettingsError(`${source}.match: '${text}' is no pattern of .gitattributes`)
+    return pattern
+  })
+  return settingsLayer(
+    source,
+    Object.entries(table).map((entry) => tableSetting(source, entry)),
+    patterns,
+  )
+}
+
+function tableSetting(
+  source: string,
+  [key, value]: readonly [string, unknown],
+): readonly [string, readonly string[]] {
+  const texts = settingTexts(value)
+  if (texts === undefined)
+    throw new SettingsError(`${source}.${key}: is neither a value nor a list of values`)
+  return [key, texts]
+}
+
+function configLayers(config: GitConfig): readonly SettingsLayer[] {
+  if (config.size === 0) return []
+  const settings = [...config].map(([key, values]) => {
+    const texts = values.map((value) => value ?? "true")
+    return [key.slice("nbdiff.normalize.".length), texts] as const
+  })
+  return [settingsLayer("git config: nbdiff.normalize", settings)]
+}

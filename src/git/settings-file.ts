@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { systemReason } from "./input-file.js"
+import type { TomlTable } from "./toml.js"
+
+/** What a file says that is committed with the notebooks. Nothing in it names a program or a place outside the
+ *  repository: whoever clones it runs what its author wrote. */
+export interface SettingsFile {
+  /** What a message has before a section's name: the file and the tables that the section is in. */
+  readonly prefix: string
+  /** Tables by their names: `[merge]` of nbdiff.toml, `[tool.nbdiff.merge]` of pyproject.toml. */
+  readonly sections: Readonly<Record<SettingsSection, TomlTable | undefined>>
+}
+
+const sectionNames = ["normalize", "merge"] as const
+
+export type SettingsSection = (typeof sectionNames)[number]
+
+/** A setting that cannot be followed: one line that names the file and the key. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError"
+}
+
+/** The settings of the repository whose top is `top`: those of nbdiff.toml, else those of pyproject.toml,
+ *  undefined where neither has any.
+ *  @throws SettingsError for a file that cannot be read, is no TOML, or has a section that is not known. */
+export async function readSettingsFile(top: string): Promise<SettingsFile | undefined> {
+  const own = await readToml(top, "nbdiff.toml")
+  if (own !== undefined) return settingsFile("nbdiff.toml: ", own)
+  const project = await readToml(
+    top,
+    "pyproject.toml",
+    /^\s*\[+\s*tool\s*\.\s*["']?nbdiff\b|^\s*tool\s*\.|^\s*\[\s*tool\s*\]/m,
+  )
+  const tool = tableAt(project, "tool")
+  const table = tableAt(tool, "nbdiff")
+  return table === undefined ? undefined : settingsFile("pyproject.toml: tool.nbdiff.", table)
+}
+
+/** A file's table; undefined where there is no file, or none that `relevant` finds anything in. */
+async function readToml(top: string, name: string, relevant?: RegExp): Promise<TomlTable | undefined> {
+  const text = readText(join(top, name), name)
+  if (text === undefined || relevant?.test(text) === false) return undefined
+  const { parseToml } = await import("./toml.js")
+  const parsed = parseToml(text)
+  if (parsed.kind === "trouble") throw new SettingsError(`${name}: ${parsed.message}`)
+  return parsed.table
+}
+
+/** Far more than any settings. */
+const LARGEST_FILE = 1 << 20
+
+function readText(path: string, name: string): string | undefined {
+  try {
+    const bytes = readFileSync(path)
+    if (bytes.length > LARGEST_FILE) throw new SettingsError(`${name}: larger than 1 MB`)
+    return bytes.toString("utf8")
+  } catch (error) {
+    if (error instanceof SettingsError) throw error
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
+      return undefined
+    }
+    throw new SettingsError(`${name}: ${systemReason(error)}`)
+  }
+}
+
+function tableAt(table: TomlTable | undefined, key: string): TomlTable | undefined {
+  const value = table?.[key]
+  return isTable(value) ? value : undefined
+}
+
+export function isTable(value: unknown): value is TomlTable {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+function settingsFile(prefix: string, table: TomlTable): SettingsFile {
+  for (const [key, value] of Object.entries(table)) {
+    if (!sectionNames.some((section) => section === key)) {
+      throw new SettingsError(
+        `${prefix}${key}: there is no such section; there are ${sectionNames.join(" and ")}`,
+      )
+    }
+    if (!isTable(value)) throw new SettingsError(`${prefix}${key}: is no table`)
+  }
+  return { prefix, sections: { normalize: tableAt(table, "normalize"), merge: tableAt(table, "merge") } }
+}
+
+/** A setting's value as the texts of git's config would have it: one, or several from a list; undefined for a
+ *  table or a date. */
+export function settingTexts(value: unknown): readonly string[] | undefined {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return items.every(isPlain) ? items.map(String) : undefined
+}
+
+function isPlain(value: unknown): value is string | number | bigint | boolean {
+  return ["string", "number", "bigint", "boolean"].includes(typeof value)
+}
