@@ -1,0 +1,29 @@
+import { heaviestChain } from "./heaviest-chain.js"
+import { hasPairedNeighbour, lengthOf, type Pair, type Pairing, pairsOf, part } from "./pairing.js"
+
+/** The pairs that kept their order, in that order: of all chains increasing on both sides one that holds
+ *  most. What is off it moved. */
+export function backbone(pairing: Pairing): readonly Pair[] {
+  return heaviestChain(pairsOf(pairing).map((pair) => ({ ...pair, weight: weightOf(pairing, pair) })))
+}
+
+/** A cell counts, and so does what it holds, ever less the more it is: a heading yields to a long cell, ten
+ *  short cells do not. */
+function weightOf({ a, b }: Pairing, pair: Pair): number {
+  return Math.log2(2 + Math.min(lengthOf(a[pair.a]), lengthOf(b[pair.b])))
+}
+
+/** Takes back pairs off the backbone whose sources are so short that they say little: `plt.show()` here and
+ *  `plt.show()` there seldom are one cell that moved. Cells of a in `sure` keep their partner. */
+export function partDoubtfulMoves(pairing: Pairing, sure: ReadonlySet<number>): void {
+  const inOrder = new Set(backbone(pairing).map(({ a }) => a))
+  const doubtful = pairsOf(pairing).filter(({ a, b }) => {
+    const needed = hasPairedNeighbour(pairing, a, b) ? tellingInRun : tellingAlone
+    return !inOrder.has(a) && !sure.has(a) && lengthOf(pairing.a[a]) < needed
+  })
+  for (const { a } of doubtful) part(pairing, a)
+}
+
+/** Characters from which a source is taken for a cell's own, beside a cell that moved with it and alone. */
+const tellingInRun = 8
+const tellingAlone = 24

@@ -1,0 +1,117 @@
+import { diffSequences } from "../sequence.js"
+import { bestAlignment } from "./best-alignment.js"
+import type { Candidate } from "./candidates.js"
+import { type Evidence, weighedSimilarity } from "./evidence.js"
+import { type Gap, gapsOf } from "./gap.js"
+import { heaviestChain } from "./heaviest-chain.js"
+import { areOneType, isBlank, type Pair, type Pairing, pairUp } from "./pairing.js"
+
+/** Pairs the cells between those that kept their order, in order: the alignment for which most speaks, which
+ *  is how similar cells are, and whether their neighbours are paired as well. */
+export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
+  const parts = gapsOf(pairing).flatMap((gap) => comparableParts(pairing, gap, candidates))
+  for (const part of parts) {
+    const pairs = bestAlignment(part, (a, b) => worthOf(pairing, evidence, a, b), worthOfNeighbour)
+    for (const { a, b } of pairs) pairUp(pairing, a, b)
+  }
+}
+
+/** The worth of a pair is its similarity and so much for each neighbour that is paired alike: half of what two
+ *  cells of a notebook have in common by chance. */
+const worthOfNeighbour = 0.1
+
+/** Blank cells of one type, which nothing but their neighbours tells apart. */
+const worthOfBlankPair = 0.2
+
+/** Similarity from which cells between paired neighbours are one cell more often than not. */
+const alike = 0.1
+
+/** A markdown cell that became code, or code that became markdown, keeps its text. */
+const alikeAcrossTypes = 0.5
+
+function worthOf(pairing: Pairing, evidence: Evidence, a: number, b: number): number | undefined {
+  const isOneType = areOneType(pairing, a, b)
+  const isBlankA = isBlank(pairing.a[a])
+  const isBlankB = isBlank(pairing.b[b])
+  if (isBlankA !== isBlankB) return undefined
+  if (isBlankA) return isOneType ? worthOfBlankPair : 0
+  const similarity = weighedSimilarity(evidence, pairing, a, b)
+  if (!isOneType) return similarity >= alikeAcrossTypes ? similarity / 2 : undefined
+  return similarity >= alike ? similarity + 0.1 : undefined
+}
+
+/** Cells of one side times cells of the other, up to which all are compared with all. */
+const mostComparisons = 1 << 14
+
+/** The gap itself, or, where that is too large, the parts between the cells that are paired now: equal ones as
+ *  in a line diff, then similar ones. Parts that are still too large are left as they are. */
+function comparableParts(pairing: Pairing, gap: Gap, candidates: readonly Candidate[]): readonly Gap[] {
+  if (isComparable(gap)) return [gap]
+  const parts = partsBetween(gap, paired(pairing, equalPairs(pairing, gap)))
+  return parts
+    .flatMap((part) =>
+      isComparable(part) ? [part] : partsBetween(part, paired(pairing, similarPairs(part, candidates))),
+    )
+    .filter(isComparable)
+}
+
+function isComparable({ a, b }: Gap): boolean {
+  return a.length * b.length <= mostComparisons
+}
+
+function paired(pairing: Pairing, pairs: readonly Pair[]): readonly Pair[] {
+  for (const { a, b } of pairs) pairUp(pairing, a, b)
+  return pairs
+}
+
+function equalPairs({ keysA, keysB }: Pairing, { a, b }: Gap): readonly Pair[] {
+  const hunks = diffSequences(
+    a.map((cell) => keysA[cell] ?? -1),
+    b.map((cell) => keysB[cell] ?? -1),
+  )
+  const pairs: Pair[] = []
+  let x = 0
+  let y = 0
+  for (const { fromA, toA, toB } of [...hunks, { fromA: a.length, toA: a.length, toB: b.length }]) {
+    for (; x < fromA; x++, y++) pairs.push({ a: a[x] ?? -1, b: b[y] ?? -1 })
+    x = toA
+    y = toB
+  }
+  return pairs
+}
+
+/** Similarity from which two cells out of very many are paired. */
+const alikeAmongMany = 0.5
+
+function similarPairs({ a, b }: Gap, candidates: readonly Candidate[]): readonly Pair[] {
+  const inA = new Set(a)
+  const inB = new Set(b)
+  const inside = candidates.filter(
+    (pair) => pair.similarity >= alikeAmongMany && inA.has(pair.a) && inB.has(pair.b),
+  )
+  return heaviestChain(inside.map((pair) => ({ ...pair, weight: pair.similarity })))
+}
+
+/** What of a gap lies between pairs of its cells, which are in order on both sides. */
+function partsBetween({ a, b, before, after }: Gap, pairs: readonly Pair[]): readonly Gap[] {
+  const parts: Gap[] = []
+  let last = before
+  let x = 0
+  let y = 0
+  for (const pair of [...pairs, after]) {
+    const toX = upTo(a, x, pair.a)
+    const toY = upTo(b, y, pair.b)
+    if (toX > x && toY > y) parts.push({ a: a.slice(x, toX), b: b.slice(y, toY), before: last, after: pair })
+    last = pair
+    x = a[toX] === pair.a ? toX + 1 : toX
+    y = b[toY] === pair.b ? toY + 1 : toY
+  }
+  return parts
+}
+
+/** The first index from `from` on whose cell is not before `cell`. */
+function upTo(cells: readonly number[], from: number, cell: number): number {
+  let index = from
+  while (index < cells.length && (cells[index] ?? cell) < cell) index++
+  return index
+}
