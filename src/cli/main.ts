@@ -1,4 +1,64 @@
+import { Command, CommanderError } from "commander"
+import type { CommandFile } from "./command.js"
+import { Exit, type ExitCode } from "./exit-code.js"
+import { version } from "./version.js"
+
 /** What a person runs: `nbdiff …`. Answers the process's exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
-  throw new Error(`no such command: ${argv[0] ?? "(none)"}`)
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const { name, file, rest } = await chosenCommand(argv)
+  const command = file.define(emptyCommand(name))
+  const dashes = rest.indexOf("--")
+  const words = dashes < 0 ? rest : rest.slice(0, dashes)
+  const behind = dashes < 0 ? [] : rest.slice(dashes)
+  try {
+    command.parse([...words.map((word) => file.bareOptions?.[word] ?? word), ...behind], { from: "user" })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? Exit.ok : Exit.trouble
+  }
+  return file.run({
+    operands: command.args,
+    options: command.opts(),
+    behindDashes: dashes < 0 ? undefined : behind.length - 1,
+  })
+}
+
+interface CommandEntry {
+  readonly summary: string
+  readonly load: () => Promise<CommandFile>
+}
+
+/** Every command but the diff, which is what happens without a command's name. */
+const commands: Readonly<Record<string, CommandEntry>> = {
+  show: { summary: "show one notebook as text", load: () => import("./show.js") },
+}
+
+interface ChosenCommand {
+  readonly name: string
+  readonly file: CommandFile
+  readonly rest: readonly string[]
+}
+
+async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
+  const called = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv
+  const [first = "", ...rest] = called
+  const entry = Object.hasOwn(commands, first) ? commands[first] : undefined
+  if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
+  return { name: "nbdiff", file: await import("./diff.js"), rest: called }
+}
+
+function emptyCommand(name: string): Command {
+  const command = new Command(name)
+    .exitOverride()
+    .helpOption("-h, --help", "show this help")
+    .allowExcessArguments(false)
+    .showSuggestionAfterError()
+  if (name !== "nbdiff") return command
+  return command.version(version, "--version", "show the version").addHelpText("after", commandList)
+}
+
+function commandList(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+  return `\nCommands (nbdiff <command> --help tells more):\n${lines.join("\n")}`
 }

@@ -7,7 +7,7 @@ import { pagerEnvironment } from "./pager.js"
 /** Where a command writes what it shows: standard output, or a pager before it. */
 export interface Output {
   /** Whether somebody still reads: false once a pipe was closed, after which there is no use in going on. */
-  write(text: string): Promise<boolean>
+  write(text: Iterable<string>): Promise<boolean>
   /** Waits until all is written and the pager has ended. */
   close(): Promise<void>
 }
@@ -18,14 +18,31 @@ export function openOutput(pager: string | undefined, environment: Environment):
   let sink: Promise<Sink> | undefined
   return {
     async write(text) {
-      if (text === "") return true
-      sink ??= pager === undefined ? Promise.resolve(standardOutput()) : startPager(pager, environment)
-      return writeTo((await sink).stream, text)
+      for (const chunk of chunksOf(text)) {
+        sink ??= pager === undefined ? Promise.resolve(standardOutput()) : startPager(pager, environment)
+        if (!(await writeTo((await sink).stream, chunk))) return false
+      }
+      return true
     },
     async close() {
       await (await sink)?.end()
     },
   }
+}
+
+/** Characters that are worth a write of their own. */
+const CHUNK = 1 << 16
+
+/** The pieces joined into chunks, none of them empty. */
+function* chunksOf(pieces: Iterable<string>): Generator<string> {
+  let chunk = ""
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ""
+  }
+  if (chunk !== "") yield chunk
 }
 
 interface Sink {

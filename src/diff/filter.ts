@@ -38,7 +38,7 @@ export function filterDiff(diff: NotebookDiff, filter: DiffFilter): NotebookDiff
   }
 }
 
-function isEverything({ aspects: chosen, lines }: DiffFilter): boolean {
+export function isEverything({ aspects: chosen, lines }: DiffFilter): boolean {
   return chosen.size === aspects.length && lines.ignoredSpace === "none" && !lines.ignoreBlankLines
 }
 

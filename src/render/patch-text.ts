@@ -2,26 +2,31 @@ import type { Palette, Slot } from "./palette.js"
 import { safeText } from "./safe-text.js"
 import { paint, run } from "./styled-line.js"
 
-/** git's own patch, in which notebooks may stand that are none: fit to be shown, and coloured as git colours. */
+/** git's own patch, in which there may be notebooks that are none: fit to be shown, and in git's colours. */
 export function patchText(patch: string, palette: Palette): string {
-  let inHeader = true
-  const rows = patch.replace(/\n$/, "").split("\n").map((line) => {
-    inHeader = line.startsWith("diff ") || (inHeader && !line.startsWith("@@"))
-    return `${paint([run(safeText(line, "\t"), palette[slotOf(line, inHeader)])])}\n`
-  })
-  return patch === "" ? "" : rows.join("")
+  const rows = patchRows(patch).map(({ line, slot }) => paint([run(safeText(line, "\t"), palette[slot])]))
+  return rows.map((row) => `${row}\n`).join("")
 }
 
 /** Lines that a patch adds and deletes. */
 export function patchLines(patch: string): { readonly added: number; readonly deleted: number } {
-  const hunks = patch.split(/^(?=diff )/m).map((file) => file.replace(/^[^@]*/, ""))
-  const count = (sign: RegExp): number => hunks.reduce((sum, hunk) => sum + (hunk.match(sign)?.length ?? 0), 0)
-  return { added: count(/^\+/gm), deleted: count(/^-/gm) }
+  const rows = patchRows(patch)
+  const count = (wanted: Slot): number => rows.filter(({ slot }) => slot === wanted).length
+  return { added: count("new"), deleted: count("old") }
 }
 
-function slotOf(line: string, inHeader: boolean): Slot {
-  if (inHeader) return "meta"
-  if (line.startsWith("@@")) return "frag"
-  if (line.startsWith("+")) return "new"
-  return line.startsWith("-") ? "old" : "context"
+interface PatchRow {
+  readonly line: string
+  readonly slot: Slot
 }
+
+function patchRows(patch: string): readonly PatchRow[] {
+  let inHeader = true
+  const lines = patch === "" ? [] : patch.replace(/\n$/, "").split("\n")
+  return lines.map((line) => {
+    inHeader = line.startsWith("diff ") || (inHeader && !line.startsWith("@@"))
+    return { line, slot: inHeader ? "meta" : (slots[line.slice(0, 1)] ?? "context") }
+  })
+}
+
+const slots: Readonly<Record<string, Slot>> = { "@": "frag", "+": "new", "-": "old" }

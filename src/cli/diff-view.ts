@@ -1,0 +1,83 @@
+import type { NotebookDiff } from "../diff/notebook-diff.js"
+import { summarize } from "../diff/summary.js"
+import { fileEvents, pathWords } from "../render/file-names.js"
+import { COMMENT_LIMIT, renderMarkdown } from "../render/markdown.js"
+import { codeBlock, codeSpan } from "../render/markdown-text.js"
+import { noPalette, type Palette } from "../render/palette.js"
+import { patchLines, patchText } from "../render/patch-text.js"
+import { plainLines } from "../render/plain.js"
+import { sideBySideLines } from "../render/side-by-side.js"
+import { type FileStat, fileStat, renderStat } from "../render/stat.js"
+import { summaryWords } from "../render/summary-words.js"
+import { terminalLines } from "../render/terminal.js"
+import type { TerminalOptions, ViewOptions } from "../render/view-options.js"
+import type { ComparedFile } from "./notebook-pair.js"
+
+/** How a comparison is written, a file after the other. Nothing is written of what does not differ. */
+export interface DiffView {
+  notebooks(file: ComparedFile, diff: NotebookDiff): Iterable<string>
+  /** Two versions of which not both are notebooks: git's own text diff of them. */
+  text(file: ComparedFile, patch: string): Iterable<string>
+  unmerged(path: string): Iterable<string>
+  /** What stands behind the last file. */
+  end(): Iterable<string>
+}
+
+/** Whether a reader is told anything of the two. */
+export function differs({ names }: ComparedFile, diff: NotebookDiff): boolean {
+  return fileEvents(names).length > 0 || summaryWords(summarize(diff)).length > 0
+}
+
+export function terminalView(options: TerminalOptions, sideBySide: boolean): DiffView {
+  const lines = sideBySide ? sideBySideLines : terminalLines
+  return { ...asGit(options.palette), notebooks: ({ names }, diff) => lines(diff, names, options) }
+}
+
+export function plainView(options: ViewOptions): DiffView {
+  return { ...asGit(noPalette), notebooks: ({ names }, diff) => plainLines(diff, names, options) }
+}
+
+/** All files together are held to what one comment holds. */
+export function markdownView(options: ViewOptions): DiffView {
+  let room = COMMENT_LIMIT
+  const paragraph = (text: string): readonly string[] => {
+    const spaced = room < COMMENT_LIMIT && text !== "" ? `\n${text}` : text
+    room -= spaced.length
+    return [spaced]
+  }
+  return {
+    notebooks: ({ names }, diff) =>
+      paragraph(renderMarkdown(diff, names, { ...options, limit: Math.max(0, room) })),
+    text({ names }, patch) {
+      const block = codeBlock(patchText(patch, noPalette), "diff")
+      const body = block.length > room ? "not shown: the comment is full\n" : block
+      return paragraph(`### ${codeSpan(names.path)}\n\n${body}`)
+    },
+    unmerged: (path) => paragraph(`### ${codeSpan(path)}\n\nunmerged\n`),
+    end: () => [],
+  }
+}
+
+/** Rows whose columns are as wide as the widest of them, so all of them come at the end. */
+export function statView(width: number, palette: Palette): DiffView {
+  const files: FileStat[] = []
+  const add = (stat: FileStat): readonly string[] => {
+    files.push(stat)
+    return []
+  }
+  return {
+    notebooks: (file, diff) => (differs(file, diff) ? add(fileStat(file.names, diff)) : []),
+    text: ({ names }, patch) => add({ names, lines: patchLines(patch), cells: 0, outputs: 0, rerun: 0 }),
+    unmerged: (path) => [` ${pathWords({ path, status: "modified" })} | Unmerged\n`],
+    end: () => [renderStat(files, width, palette)],
+  }
+}
+
+/** As `git diff` shows what is no notebook. */
+function asGit(palette: Palette): Omit<DiffView, "notebooks"> {
+  return {
+    text: (_, patch) => [patchText(patch, palette)],
+    unmerged: (path) => [`* Unmerged path ${pathWords({ path, status: "modified" })}\n`],
+    end: () => [],
+  }
+}

@@ -1,0 +1,194 @@
+import type { Command } from "commander"
+import { filterDiff, isEverything } from "../diff/filter.js"
+import { type GitConfig, readConfig } from "../git/config.js"
+import type { GitPlace } from "../git/git-process.js"
+import { changedNotebooks } from "../git/revisions.js"
+import type { CommandCall } from "./command.js"
+import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
+import { cliKeys, type DiffSettings, settleDiff } from "./diff-settings.js"
+import { type DiffView, differs, markdownView, plainView, statView, terminalView } from "./diff-view.js"
+import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { readOperands, readPaths } from "./file-pairs.js"
+import { namesView, silentView } from "./names-view.js"
+import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
+import { openOutput } from "./output.js"
+import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
+
+export const bareOptions = bareDiffOptions
+
+export function define(command: Command): Command {
+  return defineDiffOptions(command)
+    .usage("[options] <before> <after>\n       nbdiff [options] [<revision>...] [--] [<path>...]")
+    .description(
+      "Shows what changed in notebooks: between two files, or as `git diff` reads revisions and paths.",
+    )
+    .argument("[operands...]")
+}
+
+/** Reads, compares and shows one notebook after the other. */
+export async function run(call: CommandCall): Promise<ExitCode> {
+  const options = parseDiffOptions(call.options)
+  if (typeof options === "string") return trouble(options)
+  const place = { cwd: process.cwd(), environment: process.env }
+  const config = readConfig(cliKeys, place)
+  const found = await findNotebooks(call, options, config, place)
+  if (found.kind === "trouble") return found.exit
+  const settings = settleDiff(options, await config, process.env, {
+    isTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
+  })
+  return show(found, await chooseView(options, settings), options, settings)
+}
+
+type Found =
+  /** `strict`: the notebooks were named, so that it is trouble if one of them is none. */
+  | { readonly kind: "found"; readonly strict: boolean; readonly entries: Entries }
+  | { readonly kind: "trouble"; readonly exit: ExitCode }
+
+type Entries = AsyncIterable<RangeEntry> | Iterable<RangeEntry>
+
+async function findNotebooks(
+  { operands, behindDashes }: CommandCall,
+  options: DiffOptions,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<Found> {
+  const [before, after, ...more] = operands
+  const areTwo = before !== undefined && after !== undefined && more.length === 0
+  if (options.noIndex) {
+    if (!areTwo) return { kind: "trouble", exit: trouble("--no-index takes two files or two directories") }
+    return foundPaths(before, after, options, place)
+  }
+  if (areTwo && behindDashes === undefined && options.fileOptions.every((option) => option === "-R")) {
+    const two = await readOperands(before, after, place)
+    if (two.kind === "ambiguous") return gitTrouble(two.message)
+    if (two.kind === "no-repository") return foundPaths(before, after, options, place)
+    if (two.kind === "pair") return { kind: "found", strict: true, entries: [pairEntry(two.pair, options)] }
+  }
+  return findRange({ operands, behindDashes }, options, config, place)
+}
+
+function foundPaths(before: string, after: string, options: DiffOptions, place: GitPlace): Found {
+  const { kind, pairs } = readPaths(before, after, place)
+  return { kind: "found", strict: kind === "files", entries: pairs.map((pair) => pairEntry(pair, options)) }
+}
+
+function pairEntry(pair: NotebookPair, { reverse }: DiffOptions): RangeEntry {
+  return { kind: "pair", pair: reverse ? reversed(pair) : pair }
+}
+
+async function findRange(
+  { operands, behindDashes }: Pick<CommandCall, "operands" | "behindDashes">,
+  options: DiffOptions,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<Found> {
+  const revisions = operands.length - (behindDashes ?? 0)
+  const query = {
+    options: options.fileOptions,
+    operands: operands.slice(0, revisions),
+    paths: behindDashes === undefined ? undefined : operands.slice(revisions),
+  }
+  const range = await changedNotebooks(query, place)
+  if (range.kind === "trouble") return gitTrouble(range.message)
+  process.stderr.write(range.warnings)
+  const entries = needsContents(options) ? readRange(range, query, await config, place) : listRange(range)
+  return { kind: "found", strict: false, entries }
+}
+
+/** Whether it takes more than git's list of files to say what differs. */
+function needsContents({ format, filter }: DiffOptions): boolean {
+  const listed = format === "quiet" || format === "name-only" || format === "name-status"
+  return !listed || !isEverything(filter)
+}
+
+function gitTrouble(message: string): Found {
+  process.stderr.write(message)
+  return { kind: "trouble", exit: Exit.trouble }
+}
+
+async function chooseView(
+  options: DiffOptions,
+  { view, color, sideBySide }: DiffSettings,
+): Promise<DiffView> {
+  switch (options.format) {
+    case "text": {
+      if (!color) return sideBySide ? terminalView(view, true) : plainView(view)
+      const { highlight } = await import("../render/highlight.js")
+      return terminalView({ ...view, highlight }, sideBySide)
+    }
+    case "markdown":
+      return markdownView(view)
+    case "stat":
+      return statView(view.width, view.palette)
+    case "name-only":
+    case "name-status":
+      return namesView(options.format)
+    case "quiet":
+      return silentView
+    case "json":
+    case "nbdime":
+      throw new Error("no such view yet")
+  }
+}
+
+async function show(
+  { entries, strict }: Found & { readonly kind: "found" },
+  view: DiffView,
+  options: DiffOptions,
+  settings: DiffSettings,
+): Promise<ExitCode> {
+  const output = openOutput(settings.pager, process.env)
+  let different = false
+  let open = true
+  for await (const entry of entries) {
+    const shown = await showEntry(entry, view, options, strict)
+    if (shown.kind === "trouble") return trouble(shown.message)
+    different ||= shown.different
+    open = await output.write(shown.text)
+    if (!open || (different && options.format === "quiet")) break
+  }
+  if (open) open = await output.write(view.end())
+  await output.close()
+  if (!open && settings.pager === undefined) return Exit.closedPipe
+  return different && options.exitCode ? Exit.difference : Exit.ok
+}
+
+type Shown =
+  | { readonly kind: "shown"; readonly different: boolean; readonly text: Iterable<string> }
+  | { readonly kind: "trouble"; readonly message: string }
+
+async function showEntry(
+  entry: RangeEntry,
+  view: DiffView,
+  options: DiffOptions,
+  strict: boolean,
+): Promise<Shown> {
+  switch (entry.kind) {
+    case "unmerged":
+      return { kind: "shown", different: true, text: view.unmerged(entry.path) }
+    case "listed":
+      return { kind: "shown", different: true, text: view.text(entry.file, "") }
+    case "pair":
+      return showPair(entry.pair, view, options, strict)
+  }
+}
+
+async function showPair(
+  pair: NotebookPair,
+  view: DiffView,
+  options: DiffOptions,
+  strict: boolean,
+): Promise<Shown> {
+  const comparison = comparePair(pair)
+  if (comparison.kind === "notebooks") {
+    const diff = filterDiff(comparison.diff, options.filter)
+    const different = differs(pair, diff)
+    return { kind: "shown", different, text: different ? view.notebooks(pair, diff) : [] }
+  }
+  const { warning } = comparison
+  if (strict) return { kind: "trouble", message: warning ?? "not two files" }
+  if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
+  const patch = await pair.textDiff([...options.textOptions, "--no-color"])
+  return { kind: "shown", different: true, text: view.text(pair, patch) }
+}

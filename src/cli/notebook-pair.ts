@@ -1,0 +1,105 @@
+import { diffNotebooks } from "../diff/diff-notebooks.js"
+import type { NotebookDiff } from "../diff/notebook-diff.js"
+import { quotedPath } from "../git/quoted-path.js"
+import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { NotebookError } from "../notebook/notebook-error.js"
+import { withoutCells } from "../notebook/without-cells.js"
+import type { FileNames, FileStatus } from "../render/file-names.js"
+
+export interface ComparedFile {
+  readonly names: FileNames
+  /** git's letter for what happened, with the similarity of a pair: "M", "R087". */
+  readonly status: string
+}
+
+/** Two versions of one file, one of which may not be there. */
+export interface NotebookPair extends ComparedFile {
+  readonly before: Content
+  readonly after: Content
+  /** git's own text diff of the two, for what is no notebook. */
+  readonly textDiff: (options: readonly string[]) => Promise<string>
+}
+
+export type Content =
+  | { readonly kind: "absent" }
+  /** `name` is what a message calls it. */
+  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
+  /** A symbolic link or a submodule: git shows where it leads. */
+  | { readonly kind: "no-file" }
+  | { readonly kind: "trouble"; readonly message: string }
+
+export type Comparison =
+  | { readonly kind: "notebooks"; readonly diff: NotebookDiff }
+  /** Not both are notebooks: what is wrong, with the file and the place, if anything is. */
+  | { readonly kind: "text"; readonly warning: string | undefined }
+
+export function comparePair(pair: NotebookPair): Comparison {
+  const a = readContent(pair.before)
+  if (a.kind === "text") return a
+  const b = sameBytes(pair) ? a : readContent(pair.after)
+  if (b.kind === "text") return b
+  if (a.kind === "notebook")
+    return compared(a.notebook, b.kind === "notebook" ? b.notebook : withoutCells(a.notebook))
+  return b.kind === "notebook"
+    ? compared(withoutCells(b.notebook), b.notebook)
+    : { kind: "text", warning: undefined }
+}
+
+export type ReadContent =
+  | { readonly kind: "absent" }
+  | { readonly kind: "notebook"; readonly notebook: Notebook }
+  | (Comparison & { readonly kind: "text" })
+
+/** The notebook that stands in the content, or what is wrong: "<name>: <place>: <reason>". */
+export function readContent(content: Content): ReadContent {
+  switch (content.kind) {
+    case "absent":
+      return content
+    case "no-file":
+      return { kind: "text", warning: undefined }
+    case "trouble":
+      return { kind: "text", warning: content.message }
+    case "bytes":
+      return readBytes(content.name, content.bytes)
+  }
+}
+
+/** The pair as `-R` has it. */
+export function reversed({ names, status, before, after, textDiff }: NotebookPair): NotebookPair {
+  const { path, oldPath = path } = names
+  const swapped = { ...names, path: oldPath, oldPath: path, status: opposites[names.status] }
+  return {
+    names: swapped,
+    status: { A: "D", D: "A" }[status] ?? status,
+    before: after,
+    after: before,
+    textDiff: (options) => textDiff([...options, "-R"]),
+  }
+}
+
+const opposites = {
+  modified: "modified",
+  added: "deleted",
+  deleted: "added",
+  renamed: "renamed",
+  copied: "copied",
+} as const satisfies Record<FileStatus, FileStatus>
+
+/** Whether both versions are there and are the same bytes. */
+export function sameBytes({ before, after }: NotebookPair): boolean {
+  if (before.kind !== "bytes" || after.kind !== "bytes") return false
+  return Buffer.compare(before.bytes, after.bytes) === 0
+}
+
+function readBytes(name: string, bytes: Uint8Array): ReadContent {
+  try {
+    return { kind: "notebook", notebook: parseNotebook(bytes) }
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error
+    return { kind: "text", warning: `${quotedPath(name)}: ${error.message}` }
+  }
+}
+
+function compared(a: Notebook, b: Notebook): Comparison {
+  return { kind: "notebooks", diff: diffNotebooks(a, b) }
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { GitConfig } from "../git/config.js"
+import type { GitPlace } from "../git/git-process.js"
+import { systemReason } from "../git/input-file.js"
+import { withStoredEndings } from "../git/line-endings.js"
+import { type ObjectReader, openObjects } from "../git/object-reader.js"
+import { quotedPath } from "../git/quoted-path.js"
+import type { ChangedFile, FileVersion, RawEntry } from "../git/raw-diff.js"
+import { distinctPaths, type Range, type RangeQuery } from "../git/revisions.js"
+import { textDiff } from "../git/text-diff.js"
+import type { FileStatus } from "../render/file-names.js"
+import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
+
+export type RangeEntry =
+  | { readonly kind: "pair"; readonly pair: NotebookPair }
+  /** What git knows of a file without its contents. */
+  | { readonly kind: "listed"; readonly file: ComparedFile }
+  | { readonly kind: "unmerged"; readonly path: string }
+
+/** The notebooks of a range, unread. */
+export function listRange({ entries }: Range & { readonly kind: "changes" }): readonly RangeEntry[] {
+  return entries.map((entry) =>
+    entry.kind === "unmerged" ? entry : { kind: "listed", file: comparedFile(entry.file) },
+  )
+}
+
+/** The notebooks of a range, one after the other, read a few ahead. All objects come from one process. */
+export async function* readRange(
+  range: Range & { readonly kind: "changes" },
+  query: RangeQuery,
+  config: GitConfig,
+  place: GitPlace,
+): AsyncGenerator<RangeEntry> {
+  const objects = openObjects(place)
+  const read = (entry: RawEntry): Promise<RangeEntry> => {
+    if (entry.kind === "unmerged") return Promise.resolve(entry)
+    return readPair(entry.file, { range, query, config, place, objects })
+  }
+  const ahead: Promise<RangeEntry>[] = []
+  try {
+    for (const entry of range.entries) {
+      ahead.push(read(entry))
+      const due = ahead.length > READ_AHEAD ? ahead.shift() : undefined
+      if (due !== undefined) yield due
+    }
+    yield* ahead
+  } finally {
+    objects.close()
+    // whoever stops early leaves reads behind that nobody awaits
+    await Promise.allSettled(ahead)
+  }
+}
+
+/** Notebooks that git reads while one is compared: enough to keep it busy, few enough to hold in memory. */
+const READ_AHEAD = 4
+
+interface Reading {
+  readonly range: Range & { readonly kind: "changes" }
+  readonly query: RangeQuery
+  readonly config: GitConfig
+  readonly place: GitPlace
+  readonly objects: ObjectReader
+}
+
+async function readPair(file: ChangedFile, reading: Reading): Promise<RangeEntry> {
+  const { range, query, place } = reading
+  const [before, after] = await Promise.all([
+    readVersion(file.before, file.oldPath, "before", reading),
+    readVersion(file.after, file.path, "after", reading),
+  ])
+  const attributes = range.attributes.get(file.path)
+  const stored = (own: FileVersion, content: Content, other: Content): Content => {
+    if (own.kind !== "worktree" || content.kind !== "bytes" || other.kind !== "bytes") return content
+    return { ...content, bytes: withStoredEndings(content.bytes, other.bytes, attributes, reading.config) }
+  }
+  const pair: NotebookPair = {
+    ...comparedFile(file),
+    before: stored(file.before, before, after),
+    after: stored(file.after, after, before),
+    textDiff: (options) => textDiff(query, distinctPaths(file), options, place),
+  }
+  return { kind: "pair", pair }
+}
+
+async function readVersion(
+  version: FileVersion,
+  path: string,
+  side: "before" | "after",
+  { range, objects, place }: Reading,
+): Promise<Content> {
+  if (version.kind === "absent") return version
+  if (!version.mode.startsWith(REGULAR_FILE)) return { kind: "no-file" }
+  const name = `${path} (${side})`
+  if (version.kind === "worktree") return readWorktree(join(range.top ?? "", path), name)
+  try {
+    // a damaged object ends git's process, and with it the answers to others
+    const object = await objects.read(version.oid).catch(() => readAlone(version.oid, place))
+    if (object !== undefined) return { kind: "bytes", name, bytes: object.bytes }
+    return unreadable(name, `git has no object ${version.oid}`)
+  } catch (error) {
+    return unreadable(name, systemReason(error))
+  }
+}
+
+async function readAlone(oid: string, place: GitPlace): ReturnType<ObjectReader["read"]> {
+  const objects = openObjects(place)
+  try {
+    return await objects.read(oid)
+  } finally {
+    objects.close()
+  }
+}
+
+/** The start of a mode in git's trees; links and submodules have another. */
+const REGULAR_FILE = "100"
+
+function readWorktree(file: string, name: string): Content {
+  try {
+    return { kind: "bytes", name, bytes: readFileSync(file) }
+  } catch (error) {
+    return unreadable(name, systemReason(error))
+  }
+}
+
+function unreadable(name: string, reason: string): Content {
+  return { kind: "trouble", message: `${quotedPath(name)}: ${reason}` }
+}
+
+function comparedFile(file: ChangedFile): ComparedFile {
+  const { status, oldPath, path, before, after, similarity } = file
+  const percent = similarity === undefined ? "" : String(similarity.percent).padStart(3, "0")
+  return {
+    names: { path, oldPath, status: statusNames[status], oldMode: modeOf(before), newMode: modeOf(after) },
+    status: status + percent,
+  }
+}
+
+const statusNames = {
+  A: "added",
+  C: "copied",
+  D: "deleted",
+  M: "modified",
+  R: "renamed",
+  T: "modified",
+} as const satisfies Record<ChangedFile["status"], FileStatus>
+
+function modeOf(version: FileVersion): string | undefined {
+  return version.kind === "absent" ? undefined : version.mode
+}
