@@ -1,6 +1,7 @@
 import type { Cell } from "../notebook/model.js"
 import { backbone, partDoubtfulMoves } from "./align/backbone.js"
 import { candidates } from "./align/candidates.js"
+import { type Divisions, divisionsOf } from "./align/divisions.js"
 import { evidenceOn } from "./align/evidence.js"
 import { pairById } from "./align/pair-by-id.js"
 import { pairByPosition } from "./align/pair-by-position.js"
@@ -9,7 +10,6 @@ import { pairBySource } from "./align/pair-by-source.js"
 import { pairInGaps } from "./align/pair-in-gaps.js"
 import { pairMoved } from "./align/pair-moved.js"
 import { noPairs, type Pairing, pairsOf } from "./align/pairing.js"
-import { joinsOf, splitsOf } from "./align/splits.js"
 import type { Alignment } from "./alignment.js"
 
 /** Pairs each cell of `a` with at most one of `b`. Each pass pairs only what the earlier ones left. The same
@@ -26,13 +26,12 @@ export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
   partDoubtfulMoves(pairing, named)
   pairInGaps(pairing, evidence, similar)
   pairMoved(pairing, evidence, similar)
-  pairByPosition(pairing)
-  return alignmentOf(pairing)
+  const divisions = divisionsOf(pairing)
+  pairByPosition(pairing, divisions)
+  return alignmentOf(pairing, divisions)
 }
 
-function alignmentOf(pairing: Pairing): Alignment {
-  const splits = splitsOf(pairing)
-  const joins = joinsOf(pairing)
+function alignmentOf(pairing: Pairing, { splits, joins }: Divisions): Alignment {
   const inOrder = new Set(backbone(pairing).map((pair) => pair.a))
   const moved = pairsOf(pairing).filter((pair) => !inOrder.has(pair.a))
   return {
