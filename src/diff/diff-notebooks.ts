@@ -8,11 +8,22 @@ import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
 
 /** What happened between two versions of a notebook. */
 export function diffNotebooks(a: Notebook, b: Notebook): NotebookDiff {
-  const same = equalBytes(a.root.text.bytes, b.root.text.bytes)
+  const same = a.cells.length === b.cells.length && equalBytes(a.root.text.bytes, b.root.text.bytes)
   const cells = same ? a.cells.map((_, i) => unchanged(i, i)) : diffAligned(a, b, align(a.cells, b.cells))
-  const notebook = same ? [] : diffNotebookFields(a, b)
+  const notebook = a.root.text === b.root.text || same ? [] : diffNotebookFields(a, b)
   const formatting = !same && notebook.length === 0 && cells.every(isOnlyFormatted)
   return { a, b, cells, notebook, formatting }
+}
+
+/** The diff of a notebook that was added (no `a`) or deleted (no `b`): all its cells come or go, and what it says of
+ *  itself does not change. */
+export function diffVersions(a: Notebook | undefined, b: Notebook | undefined): NotebookDiff | undefined {
+  if (a === undefined) return b && diffNotebooks(withoutCells(b), b)
+  return diffNotebooks(a, b ?? withoutCells(a))
+}
+
+function withoutCells(notebook: Notebook): Notebook {
+  return { ...notebook, cells: [] }
 }
 
 function unchanged(before: number, after: number): CellDiff {

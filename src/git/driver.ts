@@ -1,11 +1,14 @@
-import { mergeDriver } from "./merge-driver.js"
-
-/** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. */
+/** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. Each driver is loaded alone: git
+ *  starts a process for each file, and pays for all that it loads. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv
   switch (name) {
+    case "diff":
+      return (await import("./diff-driver.js")).diffDriver(args)
+    case "textconv":
+      return (await import("./textconv-driver.js")).textconvDriver(args)
     case "merge":
-      return mergeDriver(args)
+      return (await import("./merge-driver.js")).mergeDriver(args)
   }
   process.stderr.write(`nbdiff: no such driver: ${name ?? "(none)"}\n`)
   return 2
