@@ -2,8 +2,9 @@ import { type PathAttributes, readAttributes } from "./attributes.js"
 import type { Place } from "./attributes-file.js"
 import { knownTool } from "./known-tools.js"
 import { type Program, passingRunner } from "./program.js"
+import { quotedPath } from "./quoted-path.js"
 import { driverName, type FilterMode } from "./registration.js"
-import { ifRepository } from "./repository.js"
+import { abnormalNotebooks, type IsNormal, stagedNotebooks } from "./staged-notebooks.js"
 
 /** What a person should know about an installation that otherwise succeeded. */
 export interface InstallNote {
@@ -47,16 +48,21 @@ export function otherDrivers(
   })
 }
 
+/** As in an attributes file, and whose it is where that is known. */
 export function describedAttribute(name: string, value: string): string {
   if (value === "set" || value === "unset") return value === "set" ? name : `-${name}`
   const tool = knownTool(value)
-  return tool === undefined ? `${name}=${value}` : `${tool} (${name}=${value})`
+  return tool === undefined ? `${name}=${value}` : `${name}=${value} (${tool})`
 }
 
-export async function filterNotes({ git }: Place): Promise<readonly InstallNote[]> {
-  const tracked = await ifRepository(() => git("ls-files", "-z", "--", "*.ipynb"))
-  if (!tracked) return []
-  const message = `notebooks that are committed already keep what the filter takes away until you run "git add --renormalize ." and commit; do so before the next merge`
+/** Whether the index holds notebooks that a new filter would change. git would take each for modified, and a
+ *  merge would stop. */
+export async function filterNotes(place: Place, isNormal: IsNormal): Promise<readonly InstallNote[]> {
+  const [first, ...others] = await abnormalNotebooks(await stagedNotebooks(place), place, isNormal)
+  if (first === undefined) return []
+  const which =
+    others.length === 0 ? quotedPath(first) : `${others.length + 1} notebooks (${quotedPath(first)}, …)`
+  const message = `${which} in the index: not as the filter would leave it; before the next merge, run "git add --renormalize ." and commit`
   return [{ code: "not-normal", severity: "hint", message }]
 }
 

@@ -19,6 +19,7 @@ import { quotedPath } from "./quoted-path.js"
 import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
 import { attributesLine, type ConfigEntry, configEntries, type FilterMode, ownKeys } from "./registration.js"
 import { GitError, ifRepository } from "./repository.js"
+import type { IsNormal } from "./staged-notebooks.js"
 
 export interface InstallRequest {
   readonly scope: Scope
@@ -39,7 +40,12 @@ export interface Installed {
 
 /** Registers the drivers: the values in git's config first, then the attributes that use them. Writes only what
  *  is not there yet. Throws a GitError when git or a file says no. */
-export async function install(request: InstallRequest, program: Program, place: Place): Promise<Installed> {
+export async function install(
+  request: InstallRequest,
+  program: Program,
+  place: Place,
+  isNormal: IsNormal,
+): Promise<Installed> {
   const file = request.shared ? await sharedAttributesFile(place) : await attributesFile(request.scope, place)
   const config = await registered(request.scope, place)
   const filter = request.filter === "as-it-is" ? registeredFilter(config) : request.filter
@@ -52,7 +58,7 @@ export async function install(request: InstallRequest, program: Program, place: 
   const notes = [
     ...programNotes(program),
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
-    ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place)),
+    ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
     ...(request.shared && attributesChanged ? [shareNote(filter)] : []),
   ]
   return { filter, attributesFile: file, attributesChanged, configChanges: written + removed, notes }

@@ -13,4 +13,5 @@ const tools: Readonly<Record<string, string>> = {
   nbconvert: "nbconvert",
   "strip-notebook-output": "nbconvert",
   "nbdev-merge": "nbdev",
+  lfs: "Git LFS",
 }

@@ -11,6 +11,8 @@ import {
 /** The driver's name in git's config and attributes, in the section of each of its kinds. */
 export const driverName = "nbdiff"
 
+const KEEP_LOCAL = "--keep-local"
+
 export interface ConfigEntry {
   readonly key: string
   readonly value: string
@@ -18,6 +20,12 @@ export interface ConfigEntry {
 
 /** Whether git passes notebooks through the clean filter, and what becomes of the outputs it takes away. */
 export type FilterMode = "off" | "strip" | "keep-local"
+
+/** The mode in which a filter's command was registered. */
+export function filterModeOf(command: string | undefined): FilterMode {
+  if (command === undefined) return "off"
+  return command.endsWith(KEEP_LOCAL) || command.endsWith(`${KEEP_LOCAL} %f`) ? "keep-local" : "strip"
+}
 
 /** Every value that `install` writes to git's config, in the order in which it writes them. */
 export function configEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
@@ -75,7 +83,7 @@ function toolEntries(program: Program): readonly ConfigEntry[] {
  *  silence. smudge changes nothing, and must be there: with clean alone a checkout would fail. */
 function filterEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
   if (filter === "off") return []
-  const options = filter === "keep-local" ? ["--keep-local"] : []
+  const options = filter === "keep-local" ? [KEEP_LOCAL] : []
   return [
     { key: `filter.${driverName}.required`, value: "true" },
     { key: `filter.${driverName}.clean`, value: oneShotCommand(program, "clean", options) },

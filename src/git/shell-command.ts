@@ -82,6 +82,19 @@ export function toolCommand(program: Program, call: string): string {
   return keepSpaces(`n=${quote(program.node)}; [ -x "$n" ] || n=node; "$n" ${quote(program.script)} ${call}`)
 }
 
+/** The Node and the script that a registered command runs; undefined for a command of another make. */
+export function calledProgram(command: string): Pick<Program, "node" | "script"> | undefined {
+  const [, node, script] = new RegExp(`n=(${QUOTED});(?: s=|.* "\\$n" )(${QUOTED})`).exec(command) ?? []
+  return node === undefined || script === undefined
+    ? undefined
+    : { node: unquote(node), script: unquote(script) }
+}
+
+/** The version of the program that wrote a textconv. */
+export function writtenBy(textconv: string): string | undefined {
+  return /^: nbdiff (\S+);/.exec(textconv)?.[1]
+}
+
 /** Defines `run <driver> <argument>…`. A launcher that a broken update left empty counts as missing: Node
  *  would run it, and end with 0 as if all was done. An absolute Node works where a desktop program calls git with a bare
  *  PATH; the one on the PATH works after a version manager has removed the other. */
@@ -106,6 +119,13 @@ function shellFunction(statements: readonly string[]): string {
 /** `text` as one word of sh. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** What `quote` writes. */
+const QUOTED = "'(?:[^']|'\\\\'')*'"
+
+function unquote(word: string): string {
+  return word.slice(1, -1).replaceAll(`'\\''`, "'")
 }
 
 /** git replaces `%` and a letter in a merge driver, and in clean and smudge, but nowhere else. */

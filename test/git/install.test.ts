@@ -2,7 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, 
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { attributesFile, type Place } from "../../src/git/attributes-file.js"
-import { type InstallRequest, install, uninstall } from "../../src/git/install.js"
+import {
+  type Installed,
+  type InstallRequest,
+  install as installWith,
+  uninstall,
+} from "../../src/git/install.js"
 import type { Program } from "../../src/git/program.js"
 import { configEntries } from "../../src/git/registration.js"
 import { openGit } from "../../src/git/repository.js"
@@ -260,13 +265,18 @@ describe("install --filter", () => {
     expect([repo.read(".git/config"), repo.read(".git/info/attributes")]).toEqual(before)
   })
 
-  test("tells what to do with notebooks that are committed already", async () => {
+  test("tells what to do with notebooks in the index that it would change", async () => {
     const repo = repository()
-    repo.commit("one", { "a.ipynb": "{}\n" })
+    repo.commit("one", { "a.ipynb": "with outputs\n", "b.ipynb": "normal\n" })
     const { notes } = await install({ ...local, filter: "strip" }, program, placeOf(repo))
-    expect(notes).toMatchObject([
-      { code: "not-normal", message: expect.stringContaining("git add --renormalize .") },
-    ])
+    expect(notes).toMatchObject([{ code: "not-normal" }])
+    expect(notes[0]?.message).toMatch(/^a\.ipynb in the index: .*git add --renormalize \./)
+  })
+
+  test("is silent where the index is in normal form", async () => {
+    const repo = repository()
+    repo.commit("one", { "b.ipynb": "normal\n" })
+    expect((await install({ ...local, filter: "strip" }, program, placeOf(repo))).notes).toEqual([])
   })
 
   test("is refused from a package runner's cache, since git would stop when that is cleared", async () => {
@@ -309,7 +319,7 @@ describe("install warns", () => {
       "warning other-driver-wins",
       "warning other-driver-wins",
     ])
-    expect(notes[0]?.message).toContain("nbdime (diff=jupyternotebook)")
+    expect(notes[0]?.message).toContain("diff=jupyternotebook (nbdime)")
   })
 
   test("of another tool whose place it takes", async () => {
@@ -320,7 +330,7 @@ describe("install warns", () => {
       {
         code: "other-driver-replaced",
         severity: "hint",
-        message: expect.stringContaining("nbstripout (diff=ipynb)"),
+        message: expect.stringContaining("diff=ipynb (nbstripout)"),
       },
     ])
     expect(applied(repo, "a.ipynb")).toEqual(["nbdiff", "nbdiff", "nbstripout"])
@@ -428,6 +438,16 @@ describe("uninstall", () => {
     chmodSync(join(repo.top, ".git/info"), 0o700)
   })
 })
+
+/** Here a file that begins with "with outputs" is what the filter would change. */
+function install(request: InstallRequest, program: Program, place: Place): Promise<Installed> {
+  return installWith(
+    request,
+    program,
+    place,
+    (bytes) => !Buffer.from(bytes).toString().startsWith("with outputs"),
+  )
+}
 
 function placeOf(repo: Repository, cwd = repo.top, more: NodeJS.ProcessEnv = {}): Place {
   const environment = { ...repo.env, ...more }

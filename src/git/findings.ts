@@ -1,0 +1,25 @@
+import { type Check, checks, type Severity } from "./checks.js"
+import type { StatusFacts } from "./status-facts.js"
+
+/** What `nbdiff status` has to say about one thing. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: Severity
+  readonly message: string
+  /** The command that mends it, or what to do where no one command does. */
+  readonly mend: string
+}
+
+export type FindingCode = (typeof checks)[number]["code"]
+
+/** Judges what was found; what is broken comes first. */
+export function findings(facts: StatusFacts): readonly Finding[] {
+  return checks.flatMap((check) => findingsOf(check, facts))
+}
+
+function findingsOf(
+  { code, severity, messages, mend }: Check<FindingCode>,
+  facts: StatusFacts,
+): readonly Finding[] {
+  return messages(facts).map((message) => ({ code, severity, message, mend: mend(facts) }))
+}

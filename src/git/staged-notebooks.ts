@@ -1,0 +1,45 @@
+import type { Place } from "./attributes-file.js"
+import { openObjects } from "./object-reader.js"
+import { ifRepository } from "./repository.js"
+
+/** Whether a file's bytes are in the normal form that the filter gives. */
+export type IsNormal = (bytes: Uint8Array) => boolean
+
+const NOTEBOOKS = ":(top)*.ipynb"
+
+/** The notebooks in the index, their blobs by path relative to the current directory. One in conflict is left
+ *  out until it is settled. */
+export async function stagedNotebooks({ git }: Place): Promise<ReadonlyMap<string, string>> {
+  const output = await ifRepository(() => git("ls-files", "-z", "--stage", "--", NOTEBOOKS))
+  const entries = (output ?? "").split("\0").flatMap((entry): [string, string][] => {
+    const [, blob, path] = /^100\d{3} ([0-9a-f]+) 0\t(.*)$/s.exec(entry) ?? []
+    return blob === undefined || path === undefined ? [] : [[path, blob]]
+  })
+  return new Map(entries)
+}
+
+export async function untrackedNotebooks({ git }: Place): Promise<readonly string[]> {
+  const output = await ifRepository(() =>
+    git("ls-files", "-z", "--others", "--exclude-standard", "--", NOTEBOOKS),
+  )
+  return (output ?? "").split("\0").filter(Boolean)
+}
+
+/** The paths whose blob is not in normal form. */
+export async function abnormalNotebooks(
+  staged: ReadonlyMap<string, string>,
+  place: Place,
+  isNormal: IsNormal,
+): Promise<ReadonlySet<string>> {
+  const objects = openObjects(place)
+  const abnormal = new Set<string>()
+  try {
+    for (const [path, blob] of staged) {
+      const object = await objects.read(blob)
+      if (object !== undefined && !isNormal(object.bytes)) abnormal.add(path)
+    }
+  } finally {
+    objects.close()
+  }
+  return abnormal
+}
