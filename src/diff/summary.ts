@@ -1,7 +1,8 @@
 import type { Notebook } from "../notebook/model.js"
+import type { Change, ValueChange } from "./change.js"
 import type { Hunk } from "./hunk.js"
 import { splitLines } from "./lines.js"
-import type { CellDiff, Change, NotebookDiff } from "./notebook-diff.js"
+import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
 import { isLoudOutput, isOnlyIdentified, isOnlyReformatted, isOnlyRerun, loudChanges } from "./quiet.js"
 
 /** What happened to a notebook, counted. Every difference is in one of the counts at least. */
@@ -43,7 +44,7 @@ export interface Summary {
 export function summarize(diff: NotebookDiff): Summary {
   const { cells } = diff
   const count = (holds: (cell: CellDiff) => boolean): number => cells.filter(holds).length
-  const own = diff.notebook.filter(({ path }) => !FORMAT_KEYS.has(path.join(".")))
+  const own = diff.notebook.filter((change) => !isOfFormat(change))
   return {
     edited: count(({ kind, changes }) => kind === "edited" && isEdited(changes)),
     added: count(({ kind }) => kind === "added"),
@@ -74,6 +75,11 @@ export function isShown(cell: CellDiff): boolean {
     : false
 }
 
+/** Whether the change is one of the format's version, which a summary tells. */
+export function isOfFormat({ path }: ValueChange): boolean {
+  return path.length === 1 && FORMAT_KEYS.has(path[0] ?? "")
+}
+
 /** Lines of source that came and went: those of added and deleted cells too. */
 export interface LineCounts {
   readonly added: number
@@ -102,7 +108,7 @@ function isEdited({ source, type }: CellDiff["changes"]): boolean {
 }
 
 function formatChange({ a, b, notebook }: NotebookDiff): Change<string> | undefined {
-  const changed = notebook.some(({ path }) => FORMAT_KEYS.has(path.join(".")))
+  const changed = notebook.some(isOfFormat)
   return changed ? { before: formatOf(a), after: formatOf(b) } : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { CellDiff, NotebookDiff } from "../diff/notebook-diff.js"
 import { isOnlyRerun } from "../diff/quiet.js"
-import { isShown } from "../diff/summary.js"
+import { isOfFormat, isShown } from "../diff/summary.js"
 import { cellParts } from "./cell-parts.js"
 import { type CellTitle, cellTitle } from "./cell-title.js"
 import type { Part } from "./part.js"
@@ -17,7 +17,11 @@ export type Block =
 
 /** The blocks below the summary; none where nothing is to be shown. One cell is looked at a time. */
 export function* blocksOf(diff: NotebookDiff, options: ViewOptions): Generator<Block> {
-  const own = valueParts("metadata", diff.notebook, options)
+  const own = valueParts(
+    "key",
+    diff.notebook.filter((change) => !isOfFormat(change) || options.metadata === "show"),
+    options,
+  )
   if (own.length > 0) yield { kind: "notebook", parts: own }
   if (!diff.cells.some((cell) => isInView(cell, options))) return
   let hidden: CellDiff[] = []

@@ -19,7 +19,7 @@ export function cellParts(diff: NotebookDiff, cell: CellDiff, options: ViewOptio
     ...sourceParts(diff, cell, options),
     ...idParts(cell, options),
     ...attachmentParts(changes.attachments, options),
-    ...valueParts("metadata", [...changes.metadata, ...changes.others], options),
+    ...valueParts("key", [...changes.metadata, ...changes.others], options),
     ...(cell.kind === "added" || cell.kind === "deleted"
       ? cellsOf(diff, cell).flatMap(({ outputs }) =>
           wholeOutputParts(outputs, cell.kind === "added" ? "after" : "before", options),
@@ -76,7 +76,7 @@ function sourcePart(
     after: b.text,
     languageBefore: before === undefined ? "" : languageOf(diff.a, before),
     languageAfter: after === undefined ? "" : languageOf(diff.b, after),
-    moved: false,
+    moved: cell.moved,
     cutsBefore: new Map(a.cuts.map((at, i) => [at, (cell.before[i + 1] ?? 0) + 1])),
     cutsAfter: new Map(b.cuts.map((at, i) => [at, (cell.after[i + 1] ?? 0) + 1])),
   }
@@ -108,14 +108,14 @@ function movedParts(diff: NotebookDiff, cell: CellDiff, context: number): readon
   const first = lines.slice(0, context)
   const start: Section = first.map((line, i) => ({
     kind: "same",
-    line: { index: i, text: line.replace(/\r?\n$/, ""), changed: [], ending: "" },
+    line: { index: i, text: line.replace(/\r?\n$/, ""), changed: [], end: "usual" },
     before: i,
     after: i,
   }))
   const rest = lines.length - first.length
   const section: Section = rest > 0 ? [...start, { kind: "more", lines: rest }] : start
   const source = joinedSource([now.source])
-  return section.length === 0 ? [] : [{ ...sourcePart(diff, cell, section, source, source), moved: true }]
+  return section.length === 0 ? [] : [sourcePart(diff, cell, section, source, source)]
 }
 
 /** An id is told where the cell is shown anyway and keeps having one, or where all is told. */

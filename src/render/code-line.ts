@@ -22,8 +22,7 @@ export function codeLine(
     runs.push(run(text, style))
     column += displayWidth(text)
   }
-  if (line.ending !== "")
-    runs.push(run(ENDING_PICTURES[line.ending] ?? "", roleStyle(role, palette) + highlightOf(role, palette)))
+  if (line.end === "return") runs.push(run("^M", roleStyle(role, palette) + highlightOf(role, palette)))
   return runs
 }
 
@@ -65,8 +64,6 @@ export function numberStyle(role: LineRole, palette: Palette): string {
   }
 }
 
-const ENDING_PICTURES: { readonly [ending: string]: string } = { "\n": "␊", "\r\n": "␍␊" }
-
 interface StyledRange {
   readonly from: number
   readonly to: number
@@ -105,7 +102,8 @@ function stylesOf(
       const range = layer[cursors[n] ?? 0]
       return range !== undefined && range.from <= from ? range.style : ""
     })
-    return { from, to: sorted[i + 1] ?? length, style: base + styles.join("") }
+    const style = styles.at(-1) || base + styles.join("")
+    return { from, to: sorted[i + 1] ?? length, style }
   })
 }
 

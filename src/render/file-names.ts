@@ -1,3 +1,4 @@
+import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { safeText } from "./safe-text.js"
 
 /** Which file a view is of, and what became of the file itself. Modes as git has them: "100644". */
@@ -11,6 +12,12 @@ export interface FileNames {
 }
 
 export type FileStatus = "modified" | "added" | "deleted" | "renamed" | "copied"
+
+/** The diff of a file that came or went says nothing of the notebook it did not come from or go to: neither its
+ *  format nor its metadata became another one. */
+export function diffOfFile(diff: NotebookDiff, { status }: FileNames): NotebookDiff {
+  return status === "added" || status === "deleted" ? { ...diff, notebook: [] } : diff
+}
 
 /** `old.ipynb → new.ipynb`, fit to be shown. */
 export function pathWords({ path, oldPath }: FileNames): string {

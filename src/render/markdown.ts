@@ -1,7 +1,7 @@
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { summarize } from "../diff/summary.js"
 import { type Block, blocksOf } from "./blocks.js"
-import { type FileNames, fileEvents } from "./file-names.js"
+import { diffOfFile, type FileNames, fileEvents } from "./file-names.js"
 import { codeBlock, codeSpan, tableCode } from "./markdown-text.js"
 import { partLines } from "./plain.js"
 import { counted } from "./quantity.js"
@@ -18,7 +18,8 @@ export const COMMENT_LIMIT = 60_000
 
 /** A notebook's diff as Markdown for a pull request's comment: a summary, a table of the cells that changed, and
  *  each cell's diff in a fenced block. All that comes from the notebook is code to Markdown. */
-export function renderMarkdown(diff: NotebookDiff, names: FileNames, options: MarkdownOptions): string {
+export function renderMarkdown(whole: NotebookDiff, names: FileNames, options: MarkdownOptions): string {
+  const diff = diffOfFile(whole, names)
   const words = [...fileEvents(names), ...summaryWords(summarize(diff)).map(({ text }) => text)]
   if (words.length === 0) return ""
   const blocks = [...blocksOf(diff, options)].filter((block) => block.kind !== "unchanged")
@@ -42,7 +43,7 @@ function cellTable(blocks: readonly ShownBlock[]): string {
   const rows = blocks.slice(0, MOST_ROWS).map(cellRow)
   const rest = blocks.length - rows.length
   return [
-    "| cell | type | change | |\n|---|---|---|---|\n",
+    "| cell | type | change | name |\n|---|---|---|---|\n",
     ...rows,
     rest > 0 ? `\n⋯ and ${counted(rest, "more cell")}\n` : "",
   ].join("")

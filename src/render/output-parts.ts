@@ -111,8 +111,9 @@ function withoutColours(text: TextChange): TextChange {
 function textOfChange(change: OutputChange, { outputs }: ViewOptions): TextChange | undefined {
   switch (change.kind) {
     case "stream":
-    case "error":
       return change.text
+    case "error":
+      return outputs === "show" ? change.text : undefined
     case "mime":
       if (change.content.kind === "text") {
         return outputs === "show" || !/html|svg|javascript|json/.test(change.mime)

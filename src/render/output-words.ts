@@ -88,9 +88,7 @@ function mimeChangeWords(
 function contentWords(mime: string, content: MimeContent): string {
   switch (content.kind) {
     case "text":
-      return mime === "text/plain"
-        ? textWords("text", content.text)
-        : `${mimeName(mime)}, ${lines(content.text)}`
+      return mime === "text/plain" ? textWords("", content.text) : `${mimeName(mime)}, ${lines(content.text)}`
     case "image":
       return imageWords(content.image)
     case "table":
@@ -102,12 +100,17 @@ function contentWords(mime: string, content: MimeContent): string {
   }
 }
 
-/** A text of one line stands for itself. */
+/** A text of one line stands for itself: `stdout "ok"`, `42`. */
 function textWords(name: string, text: string): string {
   const trimmed = text.trim()
+  if (!isShortText(text)) return `${name || "text"}, ${lines(text)}`
+  return name === "" ? trimmed : `${name} "${trimmed}"`
+}
+
+/** Whether a text is said whole rather than by its number of lines. */
+export function isShortText(text: string): boolean {
+  const trimmed = text.trim()
   return trimmed !== "" && trimmed.length <= SHORT_TEXT && !trimmed.includes("\n")
-    ? `${name}, ${trimmed}`
-    : `${name}, ${lines(text)}`
 }
 
 const SHORT_TEXT = 60

@@ -13,7 +13,7 @@ export interface TextPart {
   /** Languages of the two, "" for what is no code. */
   readonly languageBefore: string
   readonly languageAfter: string
-  /** The text moved without a change. */
+  /** The text stands elsewhere: what did not change of it is shown dimmed. */
   readonly moved: boolean
   /** Where further cells begin in a text that is several: their positions from 1, by line from 0. */
   readonly cutsBefore: ReadonlyMap<number, number>

@@ -3,13 +3,13 @@ import { summarize } from "../diff/summary.js"
 import { type Block, blocksOf } from "./blocks.js"
 import type { CellTitle } from "./cell-title.js"
 import { codeLine } from "./code-line.js"
-import { type FileNames, fileEvents, pathWords } from "./file-names.js"
+import { diffOfFile, type FileNames, fileEvents, pathWords } from "./file-names.js"
 import { noPalette } from "./palette.js"
 import type { Part } from "./part.js"
 import { safeText } from "./safe-text.js"
 import { paint } from "./styled-line.js"
 import { summaryWords, unchangedWords } from "./summary-words.js"
-import { moreWords, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
+import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
 import type { ViewOptions } from "./view-options.js"
 
 /** A notebook's diff for a pipe, a file or a mail: no escape codes, and the same bytes whatever is there to show
@@ -19,11 +19,13 @@ export function renderPlain(diff: NotebookDiff, names: FileNames, options: ViewO
 }
 
 /** The same, line by line. */
-export function* plainLines(diff: NotebookDiff, names: FileNames, options: ViewOptions): Generator<string> {
+export function* plainLines(whole: NotebookDiff, names: FileNames, options: ViewOptions): Generator<string> {
+  const diff = diffOfFile(whole, names)
   const header = [...fileEvents(names), ...summaryWords(summarize(diff)).map(({ text }) => text)].join(" · ")
   if (header !== "") yield `${pathWords(names)}   ${header}\n`
   let body = false
   for (const block of blocksOf(diff, options)) {
+    if (!body) yield "\n"
     body = true
     yield* blockLines(block)
   }
@@ -36,7 +38,7 @@ function* blockLines(block: Block): Generator<string> {
       yield `${unchangedWords(block)}\n`
       return
     case "notebook":
-      yield "── notebook ──\n"
+      yield "── notebook · metadata changed ──\n"
       break
     case "cell":
       yield `── ${titleWords(block.title)} ──\n`
@@ -63,7 +65,7 @@ export function* partLines(part: Part): Generator<string> {
   for (const line of [...unifiedLines(part), END]) {
     if (line.kind === "line") hunk.push(line)
     else {
-      yield* hunkLines(hunk, heading, isOneSided || part.moved)
+      yield* hunkLines(hunk, heading, isOneSided)
       hunk = []
       heading = line.kind === "gap" ? safeText(line.heading ?? "") : ""
       if (line.kind === "cut") yield `╌╌ ${line.position} ╌╌\n`
@@ -78,11 +80,14 @@ type NumberedLine = UnifiedLine & { readonly kind: "line" }
 
 function* hunkLines(hunk: readonly NumberedLine[], heading: string, isBare: boolean): Generator<string> {
   if (hunk.length === 0) return
-  if (!isBare) {
+  if (!isBare && hunk.some(({ role }) => role === "deleted" || role === "added")) {
     const [before, after] = [hunk.map((line) => line.before), hunk.map((line) => line.after)].map(rangeWords)
     yield `@@ -${before} +${after} @@${heading === "" ? "" : ` ${heading}`}\n`
   }
-  for (const { line, role } of hunk) yield `${signs[role]}${paint(codeLine(line, role, [], noPalette))}\n`
+  for (const { line, role } of hunk) {
+    yield `${signs[role]}${paint(codeLine(line, role, [], noPalette))}\n`
+    if (line.end === "open") yield `${OPEN_END}\n`
+  }
 }
 
 /** First line and number of lines, as git has it: `3,4`, and `3` for a single line. */

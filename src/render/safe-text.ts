@@ -1,8 +1,8 @@
 /** Text from a notebook or the name of a file, fit to be shown: what would steer a terminal, turn the
  *  reading direction or hide itself stands there as visible text. Nothing reaches a reader but through here.
  *
- *  A control character is shown as its picture (ESC is `␛`, a line feed `␊`), any other as its number
- *  (`<U+202E>`). `kept` holds the control characters that the caller deals with itself: tabs, line feeds. */
+ *  A control character of ASCII is shown as git and less show it (ESC is `^[`, a carriage return `^M`), any
+ *  other character by its number (`<U+202E>`). `kept` holds the characters that the caller deals with itself. */
 export function safeText(text: string, kept = ""): string {
   return PRINTABLE_ASCII.test(text)
     ? text
@@ -82,11 +82,9 @@ const MARKED = new RegExp(`${IN_PLACE}|(${HIDDEN})`, "gu")
 function shown(character: string, hidden: string | undefined, kept: string): string {
   if (hidden === undefined || kept.includes(hidden)) return character
   const code = hidden.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code)
-  if (code === 0x7f) return PICTURE_OF_DELETE
+  if (code < 0x80) return `^${String.fromCharCode(code ^ CONTROL)}`
   return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`
 }
 
-/** Where Unicode has the pictures of the control characters, in their order. */
-const CONTROL_PICTURES = 0x2400
-const PICTURE_OF_DELETE = "\u2421"
+/** The bit by which the control key changes a character: `^A` is 1, `^?` is 127. */
+const CONTROL = 0x40

@@ -31,9 +31,12 @@ export interface TextLine {
   readonly text: string
   /** What differs from the line it is paired with, as half-open ranges of `text`. */
   readonly changed: readonly Range[]
-  /** The ending, where a reader has to see it to see the change. */
-  readonly ending: string
+  /** What a reader has to see of the line's end to see the change. */
+  readonly end: LineEnd
 }
+
+/** `return`: a carriage return before the line feed; `open`: no line feed, where the other version has one. */
+export type LineEnd = "usual" | "return" | "open"
 
 export type Range = readonly [from: number, to: number]
 
@@ -52,12 +55,7 @@ export function sectionOf(
   hunks: readonly LineHunk[],
   options: SectionOptions,
 ): Section {
-  const texts = {
-    a: splitLines(before),
-    b: splitLines(after),
-    endingA: firstEnding(before),
-    endingB: firstEnding(after),
-  }
+  const texts = { a: textOf(before), b: textOf(after) }
   const shown = withCuts(hunks, options).filter((hunk) => !isIgnorable(hunk))
   const near = hunks.filter(
     (hunk) => isIgnorable(hunk) && shown.some((other) => isNear(hunk, other, options.context)),
@@ -78,10 +76,20 @@ export function sectionOf(
 }
 
 interface Texts {
-  readonly a: readonly string[]
-  readonly b: readonly string[]
-  readonly endingA: string
-  readonly endingB: string
+  readonly a: Text
+  readonly b: Text
+}
+
+interface Text {
+  readonly lines: readonly string[]
+  /** What its first line ends with. */
+  readonly ending: string
+  /** Its last line has no ending. */
+  readonly isOpen: boolean
+}
+
+function textOf(text: string): Text {
+  return { lines: splitLines(text), ending: firstEnding(text), isOpen: text !== "" && !text.endsWith("\n") }
 }
 
 function isIgnorable({ ignorable }: LineHunk): boolean {
@@ -123,17 +131,18 @@ function leading(
   const start = Math.max(from, hunk.fromB - context)
   const upToHunk = (first: number): readonly SectionItem[] =>
     sameLines(texts, first, hunk.fromB, shiftBefore(hunk))
+  const heading = headingAbove(texts.b.lines, start)
   if (previous === undefined) {
-    const heading = headingAbove(texts.b, start)
-    return heading === undefined
-      ? upToHunk(start)
-      : [{ kind: "gap", lines: start, heading }, ...upToHunk(start)]
+    if (heading === undefined) return upToHunk(start)
+    // A gap takes a line itself: the heading may as well stand there.
+    if (heading.index === start - 1) return upToHunk(start - 1)
+    return [{ kind: "gap", lines: start, heading: heading.text }, ...upToHunk(start)]
   }
-  const lines = start - (from + context)
-  // A gap takes a line itself: it is not worth it for one.
-  if (lines <= 1) return upToHunk(from)
-  const gap = { kind: "gap", lines, heading: headingAbove(texts.b, start) } as const
-  return [...sameLines(texts, from, from + context, shiftAfter(previous)), gap, ...upToHunk(start)]
+  const hidden = from + context
+  if (start - hidden <= 1) return upToHunk(from)
+  const isNews = heading !== undefined && heading.index >= hidden
+  const gap = { kind: "gap", lines: start - hidden, heading: isNews ? heading.text : undefined } as const
+  return [...sameLines(texts, from, hidden, shiftAfter(previous)), gap, ...upToHunk(start)]
 }
 
 /** How much higher a line's index is in b than in a. */
@@ -146,9 +155,9 @@ function shiftAfter({ toA, toB }: Hunk): number {
 }
 
 function sameLines({ b }: Texts, from: number, to: number, shift: number): readonly SectionItem[] {
-  return b.slice(from, Math.max(from, to)).map((line, i) => ({
+  return b.lines.slice(from, Math.max(from, to)).map((line, i) => ({
     kind: "same",
-    line: { index: from + i, text: withoutEnding(line), changed: [], ending: "" },
+    line: { index: from + i, text: withoutEnding(line), changed: [], end: "usual" },
     before: from + i - shift,
     after: from + i,
   }))
@@ -156,12 +165,15 @@ function sameLines({ b }: Texts, from: number, to: number, shift: number): reado
 
 /** The line above that names what the line at `at` belongs to, if it is indented: the nearest one that starts
  *  as git's own hunk headers do. */
-function headingAbove(lines: readonly string[], at: number): string | undefined {
+function headingAbove(
+  lines: readonly string[],
+  at: number,
+): { readonly index: number; readonly text: string } | undefined {
   const next = lines.slice(at, at + HEADING_LOOKAHEAD).find((line) => line.trim() !== "")
   if (next === undefined || !/^[ \t]/.test(next)) return undefined
   for (let i = at - 1; i >= Math.max(0, at - HEADING_REACH); i--) {
     const line = lines[i] ?? ""
-    if (/^[A-Za-z_$@]/.test(line)) return line.trimEnd()
+    if (/^[A-Za-z_$@]/.test(line)) return { index: i, text: line.trimEnd() }
   }
   return undefined
 }
@@ -171,16 +183,25 @@ const HEADING_LOOKAHEAD = 4
 /** Lines above which nobody remembers the heading, and the work it takes to find one. */
 const HEADING_REACH = 400
 
-function hunkItem({ a, b, endingA, endingB }: Texts, { fromA, toA, fromB, toB }: Hunk): SectionItem {
-  const linesA = a.slice(fromA, toA)
-  const linesB = b.slice(fromB, toB)
-  const deleted = linesA.map((line, i) => textLine(line, fromA + i, endingB))
-  const added = linesB.map((line, i) => textLine(line, fromB + i, endingA))
+function hunkItem({ a, b }: Texts, { fromA, toA, fromB, toB }: Hunk): SectionItem {
+  const linesA = a.lines.slice(fromA, toA)
+  const linesB = b.lines.slice(fromB, toB)
+  const deleted = linesA.map((line, i) => textLine(line, fromA + i, a, b))
+  const added = linesB.map((line, i) => textLine(line, fromB + i, b, a))
   const pairs = pairLines(linesA, linesB)
   for (const pair of pairs) {
-    const [before, after] = pairedLines(linesA[pair.a] ?? "", linesB[pair.b] ?? "")
-    deleted[pair.a] = { ...before, index: fromA + pair.a }
-    added[pair.b] = { ...after, index: fromB + pair.b }
+    const before = deleted[pair.a]
+    const after = added[pair.b]
+    if (before === undefined || after === undefined) continue
+    const words = diffWords(before.text, after.text) ?? []
+    deleted[pair.a] = {
+      ...before,
+      changed: words.map((word) => [word.fromA, word.toA] as const).filter(isRange),
+    }
+    added[pair.b] = {
+      ...after,
+      changed: words.map((word) => [word.fromB, word.toB] as const).filter(isRange),
+    }
   }
   return {
     kind: "hunk",
@@ -192,31 +213,14 @@ function hunkItem({ a, b, endingA, endingB }: Texts, { fromA, toA, fromB, toB }:
   }
 }
 
-function textLine(line: string, index: number, usualEnding: string): TextLine {
-  const ending = endingOf(line) === "\r\n" && usualEnding === "\n" ? "\r\n" : ""
-  return { index, text: withoutEnding(line), changed: [], ending }
+function textLine(line: string, index: number, own: Text, other: Text): TextLine {
+  return { index, text: withoutEnding(line), changed: [], end: lineEnd(line, index, own, other) }
 }
 
-/** Two versions of a line: their words where that helps, and their endings where those are all that differs. */
-function pairedLines(
-  a: string,
-  b: string,
-): readonly [before: Omit<TextLine, "index">, after: Omit<TextLine, "index">] {
-  const [before, after] = [withoutEnding(a), withoutEnding(b)]
-  const words = diffWords(before, after) ?? []
-  const ending = before === after ? endingOf : (): string => ""
-  return [
-    {
-      text: before,
-      changed: words.map(({ fromA, toA }) => [fromA, toA] as const).filter(isRange),
-      ending: ending(a),
-    },
-    {
-      text: after,
-      changed: words.map(({ fromB, toB }) => [fromB, toB] as const).filter(isRange),
-      ending: ending(b),
-    },
-  ]
+function lineEnd(line: string, index: number, own: Text, other: Text): LineEnd {
+  if (endingOf(line) === "\r\n" && other.ending === "\n") return "return"
+  const isOpen = own.isOpen && !other.isOpen && other.lines.length > 0
+  return isOpen && index === own.lines.length - 1 ? "open" : "usual"
 }
 
 function isRange([from, to]: Range): boolean {

@@ -9,7 +9,7 @@ import { safeText } from "./safe-text.js"
 import type { SectionItem, TextLine } from "./section.js"
 import { padded, run, type StyledLine, wrapped } from "./styled-line.js"
 import { drawn } from "./terminal.js"
-import { type LineRole, lineNumber, moreWords, signs } from "./unified-lines.js"
+import { type LineRole, lineNumber, moreWords, OPEN_END, signs } from "./unified-lines.js"
 import type { TerminalOptions } from "./view-options.js"
 import { clipped } from "./width.js"
 
@@ -155,13 +155,15 @@ function sideRows(view: ColumnsView, side: Side | undefined): readonly StyledLin
     side.side === "before" ? spans.before(index) : spans.after(index),
     palette,
   )
-  return wrapped(code, room).map((row, i) => [
+  const rows = wrapped(code, room).map((row, i) => [
     i === 0
       ? run(String(number ?? "").padStart(digits + 1), numberStyle(role, palette))
       : run("↪".padStart(digits + 1), palette.contextDimmed),
     ...sign,
     ...(filled ? padded(row, room, style) : row),
   ])
+  const open = run(clipped(" ".repeat(digits + 2) + OPEN_END, column), palette.contextDimmed)
+  return line.end === "open" ? [...rows, [open]] : rows
 }
 
 /** Columns of a side beside its number's digits and its text: a space, the sign between spaces. */

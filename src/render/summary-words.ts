@@ -11,6 +11,7 @@ export interface SummaryWord {
 /** What happened, the most important first: `3 edited`, `1 added`, …, `41 only re-run`. Empty when nothing did. */
 export function summaryWords(summary: Summary): readonly SummaryWord[] {
   const { format } = summary
+  if (summary.formatting) return [{ text: "formatting only", slot: "contextDimmed" }]
   const words: readonly (SummaryWord | false)[] = [
     count(summary.edited, "edited", "context"),
     count(summary.added, "added", "new"),
@@ -28,15 +29,16 @@ export function summaryWords(summary: Summary): readonly SummaryWord[] {
     format !== undefined && { text: `format ${format.before} → ${format.after}`, slot: "context" },
     summary.notebook > 0 && { text: "notebook metadata changed", slot: "context" },
     nounCount(summary.ids, "id"),
-    count(summary.idsAdded, summary.idsAdded === 1 ? "id added" : "ids added", "contextDimmed"),
+    // A new format brings ids and another way to write cells along.
+    format === undefined &&
+      count(summary.idsAdded, summary.idsAdded === 1 ? "id added" : "ids added", "contextDimmed"),
     count(summary.idsDeleted, summary.idsDeleted === 1 ? "id removed" : "ids removed", "contextDimmed"),
     count(summary.rerun, "only re-run", "contextDimmed"),
-    count(summary.reformatted, "only reformatted", "contextDimmed"),
+    format === undefined && count(summary.reformatted, "only reformatted", "contextDimmed"),
   ]
   const told = words.filter((word) => word !== false)
-  if (told.length > 0) return told
-  if (summary.notebookVolatile > 0) return [{ text: "only re-run", slot: "contextDimmed" }]
-  return summary.formatting ? [{ text: "formatting only", slot: "contextDimmed" }] : []
+  const isRerun = told.length === 0 && summary.notebookVolatile > 0
+  return isRerun ? [{ text: "only re-run", slot: "contextDimmed" }] : told
 }
 
 /** Cells in a row that are not shown; `rerun` of them were run again. */

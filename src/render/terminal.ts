@@ -1,7 +1,7 @@
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { type Summary, summarize } from "../diff/summary.js"
 import { type Block, blocksOf } from "./blocks.js"
-import { type FileNames, fileEvents, pathWords } from "./file-names.js"
+import { diffOfFile, type FileNames, fileEvents, pathWords } from "./file-names.js"
 import type { Palette } from "./palette.js"
 import type { Part } from "./part.js"
 import { filledRuler, ruler } from "./ruler.js"
@@ -27,15 +27,17 @@ export function terminalLines(
 
 /** A view with a summary, rulers, and the rows that `rowsOf` draws for each part. */
 export function* drawn(
-  diff: NotebookDiff,
+  whole: NotebookDiff,
   names: FileNames,
   options: TerminalOptions,
   rowsOf: (part: Part) => readonly StyledLine[],
 ): Generator<string> {
+  const diff = diffOfFile(whole, names)
   const header = headerRows(names, summarize(diff), options)
   for (const row of header) yield `${paint(row)}\n`
   let body = false
   for (const block of blocksOf(diff, options)) {
+    if (!body) yield "\n"
     body = true
     for (const row of blockRows(block, options, rowsOf)) yield `${paint(row)}\n`
   }
@@ -84,5 +86,14 @@ function blockRows(
 }
 
 function notebookRuler(width: number, palette: Palette): StyledLine {
-  return filledRuler([run("notebook", palette.frag)], "", width, palette)
+  return filledRuler(
+    [
+      run("notebook", palette.frag),
+      run(" · ", palette.contextDimmed),
+      run("metadata changed", palette.contextBold),
+    ],
+    "",
+    width,
+    palette,
+  )
 }

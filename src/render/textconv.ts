@@ -1,9 +1,10 @@
 import { splitLines } from "../diff/lines.js"
+import { mimeText } from "../normalize/mime-form.js"
 import { normalForm } from "../normalize/output-form.js"
-import { type OutputRun, outputRuns } from "../normalize/output-run.js"
+import { type OutputRun, outputRuns, streamText } from "../normalize/output-run.js"
 import { maskText } from "../normalize/text-masks.js"
 import type { Cell, Notebook } from "../notebook/model.js"
-import { outputWords } from "./output-words.js"
+import { isShortText, outputWords } from "./output-words.js"
 import { safeText } from "./safe-text.js"
 
 /** A notebook as lines for git to compare: a header a cell, its source, a line an output. No line holds a
@@ -22,9 +23,17 @@ function cellText(cell: Cell): string {
   return [HEADER_START + header.join(" "), ...lines, ...outputs].map((line) => `${line}\n`).join("")
 }
 
-/** What an output is, and a digest of it in the form in which outputs are compared. */
+/** What an output is, and where that is not all of it a digest of it in the form in which outputs are compared. */
 function outputLine(run: OutputRun): string {
-  return `${safeText(maskText(`→ ${outputWords(run)}`))} · ${digest(normalForm(run))}`
+  const words = safeText(maskText(`→ ${outputWords(run)}`))
+  return isSaidWhole(run) ? words : `${words} · ${digest(normalForm(run))}`
+}
+
+function isSaidWhole(run: OutputRun): boolean {
+  const [output] = run
+  if (output?.type === "stream") return isShortText(streamText(run))
+  const [entry, ...others] = output?.data ?? []
+  return others.length === 0 && entry?.mime === "text/plain" && isShortText(mimeText(entry))
 }
 
 /** 32 bits in hexadecimal (FNV-1a): enough for a reader to see that something changed. */

@@ -71,6 +71,9 @@ export function lineNumber(index: number | undefined, cuts: ReadonlyMap<number, 
   return index - ([...cuts.keys()].findLast((cut) => cut <= index) ?? 0) + 1
 }
 
+/** What stands below a line that ends its text without a line feed, as in git's diffs. */
+export const OPEN_END = "\\ no newline at end"
+
 /** `12 more lines`. */
 export function moreWords(lines: number): string {
   return `${lines} more ${lines === 1 ? "line" : "lines"}`

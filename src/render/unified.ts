@@ -6,7 +6,7 @@ import type { Part, TextPart } from "./part.js"
 import { cutRuler } from "./ruler.js"
 import { safeText } from "./safe-text.js"
 import { padded, run, type StyledLine, wrapped } from "./styled-line.js"
-import { moreWords, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
+import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
 import type { TerminalOptions } from "./view-options.js"
 import { clipped } from "./width.js"
 
@@ -60,11 +60,13 @@ function lineRows(
   const filled = palette.filled && (role === "deleted" || role === "added")
   const sign = [run(" "), run(signs[role], signStyle(role, palette)), run(" ", filled ? style : "")]
   const numbers = run(numberColumn(view, before) + numberColumn(view, after), numberStyle(role, palette))
-  return wrapped(codeLine(line, role, spans, palette), room).map((row, i) => [
+  const rows = wrapped(codeLine(line, role, spans, palette), room).map((row, i) => [
     i === 0 ? numbers : wrapMark(view, palette),
     ...sign,
     ...(filled ? padded(row, room, style) : row),
   ])
+  const open = run(" ".repeat(gutterWidth(view) + 1) + OPEN_END, palette.contextDimmed)
+  return line.end === "open" ? [...rows, [open]] : rows
 }
 
 /** Columns of the sign and the spaces around it. */

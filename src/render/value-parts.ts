@@ -7,9 +7,10 @@ import { sectionOf } from "./section.js"
 import type { ViewOptions } from "./view-options.js"
 import { clipped } from "./width.js"
 
-/** Changes of JSON values: a line each, or their lines where they are asked for. */
+/** Changes of metadata and of other values: a line each, or all their lines where they are asked for. `other`
+ *  names what is no metadata. */
 export function valueParts(
-  label: string,
+  other: string,
   changes: readonly ValueChange[],
   options: Pick<ViewOptions, "all" | "metadata" | "context">,
 ): readonly Part[] {
@@ -18,17 +19,32 @@ export function valueParts(
     case "hide":
       return []
     case "show":
-      return told.flatMap((change) => wholeChange(label, change, options.context))
+      return told.flatMap((change) => wholeChange(other, change, options.context))
     case "summary":
       return [
-        ...told.slice(0, MOST_TOLD).map((change) => note(label, changeWords(change))),
-        ...(told.length > MOST_TOLD ? [note(label, `⋯ ${told.length - MOST_TOLD} more`)] : []),
+        ...told
+          .slice(0, MOST_TOLD)
+          .map((change) => note(labelOf(change, other), changeWords(unprefixed(change)))),
+        ...(told.length > MOST_TOLD ? [note("⋯", `${told.length - MOST_TOLD} more`)] : []),
       ]
   }
 }
 
 /** Changes of one cell that are told one by one. */
 const MOST_TOLD = 8
+
+const METADATA = "metadata"
+
+function labelOf({ path }: ValueChange, other: string): string {
+  return path[0] === METADATA ? METADATA : other
+}
+
+/** The change by its path below the metadata, which the label already names. */
+function unprefixed(change: ValueChange): ValueChange {
+  return change.path[0] === METADATA && change.path.length > 1
+    ? { ...change, path: change.path.slice(1) }
+    : change
+}
 
 /** `tags ["a"] → ["a", "b"]`, `tags ["a"] added`. */
 export function changeWords({ path, before, after }: ValueChange): string {
@@ -46,10 +62,11 @@ function short(value: JsonValue): string {
   return clipped(jsonLine(value), VALUE_WIDTH)
 }
 
-function wholeChange(label: string, { path, before, after }: ValueChange, context: number): readonly Part[] {
+function wholeChange(other: string, change: ValueChange, context: number): readonly Part[] {
+  const { path, before, after } = unprefixed(change)
   const [from, to] = [linesOf(before), linesOf(after)]
   return [
-    note(label, path.join(".")),
+    note(labelOf(change, other), path.join(".")),
     textPart(sectionOf(from, to, diffLines(from, to), { context }), from, to),
   ]
 }

@@ -15,16 +15,17 @@ import { paint, run, type StyledLine, wrapped } from "./styled-line.js"
 import { languageOf } from "./syntax.js"
 import type { TerminalOptions } from "./view-options.js"
 
-/** A notebook to be read: each cell under a ruler, its source numbered, its outputs as far as they are text. */
-export function renderNotebook(notebook: Notebook, path: string, options: TerminalOptions): string {
-  return [...notebookLines(notebook, path, options)].join("")
+export interface NotebookLinesOptions extends TerminalOptions {
+  /** Lines are cut at the width; for a pipe they stay whole. */
+  readonly wrap: boolean
 }
 
-/** The same, line by line: each is ended and leaves no colour behind. */
+/** A notebook to be read, line by line: each cell under a ruler, its source numbered, its outputs as far as they
+ *  are text. Each line is ended and leaves no colour behind. */
 export function* notebookLines(
   notebook: Notebook,
   path: string,
-  options: TerminalOptions,
+  options: NotebookLinesOptions,
 ): Generator<string> {
   yield `${paint(headerRow(notebook, path, options.palette))}\n`
   for (const [i, cell] of notebook.cells.entries()) {
@@ -44,7 +45,7 @@ function cellRows(
   notebook: Notebook,
   cell: Cell,
   position: number,
-  options: TerminalOptions,
+  options: NotebookLinesOptions,
 ): readonly StyledLine[] {
   const { palette, width } = options
   const count = cell.executionCount === undefined ? "" : jsonLine(cell.executionCount)
@@ -62,7 +63,9 @@ function cellRows(
     ...sourceRows(notebook, cell, options),
     ...(options.outputs === "hide"
       ? []
-      : outputRuns(cell.outputs).flatMap((output) => outputRows(output, options))),
+      : outputRuns(cell.outputs).flatMap((output) =>
+          outputRows(output, options.wrap ? options : { ...options, width: Number.POSITIVE_INFINITY }),
+        )),
   ]
 }
 
@@ -74,15 +77,18 @@ function tagsOf({ metadata }: Cell): readonly string[] {
 function sourceRows(
   notebook: Notebook,
   cell: Cell,
-  { palette, width, highlight }: TerminalOptions,
+  { palette, width, highlight, wrap }: NotebookLinesOptions,
 ): readonly StyledLine[] {
   const lines = splitLines(cell.source).map((line) => line.replace(/\r?\n$/, ""))
   const part = { ...textPart([], "", cell.source), languageAfter: languageOf(notebook, cell) }
   const spans = partSpans(part, highlight)
   const digits = Math.max(2, String(lines.length).length)
   return lines.flatMap((text, index) => {
-    const line = codeLine({ index, text, changed: [], ending: "" }, "context", spans.after(index), palette)
-    return wrapped(line, Math.max(MINIMAL_ROOM, width - digits - GUTTER)).map((row, i) => [
+    const line = codeLine({ index, text, changed: [], end: "usual" }, "context", spans.after(index), palette)
+    return wrapped(
+      line,
+      wrap ? Math.max(MINIMAL_ROOM, width - digits - GUTTER) : Number.POSITIVE_INFINITY,
+    ).map((row, i) => [
       run((i === 0 ? String(index + 1) : "↪").padStart(digits + 1), palette.contextDimmed),
       run(" ".repeat(GUTTER - 1)),
       ...row,
