@@ -1,7 +1,7 @@
 import { cellIdFor } from "../notebook/cell-id.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
 import type { Note } from "./merge-log.js"
-import type { MergedCell } from "./merged-cell.js"
+import { cellId, type MergedCell } from "./merged-cell.js"
 
 /** The merged cells with an id for each that the merge's version asks for and no two alike: a cell that comes from
  *  a version without ids gets one made from its content, and where theirs' cell has an id of one of ours', theirs
@@ -15,30 +15,28 @@ export function repairIds(
 ): readonly MergedCell[] {
   if (minor < MINOR_WITH_IDS) return cells
   const taken = new Set<string>()
-  for (const cell of cells) if (cell.places.ours !== undefined) addId(taken, cell)
+  for (const cell of cells) if (!isOfTheirs(cell)) addId(taken, cell)
   const repaired = cells.map((cell, i) => {
-    if (cell.places.ours !== undefined || !taken.has(idOf(cell) ?? "")) return cell
+    if (!isOfTheirs(cell) || !taken.has(cellId(cell) ?? "")) return cell
     noteOf(i)("new-id", ["id"])
     return withNewId(cell, taken)
   })
   const used = new Set<string>()
   for (const cell of repaired) addId(used, cell)
   return repaired.map((cell) =>
-    idOf(cell) === undefined && (minorOf(cell) < MINOR_WITH_IDS || cell.content.kind === "composed")
+    cellId(cell) === undefined && (minorOf(cell) < MINOR_WITH_IDS || cell.content.kind === "composed")
       ? withNewId(cell, used)
       : cell,
   )
 }
 
-function addId(ids: Set<string>, cell: MergedCell): void {
-  const id = idOf(cell)
-  if (id !== undefined) ids.add(id)
+function isOfTheirs({ content }: MergedCell): boolean {
+  return content.kind === "copy" && content.from === "theirs"
 }
 
-function idOf({ content }: MergedCell): string | undefined {
-  if (content.id !== undefined) return content.id
-  if (content.kind === "copy") return content.cell.id
-  return content.cellId
+function addId(ids: Set<string>, cell: MergedCell): void {
+  const id = cellId(cell)
+  if (id !== undefined) ids.add(id)
 }
 
 function withNewId(cell: MergedCell, taken: Set<string>): MergedCell {

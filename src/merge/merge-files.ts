@@ -39,9 +39,17 @@ export function mergeFiles(
   if (whole !== undefined) return { bytes: whole, decisions: [] }
   const sides = [base, ours, theirs].map((bytes) => (bytes.length === 0 ? undefined : parseNotebook(bytes)))
   const merge = mergeNotebooks(sides[0], parsed(sides[1], ours), parsed(sides[2], theirs), policy)
-  const bytes = formatMerge(merge, form)
+  const merged = formatMerge(merge, form)
+  const bytes =
+    ownBytes(merged, merge.sides.ours, ours) ?? ownBytes(merged, merge.sides.theirs, theirs) ?? merged
   checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs])
   return { bytes, decisions: merge.decisions }
+}
+
+/** A side's file as it was, where the merge is all that side's and nothing else than its upgrade. */
+function ownBytes(merged: Uint8Array, side: Notebook, bytes: Uint8Array): Uint8Array | undefined {
+  const upgraded = side.root.text.bytes
+  return upgraded !== bytes && equalBytes(merged, upgraded) ? bytes : undefined
 }
 
 /** A result that would be no notebook is not written: the line merge is better. */

@@ -1,5 +1,7 @@
 import { dialectOf } from "../notebook/dialect.js"
 import type { Cell, Notebook } from "../notebook/model.js"
+import { MINOR_WITH_IDS } from "../notebook/validate.js"
+import { mergeAtom } from "./atom.js"
 import { repairIds } from "./cell-ids.js"
 import { type CellUnion, type ThreeVersions, uniteCells } from "./cell-union.js"
 import type { CellMerge } from "./cell-versions.js"
@@ -7,7 +9,7 @@ import type { Decision, Places } from "./decision.js"
 import { templateSide } from "./frame.js"
 import { mergeCell, mergeDeleted } from "./merge-cell.js"
 import { decisionsOf, type MergeLog, type Note, newLog, noteAt } from "./merge-log.js"
-import { type CellContent, type MergedCell, withInsertionConflict } from "./merged-cell.js"
+import { type CellContent, cellId, type MergedCell, withInsertionConflict } from "./merged-cell.js"
 import { mergeNotebookFields, type NotebookFields } from "./notebook-fields.js"
 import { type MergedOrder, mergeOrder } from "./order.js"
 import { DEFAULT_POLICY, type MergePolicy } from "./policy.js"
@@ -45,9 +47,10 @@ export function mergeNotebooks(
   logOrder(order, union, merged, log)
   const keys = order.keys.filter((key) => merged[key] !== undefined)
   const marked = policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
-  const minor = Math.max(sides.ours.minor, sides.theirs.minor)
+  const present = keys.map((key) => marked[key] as MergedCell)
+  const minor = mergeMinor(sides, present)
   const cells = repairIds(
-    keys.map((key) => marked[key] as MergedCell),
+    present,
     minor,
     (cell) => sides[sideOf(cell)]?.minor ?? minor,
     (i) => noteAt(log, keys[i], union.cells[keys[i] as number] ?? {}),
@@ -59,6 +62,19 @@ export function mergeNotebooks(
 /** The decisions that are left for a person; each of them is marked in what `formatMerge` writes. */
 export function conflictsOf({ decisions }: NotebookMerge): readonly Decision[] {
   return decisions.filter(({ conflict }) => conflict)
+}
+
+/** The minor version: the three-way rule, but the larger of both sides' where cells have ids that a smaller one
+ *  does not allow. */
+function mergeMinor({ base, ours, theirs }: Sides, cells: readonly MergedCell[]): number {
+  const larger = Math.max(ours.minor, theirs.minor)
+  const minor = mergeAtom(base?.minor, ours.minor, theirs.minor, (x, y) => x === y)
+  if (minor.kind === "conflict" || minor.value === undefined) return larger
+  const needsIds =
+    minor.value < MINOR_WITH_IDS &&
+    larger >= MINOR_WITH_IDS &&
+    cells.some((cell) => cellId(cell) !== undefined)
+  return needsIds ? larger : minor.value
 }
 
 /** The cells of the union, by key; undefined for one that is not in the result. */

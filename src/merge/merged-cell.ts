@@ -40,6 +40,11 @@ export function hasConflict({ content }: MergedCell): boolean {
   return content.kind === "composed" && (content.source.kind === "conflict" || content.conflicts.length > 0)
 }
 
+/** The id that the cell is written with. */
+export function cellId({ content }: MergedCell): string | undefined {
+  return content.id ?? (content.kind === "copy" ? content.cell.id : content.cellId)
+}
+
 /** The cell with a record that both sides inserted at its place. */
 export function withInsertionConflict(cell: MergedCell): MergedCell {
   const record: FieldConflict = { path: [], base: undefined, ours: undefined, theirs: undefined }
