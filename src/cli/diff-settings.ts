@@ -20,6 +20,11 @@ export interface Terminal {
   readonly columns: number | undefined
 }
 
+export function standardTerminal(): Terminal {
+  const { isTTY, columns } = process.stdout
+  return { isTerminal: isTTY === true, columns }
+}
+
 /** How a diff is shown here: what the options say, else git's config, else the terminal. */
 export interface DiffSettings {
   readonly view: TerminalOptions
@@ -28,15 +33,22 @@ export interface DiffSettings {
   readonly pager: string | undefined
 }
 
-/** As with git there is no pager where the exit code is asked for. */
+export type SettledOptions = Pick<
+  DiffOptions,
+  "all" | "color" | "context" | "exitCode" | "metadata" | "outputs" | "pager" | "sideBySide"
+>
+
+/** As with git there is no pager where the exit code is asked for. `commands` are those whose `pager.<command>`
+ *  counts, the first the most. */
 export function settleDiff(
-  options: DiffOptions,
+  options: SettledOptions,
+  commands: readonly string[],
   config: GitConfig,
   environment: Environment,
   { isTerminal, columns }: Terminal,
 ): DiffSettings {
   const paged = isTerminal && options.pager && !options.exitCode
-  const pager = paged ? chosenPager(["nbdiff", "diff"], config, environment) : undefined
+  const pager = paged ? chosenPager(commands, config, environment) : undefined
   const color = isColored(options.color, config, environment, isTerminal, pager)
   return {
     color,

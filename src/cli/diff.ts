@@ -5,9 +5,9 @@ import type { GitPlace } from "../git/git-process.js"
 import { changedNotebooks } from "../git/revisions.js"
 import type { CommandCall } from "./command.js"
 import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
-import { cliKeys, type DiffSettings, settleDiff } from "./diff-settings.js"
+import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "./diff-settings.js"
 import { type DiffView, differs, markdownView, plainView, statView, terminalView } from "./diff-view.js"
-import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
 import { namesView, silentView } from "./names-view.js"
 import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
@@ -33,10 +33,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const config = readConfig(cliKeys, place)
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return found.exit
-  const settings = settleDiff(options, await config, process.env, {
-    isTerminal: process.stdout.isTTY === true,
-    columns: process.stdout.columns,
-  })
+  const settings = settleDiff(options, ["nbdiff", "diff"], await config, process.env, standardTerminal())
   return show(found, await chooseView(options, settings), options, settings)
 }
 
@@ -61,7 +58,7 @@ async function findNotebooks(
   }
   if (areTwo && behindDashes === undefined && options.fileOptions.every((option) => option === "-R")) {
     const two = await readOperands(before, after, place)
-    if (two.kind === "ambiguous") return gitTrouble(two.message)
+    if (two.kind === "ambiguous") return { kind: "trouble", exit: gitTrouble(two.message) }
     if (two.kind === "no-repository") return foundPaths(before, after, options, place)
     if (two.kind === "pair") return { kind: "found", strict: true, entries: [pairEntry(two.pair, options)] }
   }
@@ -90,7 +87,7 @@ async function findRange(
     paths: behindDashes === undefined ? undefined : operands.slice(revisions),
   }
   const range = await changedNotebooks(query, place)
-  if (range.kind === "trouble") return gitTrouble(range.message)
+  if (range.kind === "trouble") return { kind: "trouble", exit: gitTrouble(range.message) }
   process.stderr.write(range.warnings)
   const entries = needsContents(options) ? readRange(range, query, await config, place) : listRange(range)
   return { kind: "found", strict: false, entries }
@@ -100,11 +97,6 @@ async function findRange(
 function needsContents({ format, filter }: DiffOptions): boolean {
   const listed = format === "quiet" || format === "name-only" || format === "name-status"
   return !listed || !isEverything(filter)
-}
-
-function gitTrouble(message: string): Found {
-  process.stderr.write(message)
-  return { kind: "trouble", exit: Exit.trouble }
 }
 
 async function chooseView(

@@ -16,3 +16,9 @@ export function trouble(message: string): ExitCode {
   process.stderr.write(`nbdiff: ${message}\n`)
   return Exit.trouble
 }
+
+/** Says on standard error what git said, in its words. */
+export function gitTrouble(message: string): ExitCode {
+  process.stderr.write(message)
+  return Exit.trouble
+}

@@ -55,7 +55,8 @@ interface Operand {
   readonly content: Content | undefined
 }
 
-async function readOperand(name: string, objects: ObjectReader): Promise<Operand> {
+/** Rejects where there is no repository. */
+export async function readOperand(name: string, objects: ObjectReader): Promise<Operand> {
   const isFile = !isDirectory(name) && exists(name)
   const object = await readObject(name, objects)
   const blob = object?.type === "blob" ? object.bytes : undefined
@@ -68,7 +69,7 @@ function readObject(name: string, objects: ObjectReader): ReturnType<ObjectReade
   return name.includes("\n") ? Promise.resolve(undefined) : objects.read(name)
 }
 
-function ambiguousWords(name: string): string {
+export function ambiguousWords(name: string): string {
   return [
     `fatal: ambiguous argument '${quotedPath(name)}': both revision and filename`,
     "Use '--' to separate paths from revisions, or --no-index to compare files:",

@@ -31,6 +31,15 @@ interface CommandEntry {
 /** Every command but the diff, which is what happens without a command's name. */
 const commands: Readonly<Record<string, CommandEntry>> = {
   show: { summary: "show one notebook as text", load: () => import("./show.js") },
+  install: {
+    summary: "let git diff, merge and show notebooks with nbdiff",
+    load: () => import("./install.js"),
+  },
+  uninstall: { summary: "take away what install put", load: () => import("./uninstall.js") },
+  status: {
+    summary: "say what is registered with git, and whether it works",
+    load: () => import("./status.js"),
+  },
 }
 
 interface ChosenCommand {

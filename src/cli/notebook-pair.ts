@@ -1,9 +1,8 @@
-import { diffNotebooks } from "../diff/diff-notebooks.js"
+import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
-import { withoutCells } from "../notebook/without-cells.js"
 import type { FileNames, FileStatus } from "../render/file-names.js"
 
 export interface ComparedFile {
@@ -38,11 +37,8 @@ export function comparePair(pair: NotebookPair): Comparison {
   if (a.kind === "text") return a
   const b = sameBytes(pair) ? a : readContent(pair.after)
   if (b.kind === "text") return b
-  if (a.kind === "notebook")
-    return compared(a.notebook, b.kind === "notebook" ? b.notebook : withoutCells(a.notebook))
-  return b.kind === "notebook"
-    ? compared(withoutCells(b.notebook), b.notebook)
-    : { kind: "text", warning: undefined }
+  const diff = diffVersions(notebookOf(a), notebookOf(b))
+  return diff === undefined ? { kind: "text", warning: undefined } : { kind: "notebooks", diff }
 }
 
 export type ReadContent =
@@ -100,6 +96,6 @@ function readBytes(name: string, bytes: Uint8Array): ReadContent {
   }
 }
 
-function compared(a: Notebook, b: Notebook): Comparison {
-  return { kind: "notebooks", diff: diffNotebooks(a, b) }
+function notebookOf(read: Exclude<ReadContent, Comparison>): Notebook | undefined {
+  return read.kind === "notebook" ? read.notebook : undefined
 }

@@ -14,12 +14,13 @@ export interface ObjectReader {
   close(): void
 }
 
-/** Reads objects through one `git cat-file --batch`, which starts with the first call. */
+/** Reads objects through one `git cat-file --batch`, which starts with the first call, and again with the first
+ *  one after it has ended on a damaged object. */
 export function openObjects(place: GitPlace): ObjectReader {
   let reading: Reading | undefined
   return {
     read(name) {
-      reading ??= startReading(place)
+      if (reading === undefined || reading.state.kind === "ended") reading = startReading(place)
       return request(reading, name)
     },
     close() {
@@ -43,7 +44,7 @@ interface Pending {
 type State =
   | { readonly kind: "header"; text: Buffer }
   | { readonly kind: "content"; readonly type: string; readonly bytes: Buffer; filled: number }
-  | { readonly kind: "ended"; readonly reason: Error }
+  | { readonly kind: "ended" }
 
 const NEWLINE = 0x0a
 
@@ -59,8 +60,7 @@ function startReading({ cwd, environment }: GitPlace): Reading {
   return reading
 }
 
-function request({ child, pending, state }: Reading, name: string): Promise<GitObject | undefined> {
-  if (state.kind === "ended") return Promise.reject(state.reason)
+function request({ child, pending }: Reading, name: string): Promise<GitObject | undefined> {
   return new Promise((resolve, reject) => {
     pending.push({ resolve, reject })
     child.stdin.write(`${name}\n`)
@@ -117,6 +117,6 @@ function answer(reading: Reading, object: GitObject | undefined): void {
 }
 
 function end(reading: Reading, reason: Error): void {
-  reading.state = { kind: "ended", reason }
+  reading.state = { kind: "ended" }
   for (const { reject } of reading.pending.splice(0)) reject(reason)
 }

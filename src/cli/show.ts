@@ -1,0 +1,72 @@
+import type { Command } from "commander"
+import { readConfig } from "../git/config.js"
+import { type GitPlace, runGit } from "../git/git-process.js"
+import { openObjects } from "../git/object-reader.js"
+import { quotedPath } from "../git/quoted-path.js"
+import { notebookLines } from "../render/notebook-lines.js"
+import type { CommandCall } from "./command.js"
+import { bareDiffOptions, parseDiffOptions } from "./diff-options.js"
+import { cliKeys, settleDiff, standardTerminal } from "./diff-settings.js"
+import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
+import { ambiguousWords, readFile, readOperand } from "./file-pairs.js"
+import { type Content, readContent } from "./notebook-pair.js"
+import { openOutput } from "./output.js"
+
+export const bareOptions = bareDiffOptions
+
+export function define(command: Command): Command {
+  return command
+    .description("Shows one notebook as text.")
+    .argument("<notebook>", "a file, <revision>:<path>, or - for standard input")
+    .option("--outputs <how>", "show, summary or hide (summary)")
+    .option("--color <when>", "always, never or auto")
+    .option("--no-color", "the same as --color=never")
+    .option("--no-pager", "straight to the terminal")
+}
+
+export async function run({ operands: [name = ""], options }: CommandCall): Promise<ExitCode> {
+  const asked = parseDiffOptions(options)
+  if (typeof asked === "string") return trouble(asked)
+  const place = { cwd: process.cwd(), environment: process.env }
+  const [config, found] = await Promise.all([readConfig(cliKeys, place), find(name, place)])
+  if (found.kind === "git-trouble") return gitTrouble(found.message)
+  const read = readContent(found)
+  if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)
+  const terminal = standardTerminal()
+  const { view, color, pager } = settleDiff(asked, ["nbdiff", "show"], config, process.env, terminal)
+  const highlight = color ? (await import("../render/highlight.js")).highlight : undefined
+  const output = openOutput(pager, process.env)
+  const shown = { ...view, highlight, wrap: terminal.isTerminal }
+  const open = await output.write(
+    notebookLines(read.notebook, name === "-" ? "(standard input)" : name, shown),
+  )
+  await output.close()
+  return open || pager !== undefined ? Exit.ok : Exit.closedPipe
+}
+
+type Found = Content | { readonly kind: "git-trouble"; readonly message: string }
+
+/** A file, or a blob by git's name for it. */
+async function find(name: string, place: GitPlace): Promise<Found> {
+  const objects = openObjects(place)
+  try {
+    const { isFile, isObject, content } = await readOperand(name, objects)
+    if (isFile && isObject) return { kind: "git-trouble", message: ambiguousWords(name) }
+    return content ?? (await nothing(name, place))
+  } catch {
+    return readFile(name)
+  } finally {
+    objects.close()
+  }
+}
+
+/** git says best what is wrong with `<revision>:<path>`. */
+async function nothing(name: string, place: GitPlace): Promise<Found> {
+  if (!name.includes(":")) return readFile(name)
+  const { status, message } = await runGit(["rev-parse", name], place)
+  return status === 0 ? readFile(name) : { kind: "git-trouble", message }
+}
+
+function warningOf(read: ReturnType<typeof readContent>): string | undefined {
+  return read.kind === "text" ? read.warning : undefined
+}
