@@ -40,6 +40,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "say what is registered with git, and whether it works",
     load: () => import("./status.js"),
   },
+  doctor: { summary: "the same as status", load: () => import("./status.js") },
 }
 
 interface ChosenCommand {

@@ -16,7 +16,7 @@ export function wantsColor(config: GitConfig, environment: Environment, isTermin
 }
 
 /** The parts of a diff that git's config can colour. */
-export const diffSlots = [
+const diffSlots = [
   "context",
   "meta",
   "frag",
@@ -35,7 +35,7 @@ export const diffSlots = [
   "newBold",
 ] as const
 
-export type DiffSlot = (typeof diffSlots)[number]
+type DiffSlot = (typeof diffSlots)[number]
 
 /** Escape sequences by slot; an empty one is "normal". */
 export type DiffColors = Readonly<Partial<Record<DiffSlot, string>>>

@@ -6,7 +6,7 @@ export type InputFile =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "trouble"; readonly code: InputTrouble; readonly message: string }
 
-export type InputTrouble = "missing" | "directory" | "unreadable" | "empty" | "lfs-pointer"
+type InputTrouble = "missing" | "directory" | "unreadable" | "empty" | "lfs-pointer"
 
 /** Reads a file whole. `path` is where the bytes are, `name` what a person calls the file. A file of no bytes
  *  is trouble of its own kind: as a merge's base it means that both sides added the file. */

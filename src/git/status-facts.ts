@@ -91,7 +91,7 @@ function foundPrograms(registered: readonly RegisteredValue[], place: Place): re
 }
 
 /** As the shell gets it: in these git doubles no percent sign. */
-export function plainCommand(key: string, value: string): string {
+function plainCommand(key: string, value: string): string {
   return /\.(driver|clean|smudge)$/.test(key) ? value.replaceAll("%%", "%") : value
 }
 
