@@ -10,7 +10,7 @@ const exactStepsPerItem = 16
  *  of the whole is its length times this number, 20,000 items take some ten milliseconds. */
 const hurriedSteps = 1 << 14
 
-/** Steps for everything. Two sequences without any structure reach it at about 100,000 items each. */
+/** Steps for everything. Two sequences without any structure take about 200 an item. */
 const totalSteps = 1 << 23
 const totalStepsPerItem = 256
 
@@ -21,7 +21,12 @@ const totalStepsPerItem = 256
  *  that is too costly for it is cut: at the lines unique on both sides where most are (the chain is then
  *  nearly or wholly a longest one), else where the search came furthest. When all steps are spent, what
  *  remains is one replacement. Steps are counted, never timed, so a result never depends on the machine. */
-export function markChanges(a: Int32Array, b: Int32Array, kinds: number): { a: Uint8Array; b: Uint8Array } {
+export function markChanges(
+  a: Int32Array,
+  b: Int32Array,
+  kinds: number,
+  steps = totalSteps + totalStepsPerItem * (a.length + b.length),
+): { a: Uint8Array; b: Uint8Array } {
   const size = a.length + b.length
   const search: Search = {
     a,
@@ -32,7 +37,7 @@ export function markChanges(a: Int32Array, b: Int32Array, kinds: number): { a: U
     backward: new Int32Array(size + 3),
     inA: new Int32Array(kinds),
     inB: new Int32Array(kinds),
-    stepsLeft: totalSteps + totalStepsPerItem * size,
+    stepsLeft: steps,
   }
   const allowed = Math.max(exactSteps, exactStepsPerItem * size)
   const pending: Task[] = [{ block: { fromA: 0, toA: a.length, fromB: 0, toB: b.length }, allowed }]

@@ -24,9 +24,9 @@ function bestPlace(lines: readonly string[], { from, to, up, down }: Slidable): 
 }
 
 /** What splitting the text at a place costs. Depth decides: a column weighs more than all the rest together.
- *  Then a line that closes or continues a block stays with it, a paragraph is not split, one that leads (a
- *  decorator, a comment, a heading) stays with what it leads, and blank lines stay at a hunk's end. */
-const cost = { column: 100, closing: 20, noBlankAbove: 10, leading: 6, blankBelow: 4 } as const
+ *  Then a line that closes or continues a block stays with it, a paragraph is not split from what leads it, and
+ *  a line that leads (a decorator, a comment, a heading) stays with what it leads. */
+const cost = { column: 100, closing: 20, noBlankAbove: 10, leading: 6 } as const
 
 const closing =
   /^\s*(?:[)\]}]|(?:```|~~~)\s*$|(?:else|elif|elsif|elseif|except|finally|catch|end|then|done|fi)\b)/
@@ -35,12 +35,10 @@ const leading = /^\s*(?:@\w|#|\/\/|\/\*|--|%)/
 /** How much the text is torn when it is split before line `at`. */
 function splitCost(lines: readonly string[], at: number): number {
   const above = lines[at - 1] ?? ""
-  const next = nextFilled(lines, at)
-  const below = lines[next]
+  const below = lines[nextFilled(lines, at)]
   let total = isEmpty(above) ? 0 : cost.noBlankAbove
   if (leading.test(above)) total += cost.leading
   if (below === undefined) return total
-  if (next > at) total += cost.blankBelow
   if (closing.test(below)) total += cost.closing
   return total + indentation(below) * cost.column
 }

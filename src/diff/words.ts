@@ -1,7 +1,7 @@
 import { diffArrays } from "diff"
 import { type Hunk, joined } from "./hunk.js"
 import { endingOf } from "./lines.js"
-import { type Placement, type Slidable, slideHunks } from "./slide.js"
+import { latest, slideHunks } from "./slide.js"
 import { isSpace, isWord, wordTokens } from "./word-tokens.js"
 
 /** Lines that share a smaller part of their visible characters are two lines, not one that was edited: marking
@@ -23,7 +23,7 @@ export function diffWords(a: string, b: string): readonly Hunk[] | null {
   const tokensB = wordTokens(withoutEnding(b))
   const script = tokenHunks(tokensA, tokensB)
   if (script === null || commonShare(script, tokensA, tokensB) < alike) return null
-  const placed = slideHunks(script, tokensA, tokensB, placeOfWords(tokensA, tokensB))
+  const placed = slideHunks(script, tokensA, tokensB, latest)
   return inUnits(joinedAcrossGaps(placed, tokensA, tokensB), tokensA, tokensB)
 }
 
@@ -66,18 +66,6 @@ function visible(tokens: readonly string[], from: number, to: number): number {
     if (!isSpace(word)) sum += word.length
   }
   return sum
-}
-
-/** A range begins with a word if it can, and with white space only if it must: "+big ", not "+ big". */
-function placeOfWords(a: readonly string[], b: readonly string[]): Placement {
-  return ({ side, from, up, down }: Slidable) => {
-    const tokens = side === "a" ? a : b
-    const latest = (fits: (word: string) => boolean) => {
-      for (let by = down; by >= -up; by--) if (fits(tokens[from + by] ?? "")) return by
-      return undefined
-    }
-    return latest(isWord) ?? latest((word) => !isSpace(word)) ?? down
-  }
 }
 
 /** Words that differ next to each other read as one range, and so do the parts of a path or a dotted name. */

@@ -53,7 +53,7 @@ function latestHunks(a: readonly string[], b: readonly string[]): readonly Hunk[
 }
 
 function inOrder(ours: readonly Change[], theirs: readonly Change[]): readonly Change[] {
-  return [...ours, ...theirs].sort((x, y) => x.hunk.fromA - y.hunk.fromA || x.hunk.toA - y.hunk.toA)
+  return [...ours, ...theirs].sort((x, y) => x.hunk.fromA - y.hunk.fromA)
 }
 
 function grouped(changes: readonly Change[]): readonly LineRegion[] {

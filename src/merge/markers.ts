@@ -58,22 +58,17 @@ function withoutCommonLines(chunk: MergeChunk): readonly MergeChunk[] {
  *  part. git's number. */
 const shortGap = 3
 
-/** Conflicts joined where only a few lines that neither side made for itself lie between them. */
+/** Conflicts joined where only a few lines, which are the same on both sides, lie between them. */
 function withoutShortGaps(chunks: readonly MergeChunk[]): readonly MergeChunk[] {
   const result: MergeChunk[] = []
   for (const chunk of chunks) {
     const gap = result.at(-1)
     const before = result.at(-2)
-    const short = gap?.kind === "resolved" && isShared(gap) && gap.lines.length <= shortGap
-    if (chunk.kind === "conflict" && short && before?.kind === "conflict") {
-      result.splice(-2, 2, joinedConflict(before, gap.lines, chunk))
-    } else result.push(chunk)
+    const joins = chunk.kind === "conflict" && before?.kind === "conflict" && gap?.kind === "resolved"
+    if (joins && gap.lines.length <= shortGap) result.splice(-2, 2, joinedConflict(before, gap.lines, chunk))
+    else result.push(chunk)
   }
   return result
-}
-
-function isShared({ from }: { readonly from: "base" | "ours" | "theirs" | "both" }): boolean {
-  return from === "base" || from === "both"
 }
 
 function joinedConflict(first: ConflictChunk, gap: readonly string[], second: ConflictChunk): ConflictChunk {

@@ -68,6 +68,16 @@ describe("an insertion or deletion that may stand at several places", () => {
     )
   })
 
+  test("does not begin with the line that closes what stands above", () => {
+    expect(shown("run\nf(\n) # 1\n", "run\nf(\n) # 2\nf(\n) # 1\n")).toBe(" run\n+f(\n+) # 2\n f(\n ) # 1\n")
+  })
+
+  test("begins with the first line of a paragraph, not its second", () => {
+    expect(shown("x\n\nNote\nold\n", "x\n\nNote\nnew\n\nNote\nold\n")).toBe(
+      " x\n \n+Note\n+new\n+\n Note\n old\n",
+    )
+  })
+
   test("keeps a fenced block of markdown whole", () => {
     expect(shown("```sh\na\n```\n", "```sh\na\n```\ntext\n```sh\nb\n```\n")).toBe(
       " ```sh\n a\n ```\n+text\n+```sh\n+b\n+```\n",

@@ -42,9 +42,12 @@ describe("diffWords", () => {
     expect(diffWords("", "")).toEqual([])
   })
 
-  test("begins a range with its word, not with the space before it", () => {
+  test("puts a range as late as it can be", () => {
     expect(marked("the lazy dog", "the very lazy dog")?.[1]).toBe("the [very ]lazy dog")
-    expect(marked("f(alpha, beta)", "f(alpha, beta, gamma)")?.[1]).toBe("f(alpha, beta[, gamma])")
+    expect(marked("f(alpha, beta=None)", "f(alpha, beta=None, gamma=None)")?.[1]).toBe(
+      "f(alpha, beta=None[, gamma=None])",
+    )
+    expect(marked("A sentence.", "A sentence. And more.")?.[1]).toBe("A sentence.[ And more.]")
   })
 
   test("reads words that differ side by side as one range", () => {
@@ -62,6 +65,7 @@ describe("diffWords", () => {
 
   test("marks nothing in lines that are not alike", () => {
     expect(diffWords("import numpy as np", "plt.show()")).toBeNull()
+    expect(diffWords("score = model.evaluate(x)", "print(model)")).toBeNull()
     expect(diffWords("x = 1", "")).toBeNull()
   })
 

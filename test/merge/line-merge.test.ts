@@ -97,6 +97,8 @@ describe("the end of the text", () => {
   test("a side that deletes everything leaves the end to the other", () => {
     expect(mergedText(mergeLines("x\n", "", "x\n"))).toBe("")
     expect(mergedText(mergeLines("", "x", ""))).toBe("x")
+    expect(mergeLines("x\n", "", "x\ny\n").end).toBe("\n")
+    expect(mergeLines("x\n", "x\ny\n", "").end).toBe("\n")
   })
 })
 
