@@ -71,7 +71,7 @@ export function sectionOf(
     end = hunk.toB
   }
   if (previous !== undefined)
-    items.push(...sameLines(texts, end, end + options.context, shiftAfter(previous)))
+    items.push(...sameLines(texts, end, end + linesBehind(previous, options.context), shiftAfter(previous)))
   return items
 }
 
@@ -116,6 +116,11 @@ function withCuts(
   ]
 }
 
+/** How many lines are shown behind a hunk: behind a cut one at least, which is the one that it stands before. */
+function linesBehind({ fromA, toA, fromB, toB }: Hunk, context: number): number {
+  return fromA === toA && fromB === toB ? Math.max(context, 1) : context
+}
+
 function emptyHunk(a: number, b: number): Hunk {
   return { fromA: a, toA: a, fromB: b, toB: b }
 }
@@ -138,7 +143,7 @@ function leading(
     if (heading.index === start - 1) return upToHunk(start - 1)
     return [{ kind: "gap", lines: start, heading: heading.text }, ...upToHunk(start)]
   }
-  const hidden = from + context
+  const hidden = from + linesBehind(previous, context)
   if (start - hidden <= 1) return upToHunk(from)
   const isNews = heading !== undefined && heading.index >= hidden
   const gap = { kind: "gap", lines: start - hidden, heading: isNews ? heading.text : undefined } as const

@@ -5,7 +5,7 @@ import type { Palette } from "./palette.js"
 import { counted } from "./quantity.js"
 import { safeText } from "./safe-text.js"
 import { padded, paint, run, type StyledLine } from "./styled-line.js"
-import { displayWidth, fitting } from "./width.js"
+import { clippedStart, displayWidth } from "./width.js"
 
 /** What `--stat` tells of one notebook. */
 export interface FileStat {
@@ -88,13 +88,6 @@ function statRow(file: FileStat, columns: StatColumns, palette: Palette): Styled
     ...(words === "" ? graph : padded(graph, columns.graph + (columns.graph > 0 ? 1 : 0))),
     run(words, palette.contextDimmed),
   ]
-}
-
-/** The path's end, as git does it: the file's name is what tells it from others. */
-function clippedStart(path: string, width: number): string {
-  let rest = path
-  while (displayWidth(rest) > width - 3) rest = rest.slice(fitting(rest, 0, 1))
-  return displayWidth(path) <= width ? path : `...${rest}`
 }
 
 /** Pluses and minuses in proportion, at least one of each kind that there is. */

@@ -1,5 +1,5 @@
 import { RESET } from "./palette.js"
-import { displayWidth, fitting } from "./width.js"
+import { displayWidth, rowEnds } from "./width.js"
 
 /** A stretch of safe text and the escape sequences that it is shown with. */
 export interface Run {
@@ -28,22 +28,22 @@ export function widthOf(line: StyledLine): number {
 /** The line cut into rows of at most `width` columns; one empty row for an empty line. */
 export function wrapped(line: StyledLine, width: number): readonly StyledLine[] {
   if (widthOf(line) <= width) return [line]
-  const rows: Run[][] = [[]]
-  let left = width
-  for (const { text, style } of line) {
-    for (let from = 0; from < text.length; ) {
-      let end = left > 0 ? fitting(text, from, left) : from
-      if (displayWidth(text.slice(from, end)) > left && left < width) end = from
-      if (end > from) rows.at(-1)?.push({ text: text.slice(from, end), style })
-      left -= displayWidth(text.slice(from, end))
-      from = end
-      if (from < text.length) {
-        rows.push([])
-        left = width
-      }
-    }
-  }
-  return rows
+  let start = 0
+  return rowEnds(line.map(({ text }) => text).join(""), width).map((end) => {
+    const row = between(line, start, end)
+    start = end
+    return row
+  })
+}
+
+/** The part of the line between two offsets of its text. */
+function between(line: StyledLine, from: number, to: number): StyledLine {
+  let start = 0
+  return line.flatMap(({ text, style }) => {
+    const part = text.slice(Math.max(0, from - start), Math.max(0, to - start))
+    start += text.length
+    return part === "" ? [] : [{ text: part, style }]
+  })
 }
 
 /** The line filled up with spaces to `width` columns. */

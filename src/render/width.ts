@@ -11,13 +11,44 @@ export function displayWidth(text: string): number {
 /** The text's start that fits into `width` columns, the last of them an ellipsis where something is left out. */
 export function clipped(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
-  return width < 1 ? "" : `${text.slice(0, fitting(text, 0, width - 1))}…`
+  if (width < 1) return ""
+  return width === 1 ? "…" : `${text.slice(0, fitting(text, 0, width - 1))}…`
 }
 
-/** The end of what fits into `width` columns from offset `from` on: never inside a character as it is seen,
- *  and never at `from` itself unless nothing is left. */
-export function fitting(text: string, from: number, width: number): number {
-  if (isAscii(text)) return Math.min(text.length, from + Math.max(width, 1))
+/** The text's end that fits into `width` columns, behind three dots where something is left out: git's way with
+ *  long paths, whose end tells them apart. */
+export function clippedStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  const clusters = [...text.matchAll(CLUSTER)].map(([cluster]) => cluster)
+  let room = width - DOTS.length
+  const first = clusters.findLastIndex((cluster) => {
+    room -= clusterWidth(cluster)
+    return room < 0
+  })
+  return DOTS + clusters.slice(first + 1).join("")
+}
+
+const DOTS = "..."
+
+/** Where rows of at most `width` columns end in a text, the last one at its end. A row ends behind a space if
+ *  there is one in its last part, and never inside a character as it is seen. */
+export function rowEnds(text: string, width: number): readonly number[] {
+  const ends: number[] = []
+  const rowEnd = isAscii(text) ? fittingAscii : fitting
+  for (let from = 0; from < text.length; ) {
+    const end = rowEnd(text, from, width)
+    const space = end < text.length ? text.slice(from, end).lastIndexOf(" ") + 1 : 0
+    from = space > (end - from) * EARLIEST_BREAK ? from + space : end
+    ends.push(from)
+  }
+  return ends.length === 0 ? [0] : ends
+}
+
+/** The part of a row that is never given up for a break between words. */
+const EARLIEST_BREAK = 0.7
+
+/** The end of what fits into `width` columns from offset `from` on, one character as it is seen at least. */
+function fitting(text: string, from: number, width: number): number {
   let end = from
   let left = width
   for (const [cluster] of text.slice(from).matchAll(CLUSTER)) {
@@ -26,6 +57,10 @@ export function fitting(text: string, from: number, width: number): number {
     end += cluster.length
   }
   return end
+}
+
+function fittingAscii(text: string, from: number, width: number): number {
+  return Math.min(text.length, from + Math.max(width, 1))
 }
 
 function isAscii(text: string): boolean {
