@@ -3,11 +3,11 @@ import { join } from "node:path"
 import type { GitConfig } from "../git/config.js"
 import type { GitPlace } from "../git/git-process.js"
 import { systemReason } from "../git/input-file.js"
-import { withStoredEndings } from "../git/line-endings.js"
 import { type ObjectReader, openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import type { ChangedFile, FileVersion, RawEntry } from "../git/raw-diff.js"
 import { distinctPaths, type Range, type RangeQuery } from "../git/revisions.js"
+import { type ToStoredForm, toStoredForm } from "../git/stored-form.js"
 import { textDiff } from "../git/text-diff.js"
 import type { FileStatus } from "../render/file-names.js"
 import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
@@ -33,14 +33,12 @@ export async function* readRange(
   place: GitPlace,
 ): AsyncGenerator<RangeEntry> {
   const objects = openObjects(place)
-  const read = (entry: RawEntry): Promise<RangeEntry> => {
-    if (entry.kind === "unmerged") return Promise.resolve(entry)
-    return readPair(entry.file, { range, query, config, place, objects })
-  }
+  const toStored = toStoredForm(range.top ?? "", config, place, warn)
+  const reading = { range, query, place, objects, toStored }
   const ahead: Promise<RangeEntry>[] = []
   try {
     for (const entry of range.entries) {
-      ahead.push(read(entry))
+      ahead.push(readEntry(entry, reading))
       const due = ahead.length > READ_AHEAD ? ahead.shift() : undefined
       if (due !== undefined) yield due
     }
@@ -58,29 +56,39 @@ const READ_AHEAD = 4
 interface Reading {
   readonly range: Range & { readonly kind: "changes" }
   readonly query: RangeQuery
-  readonly config: GitConfig
   readonly place: GitPlace
   readonly objects: ObjectReader
+  readonly toStored: ToStoredForm
 }
 
-async function readPair(file: ChangedFile, reading: Reading): Promise<RangeEntry> {
-  const { range, query, place } = reading
+async function readEntry(entry: RawEntry, reading: Reading): Promise<RangeEntry> {
+  if (entry.kind === "unmerged") return entry
+  const { file } = entry
   const [before, after] = await Promise.all([
     readVersion(file.before, file.oldPath, "before", reading),
     readVersion(file.after, file.path, "after", reading),
   ])
-  const attributes = range.attributes.get(file.path)
-  const stored = (own: FileVersion, content: Content, other: Content): Content => {
-    if (own.kind !== "worktree" || content.kind !== "bytes" || other.kind !== "bytes") return content
-    return { ...content, bytes: withStoredEndings(content.bytes, other.bytes, attributes, reading.config) }
-  }
   const pair: NotebookPair = {
     ...comparedFile(file),
-    before: stored(file.before, before, after),
-    after: stored(file.after, after, before),
-    textDiff: (options) => textDiff(query, distinctPaths(file), options, place),
+    before: await inStoredForm(before, file.before, file.oldPath, after, reading),
+    after: await inStoredForm(after, file.after, file.path, before, reading),
+    textDiff: (options) => textDiff(reading.query, distinctPaths(file), options, reading.place),
   }
   return { kind: "pair", pair }
+}
+
+/** What git would store of a worktree's file; an object is stored already. */
+async function inStoredForm(
+  content: Content,
+  version: FileVersion,
+  path: string,
+  other: Content,
+  { range, toStored }: Reading,
+): Promise<Content> {
+  if (version.kind !== "worktree" || content.kind !== "bytes") return content
+  const beside = other.kind === "bytes" ? other.bytes : undefined
+  const bytes = await toStored(path, content.bytes, beside, range.attributes.get(path))
+  return { ...content, bytes }
 }
 
 async function readVersion(
@@ -125,6 +133,10 @@ function readWorktree(file: string, name: string): Content {
 
 function unreadable(name: string, reason: string): Content {
   return { kind: "trouble", message: `${quotedPath(name)}: ${reason}` }
+}
+
+function warn(message: string): void {
+  process.stderr.write(`warning: ${message}\n`)
 }
 
 function comparedFile(file: ChangedFile): ComparedFile {

@@ -262,6 +262,21 @@ describe("a range", () => {
     expect(titles(stdout)).toEqual(["a.ipynb   1 edited"])
   })
 
+  test("does not take for changes what our filter would strip on the way in", () => {
+    const repo = repository()
+    repo.commit("one", { "a.ipynb": one, "b.ipynb": one })
+    repo.write(".gitattributes", "*.ipynb filter=nbdiff\n")
+    repo.write("a.ipynb", two.replaceAll("null", "7"))
+    repo.write("nbdiff.toml", "")
+    expect(titles(nbdiff(repo, []).stdout)).toEqual(["a.ipynb   1 edited"])
+    repo.write("nbdiff.toml", '[normalize]\ncounts = "keep"\n')
+    expect(titles(nbdiff(repo, []).stdout)).toEqual(["a.ipynb   1 edited · 1 only re-run"])
+    repo.write("nbdiff.toml", '[normalize]\ncounts = "most"\n')
+    const { status, stderr } = nbdiff(repo, [])
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^warning: nbdiff\.toml: normalize\.counts: .*\n$/)
+  })
+
   test("takes line endings that git stores for a change of the format alone", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": one })
