@@ -47,6 +47,13 @@ describe("diffWords", () => {
     expect(marked("f(alpha, beta=None)", "f(alpha, beta=None, gamma=None)")?.[1]).toBe(
       "f(alpha, beta=None[, gamma=None])",
     )
+    expect(marked("print(center)", "print('Using center =', center)")?.[1]).toBe(
+      "print(['Using center =', ]center)",
+    )
+    expect(marked("send(new Code(prompts.last()))", "send(new Code(prompt))")).toEqual([
+      "send(new Code([prompts.last()]))",
+      "send(new Code([prompt]))",
+    ])
     expect(marked("A sentence.", "A sentence. And more.")?.[1]).toBe("A sentence.[ And more.]")
   })
 
