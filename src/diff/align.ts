@@ -23,7 +23,7 @@ export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
   const evidence = evidenceOn(pairing)
   const similar = candidates(evidence, pairing)
   pairBySimilarity(pairing, similar)
-  partDoubtfulMoves(pairing, named)
+  partDoubtfulMoves(pairing, evidence, named)
   pairInGaps(pairing, evidence, similar)
   pairMoved(pairing, evidence, similar)
   const divisions = divisionsOf(pairing)

@@ -22,9 +22,13 @@ const noTerms = new Int32Array(0)
 /** Similarity of two different sources by the weights of their common terms and of all terms of each. */
 export function share(common: number, a: number, b: number): number {
   if (common === 0) return 0
-  const dice = (2 * common) / (a + b)
   const contained = common / Math.min(a, b)
-  return Math.min((dice + contained) / 2, lessThanEqual)
+  return Math.min((shareOfBoth(common, a, b) + contained) / 2, lessThanEqual)
+}
+
+/** The share of all terms that is common (Dice's coefficient). */
+export function shareOfBoth(common: number, a: number, b: number): number {
+  return common === 0 ? 0 : (2 * common) / (a + b)
 }
 
 /** Different sources are never quite the same, whatever their words. */

@@ -1,3 +1,4 @@
+import { type Evidence, weighedLikeness } from "./evidence.js"
 import { heaviestChain } from "./heaviest-chain.js"
 import { hasPairedNeighbour, lengthOf, type Pair, type Pairing, pairsOf, part } from "./pairing.js"
 
@@ -13,13 +14,16 @@ function weightOf({ a, b }: Pairing, pair: Pair): number {
   return Math.log2(2 + Math.min(lengthOf(a[pair.a]), lengthOf(b[pair.b])))
 }
 
-/** Takes back pairs off the backbone whose sources are so short that they say little: `plt.show()` here and
- *  `plt.show()` there seldom are one cell that moved. Cells of a in `sure` keep their partner. */
-export function partDoubtfulMoves(pairing: Pairing, sure: ReadonlySet<number>): void {
+/** Takes back pairs off the backbone for which little speaks: sources so short that they are nobody's own
+ *  (`plt.show()` here and `plt.show()` there seldom are one cell that moved), or, with no neighbour that went
+ *  along, sources that are not alike. Cells of a in `sure` keep their partner. */
+export function partDoubtfulMoves(pairing: Pairing, evidence: Evidence, sure: ReadonlySet<number>): void {
   const inOrder = new Set(backbone(pairing).map(({ a }) => a))
   const doubtful = pairsOf(pairing).filter(({ a, b }) => {
-    const needed = hasPairedNeighbour(pairing, a, b) ? tellingInRun : tellingAlone
-    return !inOrder.has(a) && !sure.has(a) && lengthOf(pairing.a[a]) < needed
+    if (inOrder.has(a) || sure.has(a)) return false
+    const length = Math.min(lengthOf(pairing.a[a]), lengthOf(pairing.b[b]))
+    if (hasPairedNeighbour(pairing, a, b)) return length < tellingInRun
+    return length < tellingAlone || weighedLikeness(evidence, pairing, a, b) < alikeAlone
   })
   for (const { a } of doubtful) part(pairing, a)
 }
@@ -27,3 +31,6 @@ export function partDoubtfulMoves(pairing: Pairing, sure: ReadonlySet<number>): 
 /** Characters from which a source is taken for a cell's own, beside a cell that moved with it and alone. */
 const tellingInRun = 8
 const tellingAlone = 24
+
+/** Likeness from which two cells far from each other's place are one cell more often than not. */
+export const alikeAlone = 0.4

@@ -1,5 +1,5 @@
 import type { Cell } from "../../notebook/model.js"
-import { commonWeight, mostTerms, share } from "../similarity.js"
+import { commonWeight, mostTerms, share, shareOfBoth } from "../similarity.js"
 import { freeCells, type Pairing } from "./pairing.js"
 import { termsOf } from "./terms.js"
 
@@ -105,14 +105,29 @@ function totals(terms: readonly Int32Array[], weights: Float64Array): Float64Arr
   return total
 }
 
-/** How much of two sources is the same, from 0 to 1, by their terms' weights. Once the steps are spent, 0
- *  unless they are equal. */
-export function weighedSimilarity(evidence: Evidence, { a, b }: Pairing, x: number, y: number): number {
-  if (a[x]?.source === b[y]?.source) return 1
-  const termsA = evidence.a.terms[x] ?? noTerms
-  const termsB = evidence.b.terms[y] ?? noTerms
-  evidence.steps.left -= termsA.length + termsB.length
-  if (evidence.steps.left < 0) return 0
-  const common = commonWeight(termsA, termsB, (term) => evidence.weights[term] ?? 0)
-  return share(common, evidence.a.weights[x] ?? 0, evidence.b.weights[y] ?? 0)
+/** How much of two sources is the same, from 0 to 1, by their terms' weights (see `similarity`). Once the steps
+ *  are spent, 0 unless they are equal. */
+export function weighedSimilarity(evidence: Evidence, pairing: Pairing, a: number, b: number): number {
+  return weigh(evidence, pairing, a, b, share)
+}
+
+/** The same where a cell that holds another is not like it for that: what is elsewhere must be like as a whole. */
+export function weighedLikeness(evidence: Evidence, pairing: Pairing, a: number, b: number): number {
+  return weigh(evidence, pairing, a, b, shareOfBoth)
+}
+
+function weigh(
+  { a, b, weights, steps }: Evidence,
+  pairing: Pairing,
+  x: number,
+  y: number,
+  by: typeof share,
+): number {
+  if (pairing.a[x]?.source === pairing.b[y]?.source) return 1
+  const termsA = a.terms[x] ?? noTerms
+  const termsB = b.terms[y] ?? noTerms
+  steps.left -= termsA.length + termsB.length
+  if (steps.left < 0) return 0
+  const common = commonWeight(termsA, termsB, (term) => weights[term] ?? 0)
+  return by(common, a.weights[x] ?? 0, b.weights[y] ?? 0)
 }

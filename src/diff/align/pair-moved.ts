@@ -1,5 +1,6 @@
+import { alikeAlone } from "./backbone.js"
 import type { Candidate } from "./candidates.js"
-import { type Evidence, weighedSimilarity } from "./evidence.js"
+import { type Evidence, weighedLikeness } from "./evidence.js"
 import { pairUniqueSources } from "./pair-by-source.js"
 import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "./pairing.js"
 
@@ -8,8 +9,9 @@ import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "./
 export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   pairNeighbours(pairing, evidence)
   pairUniqueSources(pairing, telling)
-  for (const { a, b, similarity } of candidates) {
-    if (similarity >= alike && areFree(pairing, a, b) && areOneType(pairing, a, b)) pairUp(pairing, a, b)
+  for (const { a, b } of candidates) {
+    if (!areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
+    if (weighedLikeness(evidence, pairing, a, b) >= alikeAlone) pairUp(pairing, a, b)
   }
   pairNeighbours(pairing, evidence)
 }
@@ -17,11 +19,8 @@ export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: read
 /** Characters from which one source at two places is one cell. */
 const telling = 12
 
-/** Similarity from which two cells at two places are one cell. */
-const alike = 0.5
-
-/** The same for the neighbours of a pair. */
-const alikeBesidePair = 0.2
+/** Likeness from which the neighbours of a pair went along with it. */
+const alikeInRun = 0.2
 
 function pairNeighbours(pairing: Pairing, evidence: Evidence): void {
   const pairs = pairsOf(pairing)
@@ -43,5 +42,5 @@ function pairRun(pairing: Pairing, evidence: Evidence, a: number, b: number, ste
 function isAlike(pairing: Pairing, evidence: Evidence, a: number, b: number): boolean {
   if (!areOneType(pairing, a, b)) return false
   if (lengthOf(pairing.a[a]) === 0) return lengthOf(pairing.b[b]) === 0
-  return weighedSimilarity(evidence, pairing, a, b) >= alikeBesidePair
+  return weighedLikeness(evidence, pairing, a, b) >= alikeInRun
 }
