@@ -11,7 +11,7 @@ export interface TextMerge {
 
 export type MergeChunk = ResolvedChunk | ConflictChunk
 
-export interface ResolvedChunk {
+interface ResolvedChunk {
   readonly kind: "resolved"
   readonly lines: readonly string[]
   /** Whose change the lines are; "base" where nobody changed them. */

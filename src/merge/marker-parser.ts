@@ -8,14 +8,14 @@ export interface MarkedText {
   readonly end: string
 }
 
-export type MarkedChunk = PlainChunk | MarkedConflict
+type MarkedChunk = PlainChunk | MarkedConflict
 
-export interface PlainChunk {
+interface PlainChunk {
   readonly kind: "plain"
   readonly lines: readonly string[]
 }
 
-export interface MarkedConflict {
+interface MarkedConflict {
   readonly kind: "conflict"
   readonly ours: readonly string[]
   /** null where the markers are of the style that leaves base out. */
