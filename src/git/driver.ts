@@ -9,6 +9,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       return (await import("./textconv-driver.js")).textconvDriver(args)
     case "merge":
       return (await import("./merge-driver.js")).mergeDriver(args)
+    case "process":
+    case "clean":
+    case "smudge":
+      return (await import("./filter-driver.js")).filterDriver(name, args)
   }
   process.stderr.write(`nbdiff: no such driver: ${name ?? "(none)"}\n`)
   return 2

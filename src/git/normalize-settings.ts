@@ -116,9 +116,16 @@ const FLAGS: { readonly [text: string]: boolean | undefined } = {
 }
 
 function readSize(texts: readonly string[]): Reading {
-  const [, digits, unit = ""] = /^(\d{1,12})([kmg]?)b?$/i.exec(texts.at(-1) ?? "") ?? []
-  if (digits === undefined) return `'${texts.at(-1)}' is no size, such as 500, 10k or 2m`
-  return { options: { maxOutput: Number(digits) * (UNITS[unit.toLowerCase()] ?? 1) } }
+  const size = readByteSize(texts.at(-1) ?? "")
+  return size === undefined
+    ? `'${texts.at(-1)}' is no size, such as 500, 10k or 2m`
+    : { options: { maxOutput: size } }
+}
+
+/** Bytes; undefined for what is no size. */
+export function readByteSize(text: string): number | undefined {
+  const [, digits, unit = ""] = /^(\d{1,12})([kmg]?)b?$/i.exec(text) ?? []
+  return digits === undefined ? undefined : Number(digits) * (UNITS[unit.toLowerCase()] ?? 1)
 }
 
 /** git's units: powers of 1024. */

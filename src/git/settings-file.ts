@@ -12,6 +12,9 @@ export interface SettingsFile {
   readonly sections: Readonly<Record<SettingsSection, TomlTable | undefined>>
 }
 
+/** Where settings are looked for, the first that has any. */
+export const SETTINGS_FILES = ["nbdiff.toml", "pyproject.toml"] as const
+
 const sectionNames = ["normalize", "merge"] as const
 
 export type SettingsSection = (typeof sectionNames)[number]

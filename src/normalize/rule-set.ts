@@ -84,24 +84,35 @@ export function placeOf(set: RuleSet, scope: Scope): RulePlace {
 /** The place one key further down. */
 export function placeAt(place: RulePlace, key: string): RulePlace {
   if (place.nodes.length === 0) return place
-  const nodes = place.nodes.flatMap((node) => childrenOf(node, key))
+  const nodes = childrenOf(place.nodes, key)
+  const depth = place.depth + 1
   let { rule, order } = place
+  if (nodes.length === 0) return { nodes, depth, rule, ruleIfEmpty: rule, order }
   let ruleIfEmpty: Rule | undefined
-  const ends = nodes.flatMap((node) => node.ends).sort((a, b) => a.order - b.order)
-  for (const end of ends) {
+  for (const end of endsOf(nodes)) {
     if (end.order < order) continue
     ruleIfEmpty = end.rule
     if (end.rule.when === "empty") continue
     rule = end.rule
     order = end.order
   }
-  return { nodes, depth: place.depth + 1, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order }
+  return { nodes, depth, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order }
 }
 
-function childrenOf(node: RuleNode, key: string): readonly RuleNode[] {
-  const child = node.keys.get(key)
-  const globs = node.globs.filter(({ parts }) => matchesParts(parts, key)).map((entry) => entry.node)
-  return child === undefined ? globs : [child, ...globs]
+function childrenOf(nodes: readonly RuleNode[], key: string): readonly RuleNode[] {
+  const children: RuleNode[] = []
+  for (const { keys, globs } of nodes) {
+    const child = keys.get(key)
+    if (child !== undefined) children.push(child)
+    for (const { parts, node } of globs) if (matchesParts(parts, key)) children.push(node)
+  }
+  return children
+}
+
+/** The rules that end at the nodes, the last of the list last. */
+function endsOf(nodes: readonly RuleNode[]): RuleNode["ends"] {
+  if (nodes.length === 1) return (nodes[0] as RuleNode).ends
+  return nodes.flatMap((node) => node.ends).sort((a, b) => a.order - b.order)
 }
 
 /** Whether a rule may say something else about a part of the value than about the whole. */

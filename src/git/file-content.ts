@@ -1,0 +1,77 @@
+import { readSync } from "node:fs"
+import { type PacketReader, ProtocolError } from "./packet.js"
+
+/** Gathers a file's packets; what it answers is valid until it is asked again. */
+export interface ContentReader {
+  /** The payloads up to the next flush, one behind the other.
+   *  @throws ProtocolError where the input ends before it. */
+  read(packets: PacketReader): Promise<Uint8Array>
+}
+
+/** One array serves file after file: giving a megabyte back for each costs more than to read it. */
+export function contentReader(): ContentReader {
+  let content = Buffer.allocUnsafeSlow(USUAL_SIZE)
+  return {
+    async read(packets) {
+      if (content.length > LARGEST_HELD) content = Buffer.allocUnsafeSlow(USUAL_SIZE)
+      let length = 0
+      for (;;) {
+        const packet = await packets.next()
+        if (packet === undefined) throw new ProtocolError("the input ends within a file")
+        if (packet.kind === "flush") return content.subarray(0, length)
+        if (length + packet.bytes.length > content.length) content = grown(content, length)
+        content.set(packet.bytes, length)
+        length += packet.bytes.length
+      }
+    },
+  }
+}
+
+/** Nine notebooks in ten are smaller. */
+const USUAL_SIZE = 1 << 20
+/** What is held while git is at something else. */
+const LARGEST_HELD = 1 << 24
+
+/** Twice as large, so that a file is copied a bounded number of times; only what is written takes memory. */
+function grown(content: Buffer, length: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(content.length * 2)
+  content.copy(larger, 0, 0, length)
+  return larger
+}
+
+/** Gathers all that a stream brings. */
+export async function readStream(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of input) chunks.push(Uint8Array.prototype.slice.call(chunk))
+  return Buffer.concat(chunks)
+}
+
+/** Standard input, read without a stream: each chunk is valid until the next one is asked for. git's pipes
+ *  block, and there is nothing to do before the next request; where one does not block, a stream takes over. */
+export async function* standardInput(): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.allocUnsafeSlow(PIPE_SIZE)
+  for (;;) {
+    const count = readBlocking(chunk)
+    if (count === "would-block") {
+      yield* process.stdin as AsyncIterable<Uint8Array>
+      return
+    }
+    if (count === 0) return
+    yield chunk.subarray(0, count)
+  }
+}
+
+/** What a pipe holds on Linux. */
+const PIPE_SIZE = 1 << 16
+
+function readBlocking(chunk: Uint8Array): number | "would-block" {
+  try {
+    return readSync(0, chunk)
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined
+    // how Windows says that the other end was closed
+    if (code === "EOF") return 0
+    if (code === "EAGAIN") return "would-block"
+    throw error
+  }
+}

@@ -1,0 +1,115 @@
+import type { Writable } from "node:stream"
+
+/** One packet of git's pkt-line format. A payload is valid until the next one is asked for. */
+export type Packet = { readonly kind: "payload"; readonly bytes: Uint8Array } | { readonly kind: "flush" }
+
+/** What came is not the protocol, or it ended in the middle. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError"
+}
+
+export interface PacketReader {
+  /** The next packet; undefined where the input ends between two packets.
+   *  @throws ProtocolError for anything else. */
+  next(): Promise<Packet | undefined>
+}
+
+/** Reads packets from a stream, however its bytes are cut. */
+export function packetReader(input: AsyncIterable<Uint8Array>): PacketReader {
+  const chunks = input[Symbol.asyncIterator]()
+  let chunk: Uint8Array = new Uint8Array(0)
+  let at = 0
+  const scratch = new Uint8Array(MAX_PACKET)
+
+  /** The next `count` bytes: a view of the chunk where they lie in one; undefined at the end of the input. */
+  async function take(count: number): Promise<Uint8Array | undefined> {
+    if (chunk.length - at >= count) {
+      at += count
+      return chunk.subarray(at - count, at)
+    }
+    let filled = 0
+    while (filled < count) {
+      if (at === chunk.length) {
+        const more = await chunks.next()
+        if (more.done) {
+          if (filled === 0) return undefined
+          throw new ProtocolError("the input ends within a packet")
+        }
+        chunk = more.value
+        at = 0
+      }
+      const part = chunk.subarray(at, at + count - filled)
+      scratch.set(part, filled)
+      filled += part.length
+      at += part.length
+    }
+    return scratch.subarray(0, count)
+  }
+
+  return {
+    async next() {
+      const header = await take(HEADER_SIZE)
+      if (header === undefined) return undefined
+      const size = parseSize(header)
+      if (size === 0) return { kind: "flush" }
+      const bytes = size === HEADER_SIZE ? new Uint8Array(0) : await take(size - HEADER_SIZE)
+      if (bytes === undefined) throw new ProtocolError("the input ends within a packet")
+      return { kind: "payload", bytes }
+    },
+  }
+}
+
+const HEADER_SIZE = 4
+/** git's largest: four digits that count themselves, and the payload. */
+const MAX_PACKET = 65520
+export const MAX_PAYLOAD = MAX_PACKET - HEADER_SIZE
+
+function parseSize(header: Uint8Array): number {
+  const digits = String.fromCharCode(...header)
+  const size = /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : -1
+  if (size !== 0 && (size < HEADER_SIZE || size > MAX_PACKET)) {
+    throw new ProtocolError(`a packet cannot begin with ${JSON.stringify(digits)}`)
+  }
+  return size
+}
+
+const FLUSH = new TextEncoder().encode("0000")
+const encoder = new TextEncoder()
+
+/** Writes each text as a packet of its own, and a flush behind them. */
+export async function writeTexts(output: Writable, texts: readonly string[]): Promise<void> {
+  const payloads = texts.map((text) => encoder.encode(`${text}\n`))
+  await send(output, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
+}
+
+/** Writes the bytes in as many packets as they need, and a flush behind them. */
+export async function writeContent(output: Writable, bytes: Uint8Array): Promise<void> {
+  let batch: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; at += MAX_PAYLOAD) {
+    const payload = bytes.subarray(at, at + MAX_PAYLOAD)
+    batch.push(headerOf(payload), payload)
+    if (batch.length < LARGEST_BATCH) continue
+    await send(output, batch)
+    batch = []
+  }
+  await send(output, [...batch, FLUSH])
+}
+
+/** 16 packets, a megabyte: few calls of the system, and no second copy of a large file that waits. */
+const LARGEST_BATCH = 2 * 16
+
+function headerOf(payload: Uint8Array): Uint8Array {
+  return encoder.encode((payload.length + HEADER_SIZE).toString(16).padStart(HEADER_SIZE, "0"))
+}
+
+/** Resolves when the system has taken all; rejects when nobody reads any more. */
+function send(output: Writable, chunks: readonly Uint8Array[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.cork()
+    for (const [i, chunk] of chunks.entries()) {
+      if (i < chunks.length - 1) output.write(chunk)
+      else output.write(chunk, (error) => (error ? reject(error) : resolve()))
+    }
+    output.uncork()
+  })
+}
