@@ -11,7 +11,7 @@ export interface Candidate extends Pair {
  *  of equally similar ones those that stand nearest. Found by walking the cells that hold each term. */
 export function candidates(evidence: Evidence, pairing: Pairing): readonly Candidate[] {
   const { a, b, weights } = evidence
-  const limit = postingLimit(a)
+  const limit = postingLimit(a, b)
   const postings = postingsOf(b, limit)
   const best: Proposals = { a: a.terms.map(() => []), b: b.terms.map(() => []) }
   const common = new Float64Array(b.terms.length)
@@ -37,10 +37,11 @@ export function candidates(evidence: Evidence, pairing: Pairing): readonly Candi
       b: pair.b,
       similarity: weighedSimilarity(evidence, pairing, pair.a, pair.b),
     }))
-    .sort(
-      (x, y) =>
-        y.similarity - x.similarity || distance(x) - distance(y) || x.a + x.b - y.a - y.b || x.a - y.a,
-    )
+    .sort(byRank)
+}
+
+function byRank(x: Candidate, y: Candidate): number {
+  return y.similarity - x.similarity || distance(x) - distance(y) || x.a + x.b - (y.a + y.b) || x.a - y.a
 }
 
 /** A term in more cells of a side than this proposes nobody: it says little, and all pairs of its cells would
@@ -51,9 +52,9 @@ const longestPosting = 64
 const walkingSteps = 1 << 23
 
 /** In how many cells a term may be: the fewer, the more terms there are to walk. */
-function postingLimit({ terms }: SideEvidence): number {
-  const total = terms.reduce((sum, { length }) => sum + length, 1)
-  return Math.max(2, Math.min(longestPosting, Math.floor(walkingSteps / total)))
+function postingLimit(a: SideEvidence, b: SideEvidence): number {
+  const total = [...a.terms, ...b.terms].reduce((sum, { length }) => sum + length, 1)
+  return Math.max(2, Math.min(longestPosting, Math.floor((2 * walkingSteps) / total)))
 }
 
 /** For each term, from `starts[term]` to before `starts[term + 1]`, the cells that hold it and how often. */

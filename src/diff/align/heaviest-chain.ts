@@ -9,6 +9,7 @@ export interface WeightedPair extends Pair {
  *  that was complete first. O(n log n): a Fenwick tree over b holds the heaviest chain that ends at or
  *  before each place. */
 export function heaviestChain<P extends WeightedPair>(pairs: readonly P[]): readonly P[] {
+  if (pairs.every((pair, n) => n === 0 || isAfter(pair, pairs[n - 1] ?? pair))) return pairs
   const size = pairs.reduce((most, { b }) => Math.max(most, b + 1), 0)
   const tree = new Int32Array(size + 1).fill(-1)
   const weights = new Float64Array(pairs.length)
@@ -25,6 +26,10 @@ export function heaviestChain<P extends WeightedPair>(pairs: readonly P[]): read
   const chain: P[] = []
   for (let n = last; n >= 0; n = before[n] ?? -1) chain.push(pairs[n] as P)
   return chain.reverse()
+}
+
+function isAfter(pair: Pair, before: Pair): boolean {
+  return pair.a > before.a && pair.b > before.b
 }
 
 /** By a; among pairs of one cell the later b first, so that none of them follows another. */

@@ -10,8 +10,14 @@ export function pairByPosition(pairing: Pairing, { splits, joins }: Divisions): 
   for (const gap of gapsOf(pairing)) {
     const a = gap.a.filter((cell) => !piecesInA.has(cell))
     const b = gap.b.filter((cell) => !piecesInB.has(cell))
-    const hasOneShape = a.length === b.length && a.every((cell, n) => areOneType(pairing, cell, b[n] ?? -1))
+    const hasOneShape =
+      a.length === b.length &&
+      a.length <= mostRewritten &&
+      a.every((cell, n) => areOneType(pairing, cell, b[n] ?? -1))
     if (!hasOneShape) continue
     for (const [n, cell] of a.entries()) pairUp(pairing, cell, b[n] ?? -1)
   }
 }
+
+/** Cells in a row of which none is like any other: more of them are another text, not the same one rewritten. */
+const mostRewritten = 16

@@ -16,8 +16,8 @@ export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: rea
   }
 }
 
-/** The worth of a pair is its similarity and so much for each neighbour that is paired alike: half of what two
- *  cells of a notebook have in common by chance. */
+/** A pair is worth its similarity, and so much more where it follows another: enough to choose among cells that
+ *  are nearly as similar, not enough to outweigh words. */
 const worthOfNeighbour = 0.1
 
 /** Blank cells of one type, which nothing but their neighbours tells apart. */
@@ -37,7 +37,7 @@ function worthOf(pairing: Pairing, evidence: Evidence, a: number, b: number): nu
   if (isBlankA) return isOneType ? worthOfBlankPair : 0
   const similarity = weighedSimilarity(evidence, pairing, a, b)
   if (!isOneType) return similarity >= alikeAcrossTypes ? similarity / 2 : undefined
-  return similarity >= alike ? similarity + 0.1 : undefined
+  return similarity >= alike ? similarity : undefined
 }
 
 /** Cells of one side times cells of the other, up to which all are compared with all. */
@@ -50,7 +50,9 @@ function comparableParts(pairing: Pairing, gap: Gap, candidates: readonly Candid
   const parts = partsBetween(gap, paired(pairing, equalPairs(pairing, gap)))
   return parts
     .flatMap((part) =>
-      isComparable(part) ? [part] : partsBetween(part, paired(pairing, similarPairs(part, candidates))),
+      isComparable(part)
+        ? [part]
+        : partsBetween(part, paired(pairing, similarPairs(pairing, part, candidates))),
     )
     .filter(isComparable)
 }
@@ -83,13 +85,12 @@ function equalPairs({ keysA, keysB }: Pairing, { a, b }: Gap): readonly Pair[] {
 /** Similarity from which two cells out of very many are paired. */
 const alikeAmongMany = 0.5
 
-function similarPairs({ a, b }: Gap, candidates: readonly Candidate[]): readonly Pair[] {
-  const inA = new Set(a)
-  const inB = new Set(b)
-  const inside = candidates.filter(
-    (pair) => pair.similarity >= alikeAmongMany && inA.has(pair.a) && inB.has(pair.b),
-  )
-  return heaviestChain(inside.map((pair) => ({ ...pair, weight: pair.similarity })))
+function similarPairs(pairing: Pairing, gap: Gap, candidates: readonly Candidate[]): readonly Pair[] {
+  const inA = new Set(gap.a)
+  const inB = new Set(gap.b)
+  const inside = candidates.filter(({ a, b }) => inA.has(a) && inB.has(b) && areOneType(pairing, a, b))
+  const similar = inside.filter(({ similarity }) => similarity >= alikeAmongMany)
+  return heaviestChain(similar.map((pair) => ({ ...pair, weight: pair.similarity })))
 }
 
 /** What of a gap lies between pairs of its cells, which are in order on both sides. */
