@@ -31,6 +31,7 @@ interface CommandEntry {
 /** Every command but the diff, which is what happens without a command's name. */
 const commands: Readonly<Record<string, CommandEntry>> = {
   show: { summary: "show one notebook as text", load: () => import("./show.js") },
+  patch: { summary: "apply a diff that --json wrote", load: () => import("./patch.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./install.js"),
