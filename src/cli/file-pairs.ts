@@ -123,13 +123,15 @@ function fileOf(oldName: string, before: Content, name: string, after: Content):
   return { names: { path: name, oldPath: oldName, status: "modified" }, status: "M" }
 }
 
+/** Under the names that they have in both directories. */
 function directoryPairs(before: string, after: string, place: GitPlace): readonly NotebookPair[] {
-  const names = [notebooksIn(before), notebooksIn(after)] as const
-  return [...new Set(names.flat())].sort().flatMap((name) => {
-    const a = names[0].includes(name) ? join(before, name) : "/dev/null"
-    const b = names[1].includes(name) ? join(after, name) : "/dev/null"
+  const names = [new Set(notebooksIn(before)), new Set(notebooksIn(after))] as const
+  return [...new Set([...names[0], ...names[1]])].sort().flatMap((name) => {
+    const a = names[0].has(name) ? join(before, name) : "/dev/null"
+    const b = names[1].has(name) ? join(after, name) : "/dev/null"
     const pair = filePair(a, b, place)
-    return sameBytes(pair) ? [] : [pair]
+    const { status } = pair.names
+    return sameBytes(pair) ? [] : [{ ...pair, names: { path: name, status } }]
   })
 }
 

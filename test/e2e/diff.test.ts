@@ -136,8 +136,8 @@ describe("two directories", () => {
     const { status, stdout, stderr } = nbdiff(repo, ["--no-index", "x", "y"])
     expect(status).toBe(0)
     expect(stdout.match(/^\S.*ipynb {3}.*$/gm)).toEqual([
-      "y/new.ipynb   new file · 2 added",
-      "x/sub/a.ipynb → y/sub/a.ipynb   1 edited",
+      "new.ipynb   new file · 2 added",
+      "sub/a.ipynb   1 edited",
     ])
     expect(stderr).toMatch(/^warning: y\/bad\.ipynb: line 1, column 2: /)
     expect(stdout).toContain("new file mode 100644")
