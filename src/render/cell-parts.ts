@@ -40,19 +40,19 @@ function sourceParts(diff: NotebookDiff, cell: CellDiff, options: ViewOptions): 
     case "deleted":
     case "split":
     case "joined":
-      return textParts(diff, cell, options.context)
+      return textParts(diff, cell, options)
     case "edited":
     case "unchanged":
-      if (cell.changes.source !== undefined) return textParts(diff, cell, options.context)
+      if (cell.changes.source !== undefined) return textParts(diff, cell, options)
       return cell.moved ? movedParts(diff, cell, options.context) : []
   }
 }
 
-function textParts(diff: NotebookDiff, cell: CellDiff, context: number): readonly Part[] {
+function textParts(diff: NotebookDiff, cell: CellDiff, { context, words }: ViewOptions): readonly Part[] {
   const a = joinedSource(cell.before.map((i) => diff.a.cells[i]?.source ?? ""))
   const b = joinedSource(cell.after.map((i) => diff.b.cells[i]?.source ?? ""))
   const hunks = isWhole(cell, a, b) ? (cell.changes.source?.hunks ?? []) : diffLines(a.text, b.text)
-  const section = sectionOf(a.text, b.text, hunks, { context, cutsBefore: a.cuts, cutsAfter: b.cuts })
+  const section = sectionOf(a.text, b.text, hunks, { context, words, cutsBefore: a.cuts, cutsAfter: b.cuts })
   return section.length === 0 ? [] : [sourcePart(diff, cell, section, a, b)]
 }
 

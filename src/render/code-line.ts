@@ -1,5 +1,5 @@
 import type { Palette } from "./palette.js"
-import { safeTextWithOffsets } from "./safe-text.js"
+import { safeText, safeTextWithOffsets } from "./safe-text.js"
 import type { TextLine } from "./section.js"
 import { type Run, run, type StyledLine } from "./styled-line.js"
 import type { HighlightSpan } from "./syntax.js"
@@ -24,6 +24,11 @@ export function codeLine(
   }
   if (line.end === "return") runs.push(run("^M", roleStyle(role, palette) + highlightOf(role, palette)))
   return runs
+}
+
+/** The same without colours. */
+export function plainLine({ text, end }: TextLine, role: LineRole): string {
+  return withoutTabs(safeText(text, "\t"), 0, role) + (end === "return" ? "^M" : "")
 }
 
 /** How a line of this role begins: the colour that its sign and its empty rest have too. */

@@ -22,7 +22,9 @@ export function renderMarkdown(whole: NotebookDiff, names: FileNames, options: M
   const diff = diffOfFile(whole, names)
   const words = [...fileEvents(names), ...summaryWords(summarize(diff)).map(({ text }) => text)]
   if (words.length === 0) return ""
-  const blocks = [...blocksOf(diff, options)].filter((block) => block.kind !== "unchanged")
+  const blocks = [...blocksOf(diff, { ...options, words: false })].filter(
+    (block) => block.kind !== "unchanged",
+  )
   const header = `### ${pathSpan(names)}\n\n${words.join(" · ")}\n`
   const table = blocks.length === 0 ? "" : `\n${cellTable(blocks)}`
   return header + table + details(blocks, options.limit - header.length - table.length)

@@ -96,7 +96,7 @@ function changedLines(change: OutputChange, options: ViewOptions): readonly Part
   if (coloured === undefined) return []
   const text = withoutColours(coloured)
   const context = options.outputs === "show" ? options.context : 0
-  const section = sectionOf(text.before, text.after, text.hunks, { context })
+  const section = sectionOf(text.before, text.after, text.hunks, { context, words: options.words })
   const shown = options.outputs === "show" ? section : excerpt(section)
   return shown.length === 0 ? [] : [textPart(shown, text.before, text.after)]
 }

@@ -2,12 +2,10 @@ import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { summarize } from "../diff/summary.js"
 import { type Block, blocksOf } from "./blocks.js"
 import type { CellTitle } from "./cell-title.js"
-import { codeLine } from "./code-line.js"
+import { plainLine } from "./code-line.js"
 import { diffOfFile, type FileNames, fileEvents, pathWords } from "./file-names.js"
-import { noPalette } from "./palette.js"
 import type { Part } from "./part.js"
 import { safeText } from "./safe-text.js"
-import { paint } from "./styled-line.js"
 import { summaryWords, unchangedWords } from "./summary-words.js"
 import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
 import type { ViewOptions } from "./view-options.js"
@@ -24,7 +22,7 @@ export function* plainLines(whole: NotebookDiff, names: FileNames, options: View
   const header = [...fileEvents(names), ...summaryWords(summarize(diff)).map(({ text }) => text)].join(" · ")
   if (header !== "") yield `${pathWords(names)}   ${header}\n`
   let body = false
-  for (const block of blocksOf(diff, options)) {
+  for (const block of blocksOf(diff, { ...options, words: false })) {
     if (!body) yield "\n"
     body = true
     yield* blockLines(block)
@@ -85,7 +83,7 @@ function* hunkLines(hunk: readonly NumberedLine[], heading: string, isBare: bool
     yield `@@ -${before} +${after} @@${heading === "" ? "" : ` ${heading}`}\n`
   }
   for (const { line, role } of hunk) {
-    yield `${signs[role]}${paint(codeLine(line, role, [], noPalette))}\n`
+    yield `${signs[role]}${plainLine(line, role)}\n`
     if (line.end === "open") yield `${OPEN_END}\n`
   }
 }

@@ -43,6 +43,8 @@ export type Range = readonly [from: number, to: number]
 export interface SectionOptions {
   /** Unchanged lines that are shown around a change. */
   readonly context: number
+  /** Pair the lines of hunks and mark the words that differ in them. */
+  readonly words: boolean
   /** Line indices, of either text, that are shown whatever changed: where a cell was cut or glued. */
   readonly cutsBefore?: readonly number[]
   readonly cutsAfter?: readonly number[]
@@ -66,7 +68,7 @@ export function sectionOf(
   let previous: LineHunk | undefined
   for (const hunk of marks) {
     items.push(...leading(texts, end, previous, hunk, options.context))
-    if (hunk.toA > hunk.fromA || hunk.toB > hunk.fromB) items.push(hunkItem(texts, hunk))
+    if (hunk.toA > hunk.fromA || hunk.toB > hunk.fromB) items.push(hunkItem(texts, hunk, options.words))
     previous = hunk
     end = hunk.toB
   }
@@ -188,12 +190,12 @@ const HEADING_LOOKAHEAD = 4
 /** Lines above which nobody remembers the heading, and the work it takes to find one. */
 const HEADING_REACH = 400
 
-function hunkItem({ a, b }: Texts, { fromA, toA, fromB, toB }: Hunk): SectionItem {
+function hunkItem({ a, b }: Texts, { fromA, toA, fromB, toB }: Hunk, isPaired: boolean): SectionItem {
   const linesA = a.lines.slice(fromA, toA)
   const linesB = b.lines.slice(fromB, toB)
   const deleted = linesA.map((line, i) => textLine(line, fromA + i, a, b))
   const added = linesB.map((line, i) => textLine(line, fromB + i, b, a))
-  const pairs = pairLines(linesA, linesB)
+  const pairs = isPaired ? pairLines(linesA, linesB) : []
   for (const pair of pairs) {
     const before = deleted[pair.a]
     const after = added[pair.b]

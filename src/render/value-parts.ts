@@ -3,7 +3,7 @@ import { diffLines } from "../diff/line-diff.js"
 import type { JsonValue } from "../notebook/json-value.js"
 import { jsonLine, jsonLines } from "./json-words.js"
 import { note, type Part, textPart } from "./part.js"
-import { sectionOf } from "./section.js"
+import { type SectionOptions, sectionOf } from "./section.js"
 import type { ViewOptions } from "./view-options.js"
 import { clipped } from "./width.js"
 
@@ -12,14 +12,14 @@ import { clipped } from "./width.js"
 export function valueParts(
   other: string,
   changes: readonly ValueChange[],
-  options: Pick<ViewOptions, "all" | "metadata" | "context">,
+  options: Pick<ViewOptions, "all" | "metadata" | "context" | "words">,
 ): readonly Part[] {
   const told = changes.filter(({ volatile }) => options.all || !volatile)
   switch (options.metadata) {
     case "hide":
       return []
     case "show":
-      return told.flatMap((change) => wholeChange(other, change, options.context))
+      return told.flatMap((change) => wholeChange(other, change, options))
     case "summary":
       return [
         ...told
@@ -62,12 +62,12 @@ function short(value: JsonValue): string {
   return clipped(jsonLine(value), VALUE_WIDTH)
 }
 
-function wholeChange(other: string, change: ValueChange, context: number): readonly Part[] {
+function wholeChange(other: string, change: ValueChange, options: SectionOptions): readonly Part[] {
   const { path, before, after } = unprefixed(change)
   const [from, to] = [linesOf(before), linesOf(after)]
   return [
     note(labelOf(change, other), path.join(".")),
-    textPart(sectionOf(from, to, diffLines(from, to), { context }), from, to),
+    textPart(sectionOf(from, to, diffLines(from, to), options), from, to),
   ]
 }
 

@@ -14,6 +14,8 @@ export interface ViewOptions {
   /** What is counted and not shown otherwise: cells that were only run again or written anew, volatile
    *  fields, execution counts, ids. */
   readonly all: boolean
+  /** Mark the words that differ within lines that are alike. */
+  readonly words: boolean
   /** The share of two images' pixels that differ, from 0 to 1; undefined where they cannot be compared. */
   readonly comparePixels: ((before: Image, after: Image) => number | undefined) | undefined
 }
@@ -23,6 +25,7 @@ export const viewDefaults: ViewOptions = {
   outputs: "summary",
   metadata: "summary",
   all: false,
+  words: true,
   comparePixels: undefined,
 }
 

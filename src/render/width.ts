@@ -85,12 +85,13 @@ const CLUSTER = new RegExp(
   "gsu",
 )
 
-const WIDE_CLUSTER =
-  /^(?:\p{Regional_Indicator}{2}|\p{Emoji_Presentation}|[#*0-9]\ufe0f|.*\ufe0f|.\p{Emoji_Modifier})/u
+const WIDE_CLUSTER = /^\p{Regional_Indicator}{2}|\ufe0f|\p{Emoji_Modifier}|^\p{Emoji_Presentation}/u
 const MARK_ALONE = /^[\p{Mn}\p{Me}\u200c\u200d]/u
 
 function clusterWidth(cluster: string): number {
-  if (cluster.length === 1 && cluster.charCodeAt(0) < 0x300) return 1
+  const code = cluster.codePointAt(0) ?? 0
+  if (code < 0x300 && cluster.length === 1) return 1
   if (MARK_ALONE.test(cluster)) return 0
-  return WIDE_CLUSTER.test(cluster) ? 2 : eastAsianWidth(cluster.codePointAt(0) ?? 0)
+  const isSingle = cluster.length === (code > 0xffff ? 2 : 1)
+  return !isSingle && WIDE_CLUSTER.test(cluster) ? 2 : eastAsianWidth(code)
 }

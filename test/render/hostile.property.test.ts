@@ -119,7 +119,12 @@ const names: fc.Arbitrary<FileNames> = fc.record({
 })
 
 const options: fc.Arbitrary<TerminalOptions> = fc.record({
-  ...{ context: fc.nat({ max: 4 }), all: fc.boolean(), comparePixels: fc.constant(undefined) },
+  ...{
+    context: fc.nat({ max: 4 }),
+    all: fc.boolean(),
+    words: fc.boolean(),
+    comparePixels: fc.constant(undefined),
+  },
   outputs: fc.constantFrom("show", "summary"),
   metadata: fc.constantFrom("show", "summary"),
   width: fc.integer({ min: 20, max: 120 }),

@@ -9,7 +9,7 @@ function shown(
   options: Partial<SectionOptions & { blank: boolean }> = {},
 ): readonly string[] {
   const hunks = diffLines(before, after, { ignoreBlankLines: options.blank ?? false })
-  return sectionOf(before, after, hunks, { context: 1, ...options }).flatMap(itemText)
+  return sectionOf(before, after, hunks, { context: 1, words: true, ...options }).flatMap(itemText)
 }
 
 function itemText(item: SectionItem): readonly string[] {
@@ -94,6 +94,7 @@ test("words are marked in lines that are versions of each other", () => {
     diffLines("df.dropna()", 'df.dropna(how="all")'),
     {
       context: 0,
+      words: true,
     },
   )
   expect(item).toMatchObject({ kind: "hunk", pairs: [[0, 0]] })
@@ -105,7 +106,7 @@ test("words are marked in lines that are versions of each other", () => {
 
 test("a line's end is told where it is what changed", () => {
   const end = (before: string, after: string): readonly unknown[] =>
-    sectionOf(before, after, diffLines(before, after), { context: 0 }).flatMap((item) =>
+    sectionOf(before, after, diffLines(before, after), { context: 0, words: true }).flatMap((item) =>
       item.kind === "hunk" ? [...item.deleted, ...item.added].map((line) => line.end) : [],
     )
   expect(end("x", "x\n")).toEqual(["open", "usual"])

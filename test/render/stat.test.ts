@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest"
+import type { FileNames } from "../../src/render/file-names.js"
+import { noPalette } from "../../src/render/palette.js"
+import { type FileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
+
+function stat(path: string, added: number, deleted: number, over: Partial<FileStat> = {}): FileStat {
+  return {
+    names: { path, status: "modified" },
+    lines: { added, deleted },
+    ...{ cells: 0, outputs: 0, rerun: 0 },
+    ...over,
+  }
+}
+
+test("lines as git draws them, then cells and outputs", () => {
+  const files = [
+    stat("a.ipynb", 3, 1, { cells: 2 }),
+    stat("long/b.ipynb", 0, 0, { outputs: 2, cells: 1 }),
+    stat("c", 0, 0, { rerun: 4 }),
+  ]
+  expect(renderStat(files, 80, noPalette)).toBe(
+    [
+      " a.ipynb      | 4 +++- 2 cells",
+      " long/b.ipynb | 0      1 cell, 2 outputs",
+      " c            | 0      4 only re-run",
+      " 3 notebooks changed, 3 cells, 3 insertions(+), 1 deletion(-)",
+      "",
+    ].join("\n"),
+  )
+})
+
+test("graphs keep their proportions, and a sign of each kind that there is", () => {
+  const rows = renderStat([stat("a", 1000, 1), stat("b", 0, 500)], 60, noPalette).split("\n")
+  expect(rows[0]).toMatch(/^ a \| 1001 \++-$/)
+  expect(rows[1]).toMatch(/^ b \| {2}500 -+$/)
+  const [long, half] = rows.map((row) => row.match(/[+-]+$/)?.[0].length ?? 0)
+  expect(long! / half!).toBeCloseTo(2, 0)
+  expect(rows[0]!.length).toBeLessThanOrEqual(60)
+})
+
+test("a long path keeps its end", () => {
+  expect(renderStat([stat("a/very/long/path/to/some/notebook.ipynb", 1, 0)], 40, noPalette)).toMatch(
+    /^ \.\.\.me\/notebook\.ipynb \| 1 \+/,
+  )
+})
+
+describe("what became of the file itself", () => {
+  test.each<[FileNames, string]>([
+    [{ path: "n", status: "added", newMode: "100644" }, " create mode 100644 n\n"],
+    [{ path: "n", status: "deleted", oldMode: "100755" }, " delete mode 100755 n\n"],
+    [{ path: "n", oldPath: "o", status: "renamed" }, " rename o => n\n"],
+    [
+      { path: "n", status: "modified", oldMode: "100644", newMode: "100755" },
+      " mode change 100644 => 100755 n\n",
+    ],
+    [{ path: "n", status: "modified" }, ""],
+  ])("%o", (names, expected) => {
+    expect(renderFileSummary(names)).toBe(expected)
+  })
+})
