@@ -6,7 +6,7 @@ export type IdName = (id: string, count: number) => string
 /** The texts of one output (HTML, SVG, JavaScript) with the ids that a library made up for this run named by
  *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and
  *  looks it: a name that an author chose is left alone, and so is a UUID in the middle of a text. */
-export function renumberIds(texts: readonly string[], nameOf: IdName = maskedName): readonly string[] {
+export function renumberIds(texts: readonly string[], nameOf: IdName): readonly string[] {
   const families = idFamilies.filter(({ cue }) => texts.some((text) => text.includes(cue)))
   if (families.length === 0) return texts
   const generated = new RegExp(families.map(({ id }) => id).join("|"), "g")
@@ -22,8 +22,44 @@ export function renumberIds(texts: readonly string[], nameOf: IdName = maskedNam
   return texts.map((text) => text.replace(generated, rename))
 }
 
-function maskedName(_id: string, count: number): string {
-  return `${MASK}${count}`
+/** Names for comparing: a mask and the count. */
+export const maskedIdName: IdName = (_id, count) => `${MASK}${count}`
+
+/** Names for a file: of the shape that the id has, made from a scope and the count, so that the same place gets
+ *  the same name in every run and no other place gets it. */
+export function stableIdName(scope: string): IdName {
+  return (id, count) => {
+    const seed = `${scope}\n${count}`
+    if (/^[0-9]+$/.test(id)) return stableNumber(seed, Math.max(id.length, 6))
+    const prefix = /^[pmh](?=[0-9a-f]{10}$)/.exec(id)?.[0] ?? ""
+    const places = id.slice(prefix.length)
+    let at = 0
+    const digits = stableHex(seed, places.length)
+    return prefix + places.replace(/[0-9A-Za-z]/g, () => digits[at++] ?? "0")
+  }
+}
+
+/** Hexadecimal digits with a letter and a number among them: neither a word nor a date, so that the name counts as
+ *  made up again. */
+function stableHex(seed: string, length: number): string {
+  let digits = "e0"
+  for (let block = 0; digits.length < length; block++)
+    digits += hash(`${block}\n${seed}`).toString(16).padStart(8, "0")
+  return digits.slice(0, length)
+}
+
+function stableNumber(seed: string, length: number): string {
+  let digits = "1"
+  for (let block = 0; digits.length < length; block++)
+    digits += (hash(`${block}\n${seed}`) % 1e6).toString().padStart(6, "0")
+  return digits.slice(0, length)
+}
+
+/** 32 bits of FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value >>> 0
 }
 
 /** The made-up parts of the ids that the texts declare. */

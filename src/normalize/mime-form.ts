@@ -4,7 +4,7 @@ import type { MimeEntry, Output } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { base64Of } from "./base64.js"
 import { jsonForm } from "./json-form.js"
-import { renumberIds } from "./markup-ids.js"
+import { type IdName, maskedIdName, renumberIds } from "./markup-ids.js"
 import { isJsonMime, mimeSort } from "./mime-sort.js"
 import { playCarriageReturns } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"
@@ -16,15 +16,19 @@ export interface MimeForm {
   readonly form: string
 }
 
-/** The normal forms of a bundle's entries, sorted by mime type; of a duplicate type the last. */
-export function mimeForms({ data }: Output): readonly MimeForm[] {
+/** The normal forms of a bundle's entries, sorted by mime type; of a duplicate type the last.
+ *  Made-up ids are called as `nameOf` says. */
+export function mimeForms({ data }: Output, nameOf: IdName = maskedIdName): readonly MimeForm[] {
   const entries = [...new Map(data.map((entry) => [entry.mime, entry])).values()]
   const sorted = entries.sort((a, b) => (a.mime < b.mime ? -1 : 1))
   const forms = sorted.map(entryForm)
   const withIds = sorted.flatMap(({ mime, value }, i) =>
     mimeSort(mime, value) === "markup" || SCRIPTED.test(mime) ? [i] : [],
   )
-  const renumbered = renumberIds(withIds.map((i) => forms[i] as string))
+  const renumbered = renumberIds(
+    withIds.map((i) => forms[i] as string),
+    nameOf,
+  )
   for (const [n, i] of withIds.entries()) forms[i] = renumbered[n] as string
   return sorted.map((entry, i) => ({ entry, form: forms[i] as string }))
 }

@@ -38,21 +38,31 @@ function writeOver(rows: Row[], from: number, line: string): number {
   let column = 0
   let escapes = ""
   for (const [token] of line.matchAll(TOKEN)) {
-    const move = /^\x1b\[(\d*)([AK])$/.exec(token)
+    const move = MOVE.exec(token)
+    if (move === null && token.startsWith("\x1b")) {
+      escapes += token
+      continue
+    }
+    if (move === null) column = write(places, column, escapes, token)
+    else leave(places, column, escapes)
+    escapes = ""
     if (token === "\r") column = 0
     else if (token === "\b") column = Math.max(0, column - 1)
     else if (move?.[2] === "A") {
       at = Math.max(0, at - Math.max(1, Number(move[1])))
       places = placesOf(rows, at)
     } else if (move?.[2] === "K") erase(places, column, move[1] ?? "")
-    else if (token.startsWith("\x1b")) escapes += token
-    else {
-      column = write(places, column, escapes, token)
-      escapes = ""
-    }
   }
-  if (escapes !== "") places[Math.max(0, column - 1)] = (places[Math.max(0, column - 1)] ?? "") + escapes
+  leave(places, column, escapes)
   return at
+}
+
+const MOVE = /^(?:[\r\x08]|\x1b\[(\d*)([AK]))$/
+
+/** Escape sequences that nothing follows stay with the character before them. */
+function leave(places: string[], column: number, escapes: string): void {
+  const last = Math.max(0, column - 1)
+  if (escapes !== "") places[last] = (places[last] ?? "") + escapes
 }
 
 function placesOf(rows: Row[], at: number): string[] {
