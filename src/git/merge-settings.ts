@@ -1,0 +1,147 @@
+import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
+import { matchesParts, parseRulePath, type RulePath } from "../normalize/rule-path.js"
+import type { Scope } from "../normalize/rules.js"
+import { type GitConfig, readConfig } from "./config.js"
+import type { GitPlace } from "./git-process.js"
+import { readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
+
+/** What one source says about merging. */
+export interface MergeLayer {
+  readonly outputs?: MergePolicy["outputs"]
+  readonly insertions?: MergePolicy["insertions"]
+  readonly favourites?: readonly Favourite[]
+}
+
+/** The side that wins a field which both sides set. */
+interface Favourite {
+  readonly paths: readonly RulePath[]
+  readonly side: "ours" | "theirs"
+}
+
+/** The settings of a repository from the weakest to the strongest: those of the file in its top, which is
+ *  committed, then those of git's config, which is the user's own. Without a top there is no file.
+ *  @throws SettingsError in one line that names the source and the key. */
+export async function readMergeSettings(
+  top: string | undefined,
+  place: GitPlace,
+): Promise<readonly MergeLayer[]> {
+  const config = readConfig(MERGE_KEYS, place)
+  const committed = top === undefined ? [] : await fileLayers(top)
+  return [...committed, ...configLayers(await config)]
+}
+
+/** The same where git's config has been read already; its other keys do not matter. */
+export async function mergeSettings(top: string, config: GitConfig): Promise<readonly MergeLayer[]> {
+  return [...(await fileLayers(top)), ...configLayers(config)]
+}
+
+/** The policy that the layers make up, the last one the strongest. */
+export function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
+  const { outputs, insertions } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
+  const favourites = layers.flatMap((layer) => layer.favourites ?? [])
+  return {
+    outputs,
+    insertions,
+    favourite: (scope, path) =>
+      favourites.findLast(({ paths }) => paths.some((pattern) => holds(pattern, scope, path)))?.side,
+  }
+}
+
+/** A layer from keys and texts, as the command line, git's config and a file have them. `nameOf` is what a message
+ *  calls a key. */
+export function mergeLayer(
+  settings: Iterable<readonly [key: string, texts: readonly string[]]>,
+  nameOf: (key: string) => string,
+): MergeLayer {
+  let layer: MergeLayer = {}
+  for (const [key, texts] of settings) {
+    const read = readers.get(key)
+    if (read === undefined)
+      throw new SettingsError(
+        `${nameOf(key)}: there is no such setting; there are ${list([...readers.keys()])}`,
+      )
+    const setting = read(texts)
+    if (typeof setting === "string") throw new SettingsError(`${nameOf(key)}: ${setting}`)
+    layer = { ...layer, ...setting }
+  }
+  return layer
+}
+
+const SECTION = "nbdiff.merge."
+const MERGE_KEYS = "^nbdiff\\.merge\\."
+
+/** What a setting's texts mean, or what is wrong with them. */
+const readers: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | string> = new Map(
+  Object.entries({
+    outputs: (texts: readonly string[]) =>
+      readChoice(texts, ["follow", "ours", "theirs", "clear"], (outputs) => ({ outputs })),
+    insertions: (texts: readonly string[]) =>
+      readChoice(texts, ["keep-both", "conflict"], (insertions) => ({ insertions })),
+    favour: readFavourites,
+  }),
+)
+
+/** Of several values the last one counts, as in git's config. */
+function readChoice<T extends string>(
+  texts: readonly string[],
+  choices: readonly T[],
+  layerOf: (choice: T) => MergeLayer,
+): MergeLayer | string {
+  const text = texts.at(-1)
+  const choice = choices.find((name) => name === text)
+  return choice === undefined ? `'${text}' is not one of ${list(choices)}` : layerOf(choice)
+}
+
+/** `cell.metadata.name=ours`, one or several. */
+function readFavourites(texts: readonly string[]): MergeLayer | string {
+  const favourites: Favourite[] = []
+  for (const text of texts) {
+    const [, path = "", side] = /^(.*?)=(ours|theirs)$/s.exec(text) ?? []
+    const paths = parseRulePath(path)
+    if (side !== "ours" && side !== "theirs")
+      return `'${text}' is not of the form <path>=ours or <path>=theirs`
+    if (paths === undefined || paths.some(({ scope }) => scope === "output"))
+      return `'${path}' is no path such as cell.metadata.name or notebook.metadata.name`
+    favourites.push({ paths, side })
+  }
+  return { favourites }
+}
+
+function list(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
+}
+
+/** Whether a path is the pattern's or lies below it. */
+function holds({ scope, keys }: RulePath, at: Scope, path: readonly string[]): boolean {
+  return (
+    scope === at &&
+    keys.every((pattern, i) => {
+      const key = path[i]
+      if (key === undefined) return false
+      return pattern.kind === "key" ? pattern.key === key : matchesParts(pattern.parts, key)
+    })
+  )
+}
+
+async function fileLayers(top: string): Promise<readonly MergeLayer[]> {
+  const file = await readSettingsFile(top)
+  const section = file?.sections.merge
+  if (section === undefined) return []
+  const nameOf = (key: string): string => `${file?.prefix}merge.${key}`
+  const settings = Object.entries(section).map(([key, value]) => {
+    const texts = settingTexts(value)
+    if (texts === undefined)
+      throw new SettingsError(`${nameOf(key)}: is neither a value nor a list of values`)
+    return [key, texts] as const
+  })
+  return [mergeLayer(settings, nameOf)]
+}
+
+function configLayers(config: GitConfig): readonly MergeLayer[] {
+  const settings = [...config].flatMap(([key, values]) =>
+    key.startsWith(SECTION)
+      ? [[key.slice(SECTION.length), values.map((value) => value ?? "true")] as const]
+      : [],
+  )
+  return settings.length === 0 ? [] : [mergeLayer(settings, (key) => `git config: ${SECTION}${key}`)]
+}

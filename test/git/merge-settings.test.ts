@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest"
+import { mergeLayer, mergePolicy, readMergeSettings } from "../../src/git/merge-settings.js"
+import { type Repository, repository } from "../support/repository.js"
+
+async function policyIn({ top, env }: Repository) {
+  return mergePolicy(await readMergeSettings(top, { cwd: top, environment: env }))
+}
+
+describe("settings for merging", () => {
+  it("are the defaults where nothing is set", async () => {
+    const policy = await policyIn(repository())
+    expect(policy).toMatchObject({ outputs: "follow", insertions: "keep-both" })
+    expect(policy.favourite("cell", ["metadata", "name"])).toBeUndefined()
+  })
+
+  it("come from nbdiff.toml, and git's config is stronger", async () => {
+    const place = repository()
+    place.write(
+      "nbdiff.toml",
+      '[merge]\noutputs = "clear"\ninsertions = "conflict"\nfavour = ["cell.metadata.slideshow=theirs", "notebook.metadata.*=ours"]\n',
+    )
+    place.git("config", "nbdiff.merge.outputs", "ours")
+    place.git("config", "--add", "nbdiff.merge.favour", "cell.metadata.slideshow.kind=ours")
+    const policy = await policyIn(place)
+    expect(policy).toMatchObject({ outputs: "ours", insertions: "conflict" })
+    expect(policy.favourite("cell", ["metadata", "slideshow"])).toBe("theirs")
+    expect(policy.favourite("cell", ["metadata", "slideshow", "kind"])).toBe("ours")
+    expect(policy.favourite("notebook", ["metadata", "title"])).toBe("ours")
+    expect(policy.favourite("cell", ["metadata", "title"])).toBeUndefined()
+  })
+
+  it("come from pyproject.toml where there is no nbdiff.toml", async () => {
+    const place = repository()
+    place.write("pyproject.toml", '[tool.nbdiff.merge]\noutputs = "theirs"\n')
+    expect(await policyIn(place)).toMatchObject({ outputs: "theirs" })
+  })
+
+  it.each([
+    ['[merge]\noutput = "ours"\n', "nbdiff.toml: merge.output: there is no such setting"],
+    ['[merge]\noutputs = "mine"\n', "nbdiff.toml: merge.outputs: 'mine' is not one of"],
+    ["[merge]\noutputs = { a = 1 }\n", "nbdiff.toml: merge.outputs: is neither a value nor a list"],
+    [
+      '[merge]\nfavour = "cell.metadata.x"\n',
+      "nbdiff.toml: merge.favour: 'cell.metadata.x' is not of the form",
+    ],
+    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.favour: 'nothing' is no path"],
+    ['[merges]\noutputs = "ours"\n', "nbdiff.toml: merges: there is no such section"],
+  ])("that are wrong are told in one line: %j", async (text, told) => {
+    const place = repository()
+    place.write("nbdiff.toml", text)
+    await expect(policyIn(place)).rejects.toThrow(told)
+  })
+
+  it("name git's config where that is wrong", async () => {
+    const place = repository()
+    place.git("config", "nbdiff.merge.insertions", "both")
+    await expect(policyIn(place)).rejects.toThrow("git config: nbdiff.merge.insertions: 'both' is not one of")
+  })
+
+  it("of the command line are named as its options", () => {
+    expect(() => mergeLayer([["outputs", ["mine"]]], (key) => `--${key}`)).toThrow("--outputs: 'mine'")
+  })
+})
