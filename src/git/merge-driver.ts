@@ -1,4 +1,6 @@
+import type { MarkerForm } from "../merge/marked-source.js"
 import { type FileMerge, mergeFiles } from "../merge/merge-files.js"
+import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
 import { type GitConfig, readConfig } from "./config.js"
 import { conflictLabels } from "./conflict-labels.js"
 import { conflictStyle, driverKeys } from "./driver-settings.js"
@@ -6,7 +8,9 @@ import { replaceFile } from "./file-replacement.js"
 import { type InputFile, readInput } from "./input-file.js"
 import { mergeByLine } from "./line-merge.js"
 import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
+import { mergePolicy, mergeSettings } from "./merge-settings.js"
 import { quotedPath } from "./quoted-path.js"
+import { SettingsError } from "./settings-file.js"
 import { conflictStatus } from "./shell-command.js"
 
 /** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
@@ -19,32 +23,37 @@ export async function mergeDriver(args: readonly string[]): Promise<number> {
   const config = readConfig(driverKeys, place)
   const labels = conflictLabels(request.labels, place.environment, place.cwd)
   const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
-  const merge = mergeInputs(files, request, labels, await config)
+  const form = { style: conflictStyle(await config), size: request.markerSize, labels }
+  const merge = mergeInputs(files, form, await settledPolicy(place.cwd, await config))
   if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
   const { bytes, decisions } = merge.merge
   replaceFile(request.ours, bytes, { durable: false })
   return decisions.some(({ conflict }) => conflict) ? conflictStatus : 0
 }
 
+/** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
+ *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
+async function settledPolicy(top: string, config: GitConfig): Promise<MergePolicy> {
+  try {
+    return mergePolicy(await mergeSettings(top, config))
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    complain(`${error.message}; merging with the defaults`)
+    return DEFAULT_POLICY
+  }
+}
+
 type CellMerge =
   | { readonly kind: "by-cell"; readonly merge: FileMerge }
   | { readonly kind: "by-line"; readonly reason: string }
 
-function mergeInputs(
-  files: readonly InputFile[],
-  { markerSize }: MergeRequest,
-  labels: MergeLabels,
-  config: GitConfig,
-): CellMerge {
+function mergeInputs(files: readonly InputFile[], form: MarkerForm, policy: MergePolicy): CellMerge {
   const [base, ours, theirs] = files.map((file) => (file.kind === "bytes" ? file.bytes : new Uint8Array(0)))
   const trouble = files.find((file, i) => file.kind === "trouble" && !(i === 0 && file.code === "empty"))
   if (trouble?.kind === "trouble") return { kind: "by-line", reason: trouble.message }
   try {
-    const form = { style: conflictStyle(config), size: markerSize, labels }
-    return {
-      kind: "by-cell",
-      merge: mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, { form }),
-    }
+    const merge = mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, { form, policy })
+    return { kind: "by-cell", merge }
   } catch (error) {
     return { kind: "by-line", reason: error instanceof Error ? error.message : String(error) }
   }
