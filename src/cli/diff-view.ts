@@ -13,8 +13,10 @@ import { terminalLines } from "../render/terminal.js"
 import type { TerminalOptions, ViewOptions } from "../render/view-options.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
-/** How a comparison is written, a file after the other. Nothing is written of what does not differ. */
+/** How a comparison is written, a file after the other. */
 export interface DiffView {
+  /** Whether something is written of two notebooks that do not differ. */
+  readonly showsEqual: boolean
   notebooks(file: ComparedFile, diff: NotebookDiff): Iterable<string>
   /** Two versions of which not both are notebooks: git's own text diff of them. */
   text(file: ComparedFile, patch: string): Iterable<string>
@@ -46,6 +48,7 @@ export function markdownView(options: ViewOptions): DiffView {
     return [spaced]
   }
   return {
+    showsEqual: false,
     notebooks: ({ names }, diff) =>
       paragraph(renderMarkdown(diff, names, { ...options, limit: Math.max(0, room) })),
     text({ names }, patch) {
@@ -66,7 +69,8 @@ export function statView(width: number, palette: Palette): DiffView {
     return []
   }
   return {
-    notebooks: (file, diff) => (differs(file, diff) ? add(fileStat(file.names, diff)) : []),
+    showsEqual: false,
+    notebooks: ({ names }, diff) => add(fileStat(names, diff)),
     text: ({ names }, patch) => add({ names, lines: patchLines(patch), cells: 0, outputs: 0, rerun: 0 }),
     unmerged: (path) => [` ${pathWords({ path, status: "modified" })} | Unmerged\n`],
     end: () => [renderStat(files, width, palette)],
@@ -76,6 +80,7 @@ export function statView(width: number, palette: Palette): DiffView {
 /** As `git diff` shows what is no notebook. */
 function asGit(palette: Palette): Omit<DiffView, "notebooks"> {
   return {
+    showsEqual: false,
     text: (_, patch) => [patchText(patch, palette)],
     unmerged: (path) => [`* Unmerged path ${pathWords({ path, status: "modified" })}\n`],
     end: () => [],

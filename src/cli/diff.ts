@@ -9,6 +9,7 @@ import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "./diff
 import { type DiffView, differs, markdownView, plainView, statView, terminalView } from "./diff-view.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
+import { diffForm, pairJsonView, rangeJsonView } from "./json-view.js"
 import { namesView, silentView } from "./names-view.js"
 import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
 import { openOutput } from "./output.js"
@@ -34,7 +35,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return found.exit
   const settings = settleDiff(options, ["nbdiff", "diff"], await config, process.env, standardTerminal())
-  return show(found, await chooseView(options, settings), options, settings)
+  return show(found, await chooseView(options, settings, found.strict), options, settings)
 }
 
 type Found =
@@ -102,6 +103,7 @@ function needsContents({ format, filter }: DiffOptions): boolean {
 async function chooseView(
   options: DiffOptions,
   { view, color, sideBySide }: DiffSettings,
+  strict: boolean,
 ): Promise<DiffView> {
   switch (options.format) {
     case "text": {
@@ -119,6 +121,7 @@ async function chooseView(
     case "quiet":
       return silentView
     case "json":
+      return strict ? pairJsonView(diffForm) : rangeJsonView(diffForm)
     case "nbdime":
       throw new Error("no such view yet")
   }
@@ -176,7 +179,7 @@ async function showPair(
   if (comparison.kind === "notebooks") {
     const diff = filterDiff(comparison.diff, options.filter)
     const different = differs(pair, diff)
-    return { kind: "shown", different, text: different ? view.notebooks(pair, diff) : [] }
+    return { kind: "shown", different, text: different || view.showsEqual ? view.notebooks(pair, diff) : [] }
   }
   const { warning } = comparison
   if (strict) return { kind: "trouble", message: warning ?? "not two files" }

@@ -7,6 +7,7 @@ export function namesView(format: "name-only" | "name-status"): DiffView {
   const line = format === "name-status" ? statusLine : ({ names }: ComparedFile) => quotedPath(names.path)
   const lines = (file: ComparedFile): readonly string[] => [`${line(file)}\n`]
   return {
+    showsEqual: false,
     notebooks: lines,
     text: lines,
     unmerged: (path) => lines({ names: { path, status: "modified" }, status: "U" }),
@@ -20,6 +21,7 @@ function statusLine({ names: { path, oldPath = path }, status }: ComparedFile): 
 
 /** `--quiet`. */
 export const silentView: DiffView = {
+  showsEqual: false,
   notebooks: () => [],
   text: () => [],
   unmerged: () => [],
