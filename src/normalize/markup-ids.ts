@@ -1,7 +1,10 @@
 import { MASK } from "./text-masks.js"
 
-/** What a generated id becomes: the `count`-th of its output, counted from 0. */
-export type IdName = (id: string, count: number) => string
+/** What a made-up id becomes: the `count`-th of its output, counted from 0. */
+export type IdName = (id: string, count: number, digits: IdDigits) => string
+
+/** What the made-up part of an id consists of, after a letter for some. */
+export type IdDigits = "hexadecimal" | "decimal"
 
 /** The texts of one output (HTML, SVG, JavaScript) with the ids that a library made up for this run named by
  *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and
@@ -9,14 +12,15 @@ export type IdName = (id: string, count: number) => string
 export function renumberIds(texts: readonly string[], nameOf: IdName): readonly string[] {
   const families = idFamilies.filter(({ cue }) => texts.some((text) => text.includes(cue)))
   if (families.length === 0) return texts
-  const generated = new RegExp(families.map(({ id }) => id).join("|"), "g")
+  const generated = new RegExp(families.map(({ id }) => `(${id})`).join("|"), "g")
   const declared = declaredIds(texts, families, generated)
   if (declared.size === 0) return texts
   const names = new Map<string, string>()
-  const rename = (run: string): string => {
-    if (!declared.has(run)) return run
-    const name = names.get(run) ?? nameOf(run, names.size)
-    names.set(run, name)
+  const rename = (id: string, ...groups: readonly unknown[]): string => {
+    if (!declared.has(id)) return id
+    const family = families[groups.findIndex((group) => group !== undefined)]
+    const name = names.get(id) ?? nameOf(id, names.size, family?.digits ?? "hexadecimal")
+    names.set(id, name)
     return name
   }
   return texts.map((text) => text.replace(generated, rename))
@@ -28,14 +32,14 @@ export const maskedIdName: IdName = (_id, count) => `${MASK}${count}`
 /** Names for a file: of the shape that the id has, made from a scope and the count, so that the same place gets
  *  the same name in every run and no other place gets it. */
 export function stableIdName(scope: string): IdName {
-  return (id, count) => {
+  return (id, count, digits) => {
     const seed = `${scope}\n${count}`
-    if (/^[0-9]+$/.test(id)) return stableNumber(seed, Math.max(id.length, 6))
-    const prefix = /^[pmh](?=[0-9a-f]{10}$)/.exec(id)?.[0] ?? ""
+    const prefix = /^[pmh](?=[0-9a-f]{4,10}$)/.exec(id)?.[0] ?? ""
     const places = id.slice(prefix.length)
+    if (digits === "decimal") return prefix + stableNumber(seed, Math.max(places.length, 6))
     let at = 0
-    const digits = stableHex(seed, places.length)
-    return prefix + places.replace(/[0-9A-Za-z]/g, () => digits[at++] ?? "0")
+    const hex = stableHex(seed, places.length)
+    return prefix + places.replace(/[0-9A-Za-z]/g, () => hex[at++] ?? "0")
   }
 }
 
@@ -87,6 +91,7 @@ interface IdFamily {
   readonly declaration: RegExp
   /** The part of an id that every run makes up anew. */
   readonly id: string
+  readonly digits?: IdDigits
 }
 
 const ATTRIBUTE = /\bid\s{0,3}=\s{0,3}(?:\\?["']|&quot;)([^"'\\<>&\s]{1,200})/g
@@ -136,12 +141,14 @@ const idFamilies: readonly IdFamily[] = [
     cue: "sk-",
     declaration: ATTRIBUTE,
     id: `(?<=${NOT_IN_WORD}sk-(?:container|estimator)-id-)[0-9]{1,9}`,
+    digits: "decimal",
   },
   {
     writer: ".NET Interactive: a clock",
     cue: "table_",
     declaration: ATTRIBUTE,
     id: `(?<=${NOT_IN_WORD}table_)[0-9]{17,19}${END_OF_WORD}`,
+    digits: "decimal",
   },
   {
     writer: "Lets-Plot",
@@ -154,11 +161,13 @@ const idFamilies: readonly IdFamily[] = [
     cue: "okeh",
     declaration: ATTRIBUTE,
     id: `(?<=["'])p?[0-9]{4,9}(?=\\\\?["'])`,
+    digits: "decimal",
   },
   {
     writer: "bokeh: the same in its documents",
     cue: "okeh",
     declaration: JSON_MEMBER,
     id: `(?<=["'])p?[0-9]{4,9}(?=\\\\?["'])`,
+    digits: "decimal",
   },
 ]
