@@ -14,29 +14,38 @@ export function repairIds(
   noteOf: (index: number) => Note,
 ): readonly MergedCell[] {
   if (minor < MINOR_WITH_IDS) return cells
-  const taken = new Set<string>()
-  for (const cell of cells) if (!isOfTheirs(cell)) addId(taken, cell)
-  const repaired = cells.map((cell, i) => {
-    if (!isOfTheirs(cell) || !taken.has(cellId(cell) ?? "")) return cell
-    noteOf(i)("new-id", ["id"])
-    return withNewId(cell, taken)
+  const taken = idsOf(cells.filter(({ content }) => content.kind === "copy" && content.from !== "theirs"))
+  const all = idsOf(cells)
+  // Theirs' cells come last: where one of them has the id of another cell, it is the one to be renamed.
+  const named = new Map<number, MergedCell>()
+  for (const chosen of [isComposed, isOfTheirs]) {
+    for (const [i, cell] of cells.entries()) {
+      const id = cellId(cell)
+      if (!chosen(cell) || id === undefined) continue
+      if (taken.has(id)) {
+        noteOf(i)("new-id", ["id"])
+        named.set(i, withNewId(cell, all))
+      } else if (isComposed(cell)) taken.add(id)
+    }
+  }
+  const repaired = cells.map((cell, i) => named.get(i) ?? cell)
+  const used = idsOf(repaired)
+  return repaired.map((cell) => {
+    if (cellId(cell) !== undefined || !(minorOf(cell) < MINOR_WITH_IDS || isComposed(cell))) return cell
+    return withNewId(cell, used)
   })
-  const used = new Set<string>()
-  for (const cell of repaired) addId(used, cell)
-  return repaired.map((cell) =>
-    cellId(cell) === undefined && (minorOf(cell) < MINOR_WITH_IDS || cell.content.kind === "composed")
-      ? withNewId(cell, used)
-      : cell,
-  )
+}
+
+function idsOf(cells: readonly MergedCell[]): Set<string> {
+  return new Set(cells.flatMap((cell) => cellId(cell) ?? []))
+}
+
+function isComposed({ content }: MergedCell): boolean {
+  return content.kind === "composed"
 }
 
 function isOfTheirs({ content }: MergedCell): boolean {
   return content.kind === "copy" && content.from === "theirs"
-}
-
-function addId(ids: Set<string>, cell: MergedCell): void {
-  const id = cellId(cell)
-  if (id !== undefined) ids.add(id)
 }
 
 function withNewId(cell: MergedCell, taken: Set<string>): MergedCell {

@@ -65,6 +65,8 @@ function matchInserted(
 ): ReadonlyMap<number, number> {
   const runsOfOurs = insertedRuns(toOurs.toA)
   const runsOfTheirs = insertedRuns(toTheirs.toA)
+  const piecesOfOurs = new Set(toOurs.splits.flatMap(({ after }) => after))
+  const piecesOfTheirs = new Set(toTheirs.splits.flatMap(({ after }) => after))
   const twins = new Map<number, number>()
   for (const [left, runOfOurs] of runsOfOurs) {
     const runOfTheirs = runsOfTheirs.get(left)
@@ -72,7 +74,9 @@ function matchInserted(
     const { toB } = align(cellsAt(ours, runOfOurs), cellsAt(theirs, runOfTheirs))
     for (const [i, j] of toB.entries()) {
       const [place, twin] = [runOfOurs[i] as number, runOfTheirs[j]]
-      if (twin !== undefined && isTwin(ours[place] as Cell, theirs[twin] as Cell)) twins.set(place, twin)
+      if (twin === undefined) continue
+      const isPiece = piecesOfOurs.has(place) || piecesOfTheirs.has(twin)
+      if (isTwin(ours[place] as Cell, theirs[twin] as Cell, isPiece ? 1 : NEAR_EQUAL)) twins.set(place, twin)
     }
   }
   matchElsewhere(ours, theirs, [...runsOfOurs.values()].flat(), [...runsOfTheirs.values()].flat(), twins)
@@ -83,9 +87,10 @@ function cellsAt(cells: readonly Cell[], places: readonly number[]): readonly Ce
   return places.map((place) => cells[place] as Cell)
 }
 
-function isTwin(ours: Cell, theirs: Cell): boolean {
+/** A piece of a cell that one side split is no new cell: only its equal is the same. */
+function isTwin(ours: Cell, theirs: Cell, least: number): boolean {
   if (ours.type !== theirs.type) return false
-  return ours.source === theirs.source || similarity(ours, theirs) >= NEAR_EQUAL
+  return ours.source === theirs.source || (least < 1 && similarity(ours, theirs) >= least)
 }
 
 /** Runs of inserted cells, by the base's cell on their left (-1 at the top). */

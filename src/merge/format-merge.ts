@@ -9,7 +9,15 @@ import {
   withMember,
   writeFile,
 } from "../notebook/draft.js"
-import { itemsOf, type JsonValue, kindOf, memberOf, numberOf, stringOf } from "../notebook/json-value.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  numberOf,
+  stringOf,
+  textOf,
+} from "../notebook/json-value.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decision.js"
 import { cellListOf, worksheetOf } from "./frame.js"
 import { type MarkerForm, mergedSourceText } from "./marked-source.js"
@@ -63,8 +71,9 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, form: MarkerForm):
   }
   const { like, source, conflicts, id } = content
   const text = mergedSourceText(source, like, form)
-  const value: Draft = { kind: "text", text, like: memberOf(like.value, like.sourceKey) }
-  const isKept = source.kind === "text" && source.text === like.source
+  const own = memberOf(like.value, like.sourceKey)
+  const value: Draft = { kind: "text", text, like: own }
+  const isKept = source.kind === "text" && own !== undefined && textOf(own) === text
   const members = isKept ? content.members : withMember(content.members, like.sourceKey, value, dialect.keys)
   const marked = withConflicts(members, conflicts, dialect)
   return {

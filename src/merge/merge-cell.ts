@@ -149,17 +149,18 @@ function outputMembers(
   { ours, theirs }: CellVersions,
   like: Cell,
 ): readonly (readonly [string, Draft | undefined])[] {
-  if (choice === "cleared") {
-    const outputs = memberOf(like.value, "outputs")
-    const count = memberOf(like.value, "execution_count")
-    return [
-      ["outputs", outputs && (isEmptyList(outputs) ? span(outputs) : { kind: "array", items: [] })],
-      ["execution_count", count && NULL],
-      ["prompt_number", undefined],
-    ]
-  }
-  const chosen = choice === "ours" ? ours : theirs
-  return ["outputs", ...COUNT_KEYS].map((key) => [key, draftOf(memberOf(chosen.value, key))])
+  const chosen = choice === "cleared" ? undefined : choice === "ours" ? ours : theirs
+  return ["outputs", ...COUNT_KEYS].map((key) => {
+    const own = chosen && memberOf(chosen.value, key)
+    return [key, own === undefined ? emptied(key, memberOf(like.value, key)) : span(own)]
+  })
+}
+
+/** What stands for no outputs, or no count, where the cell has such a member. */
+function emptied(key: string, member: JsonValue | undefined): Draft | undefined {
+  if (member === undefined || key === "prompt_number") return undefined
+  if (key !== "outputs") return NULL
+  return isEmptyList(member) ? span(member) : { kind: "array", items: [] }
 }
 
 function isEmptyList(value: JsonValue): boolean {

@@ -3,9 +3,10 @@ import { splitLines } from "../diff/lines.js"
 import type { Cell } from "../notebook/model.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
+import type { Places } from "./decision.js"
 import { composeCell } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
-import type { CellContent, MergedCell } from "./merged-cell.js"
+import type { MergedCell } from "./merged-cell.js"
 import { conflictOf } from "./source-merge.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
@@ -36,55 +37,79 @@ interface SplitMerge {
   readonly settled: Map<number, MergedCell | undefined>
 }
 
-/** One cell of the base became several on one side: the other's edit goes to the pieces that hold its lines. */
+/** One cell of the base became several on one side: the other's edit goes to the pieces that hold its lines. Where
+ *  the other side split it too, at other lines, its pieces are taken together as its edit. */
 function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): void {
   const { union, versions, side, settled } = all
-  const other = side === "ours" ? "theirs" : "ours"
   const base = versions.base[before]
-  const edited = versions[other][union.cells[before]?.[other] ?? -1]
-  const pieces = after.map((place) => versions[side][place])
-  const keys = after.map((place) => union[side][place])
-  if (base === undefined || edited === undefined || edited.source === base.source) return
-  if (keys.some((key) => key === undefined || settled.has(key)) || !isSplitBy(union, keys, before, other))
-    return
-  const cuts = cutsOf(
-    base.source,
-    pieces.map((piece) => piece?.source ?? ""),
-    edited.source,
-  )
+  const edit = editOf(all, before)
+  const pieces = after.flatMap((place) => versions[side][place] ?? [])
+  const keys = after.flatMap((place) => union[side][place] ?? [])
+  if (base === undefined || edit === undefined || sameSources(pieces, edit.pieces)) return
+  if (edit.pieces.length === 1 && edit.whole.source === base.source) return
+  if ([...keys, ...edit.keys].some((key) => settled.has(key)) || !keys.includes(before)) return
+  const sources = pieces.map(({ source }) => source)
+  const cuts = cutsOf(base.source, sources, edit.whole.source)
+  if (cuts === undefined && edit.pieces.length > 1) return
+  for (const key of edit.keys) settled.set(key, undefined)
   for (const [i, piece] of pieces.entries()) {
-    const key = keys[i]
-    if (piece === undefined || key === undefined) continue
-    const places = {
-      base: before,
-      ours: undefined,
-      theirs: undefined,
-      [side]: after[i],
-      [other]: union.cells[before]?.[other],
-    }
-    const note = noteAt(all.log, key, places)
-    const cut = cuts?.[i]
-    if (cut !== undefined) {
-      if (cut.edited !== cut.base) note("split-edited", ["source"])
-      const bases = withSource(base, cut.base)
-      const edits = withSource(edited, cut.edited)
-      const content = composeCell({ ...all.merge, note }, versionsOf(side, bases, piece, edits))
-      settled.set(key, { places, content })
-    } else if (key === before) {
-      note("split-spanned", ["source"])
-      settled.set(key, { places, content: spanned(all, base, piece, edited) })
-    }
+    const key = keys[i] as number
+    const place = placesAt(all, before, after[i])
+    if (cuts !== undefined)
+      settled.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts[i] as Cut))
+    else if (key === before) settled.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }))
+    else settled.delete(key)
   }
 }
 
-/** Whether the pieces are one side's alone: the kept one is the base's cell, the others are nobody else's. */
-function isSplitBy(
-  { cells }: CellUnion,
-  keys: readonly (number | undefined)[],
-  before: number,
-  other: "ours" | "theirs",
-): boolean {
-  return keys.every((key) => key === before || (key !== undefined && cells[key]?.[other] === undefined))
+/** What the other side made of the cell: one cell, or pieces of its own. */
+interface Edit {
+  readonly whole: Cell
+  readonly pieces: readonly Cell[]
+  readonly keys: readonly number[]
+}
+
+function editOf({ union, versions, side }: SplitMerge, before: number): Edit | undefined {
+  const other = otherSide(side)
+  const main = versions[other][union.cells[before]?.[other] ?? -1]
+  if (main === undefined) return undefined
+  const { splits } = other === "ours" ? union.toOurs : union.toTheirs
+  const split = splits.find((each) => each.before === before)
+  if (split === undefined) return { whole: main, pieces: [main], keys: [before] }
+  const pieces = split.after.flatMap((place) => versions[other][place] ?? [])
+  const keys = split.after.flatMap((place) => union[other][place] ?? [])
+  return { whole: withSource(main, joinedSource(pieces)), pieces, keys }
+}
+
+function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {
+  return side === "ours" ? "theirs" : "ours"
+}
+
+function sameSources(a: readonly Cell[], b: readonly Cell[]): boolean {
+  return a.length === b.length && a.every(({ source }, i) => source === b[i]?.source)
+}
+
+function placesAt({ union, side }: SplitMerge, before: number, own: number | undefined): Places {
+  const other = otherSide(side)
+  const places = { base: before, ours: undefined, theirs: undefined }
+  return { ...places, [side]: own, [other]: union.cells[before]?.[other] }
+}
+
+interface Piece {
+  readonly key: number
+  readonly place: Places
+  readonly base: Cell
+  readonly piece: Cell
+  readonly edited: Cell
+}
+
+function mergePiece(all: SplitMerge, { key, place, base, piece, edited }: Piece, cut: Cut): MergedCell {
+  const note = noteAt(all.log, key, place)
+  if (cut.edited !== cut.base) note("split-edited", ["source"])
+  // What is not the text went with the piece that the cell became; a new piece has only its side's.
+  const edits = withSource(key === place.base ? edited : base, cut.edited)
+  const versions = versionsOf(all.side, withSource(base, cut.base), piece, edits)
+  return { places: place, content: composeCell({ ...all.merge, note }, versions) }
 }
 
 function versionsOf(side: "ours" | "theirs", base: Cell, own: Cell, other: Cell): CellVersions {
@@ -96,14 +121,12 @@ function withSource(cell: Cell, source: string): Cell {
 }
 
 /** A conflict in the piece that kept the most: the whole edited cell against it. */
-function spanned({ merge, side }: SplitMerge, base: Cell, piece: Cell, edited: Cell): CellContent {
+function spanned({ merge, log, side }: SplitMerge, { key, place, base, piece, edited }: Piece): MergedCell {
+  noteAt(log, key, place)("split-spanned", ["source"])
   const versions = versionsOf(side, base, piece, edited)
   const content = composeCell({ ...merge, note: () => undefined }, versions)
-  const { ours, theirs } = versions
-  return {
-    ...content,
-    source: { kind: "conflict", merge: conflictOf(base.source, ours.source, theirs.source) },
-  }
+  const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
+  return { places: place, content: { ...content, source: { kind: "conflict", merge: text } } }
 }
 
 interface Cut {
@@ -169,7 +192,7 @@ function pieceText(lines: readonly string[], piece: string): string {
 /** Several cells of the base became one on one side: the other's edits are merged into the whole. */
 function mergeJoin(all: SplitMerge, before: readonly number[], after: number): void {
   const { union, versions, side, settled } = all
-  const other = side === "ours" ? "theirs" : "ours"
+  const other = otherSide(side)
   const key = union[side][after]
   const joined = versions[side][after]
   const bases = before.flatMap((i) => versions.base[i] ?? [])
@@ -179,13 +202,7 @@ function mergeJoin(all: SplitMerge, before: readonly number[], after: number): v
   if (before.some((i) => settled.has(i)) || others.some((cell) => cell === undefined)) return
   const base = withSource(bases[before.indexOf(key)] as Cell, joinedSource(bases))
   const edited = withSource(others[before.indexOf(key)] as Cell, joinedSource(others as Cell[]))
-  const places = {
-    base: key,
-    ours: undefined,
-    theirs: undefined,
-    [side]: after,
-    [other]: union.cells[key]?.[other],
-  }
+  const places = placesAt(all, key, after)
   const note = noteAt(all.log, key, places)
   note("joined-edited", ["source"])
   const cells = versionsOf(side, base, joined, edited)

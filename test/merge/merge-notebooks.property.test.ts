@@ -1,0 +1,238 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { CONFLICT_KEY, type Decision } from "../../src/merge/decision.js"
+import { type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
+import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json-value.js"
+import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
+import { validate } from "../../src/notebook/validate.js"
+import { arbitraryThree, type StepKind, type ThreeFiles } from "../support/arbitrary-merge.js"
+
+/** `NBDIFF_RUNS=10000 npx vitest run --project property` runs them at length. */
+const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 300), seed: 20261122 }
+
+function check(law: (three: ThreeFiles) => void, kinds?: readonly StepKind[]): void {
+  fc.assert(
+    fc.property(arbitraryThree(kinds), (three) => {
+      law(three)
+    }),
+    runs,
+  )
+}
+
+describe("a merge", () => {
+  it("gives a side's own bytes where the other side changed nothing, or the same", () => {
+    check(({ base, ours, theirs }) => {
+      for (const [o, a, b, result] of [
+        [base, ours, base, ours],
+        [base, base, theirs, theirs],
+        [base, ours, ours, ours],
+      ] as const) {
+        const merge = mergeFiles(o, a, b, { shortcut: false })
+        expect(text(merge.bytes)).toBe(text(result))
+        expect(merge.decisions.filter(({ conflict }) => conflict)).toEqual([])
+      }
+    })
+  })
+
+  it("has the same conflicts when the sides are swapped", () => {
+    check(({ base, ours, theirs }) => {
+      const one = mergeFiles(base, ours, theirs)
+      const other = mergeFiles(base, theirs, ours)
+      expect(conflictsOf(one).map(conflictName).sort()).toEqual(conflictsOf(other).map(swappedName).sort())
+    })
+  })
+
+  it("loses no line: what a side added is in the result, what both kept is", () => {
+    check(({ base, ours, theirs }) => {
+      const merge = mergeFiles(base, ours, theirs)
+      const [b, o, t] = [base, ours, theirs].map((bytes) => countLines(parseNotebook(bytes))) as [
+        Counts,
+        Counts,
+        Counts,
+      ]
+      const have = countLines(parseNotebook(merge.bytes))
+      const lost = [...new Set([...b.keys(), ...o.keys(), ...t.keys()])].filter(
+        // of a line that stands twice each side may delete another one: the counts alone do not tell
+        (line) =>
+          (b.get(line) ?? 0) <= 1 &&
+          (have.get(line) ?? 0) < needed(b.get(line) ?? 0, o.get(line) ?? 0, t.get(line) ?? 0),
+      )
+      expect(lost).toEqual([])
+    })
+  })
+
+  it("invents no line, no output and no attachment", () => {
+    check(({ base, ours, theirs }) => {
+      const { bytes } = mergeFiles(base, ours, theirs)
+      const sides = [base, ours, theirs].map(parseNotebook)
+      const known = new Set(sides.flatMap((side) => [...countLines(side).keys()]))
+      const lines = [...countLines(parseNotebook(bytes)).keys()]
+      expect(lines.filter((line) => !known.has(line) && !isMarker(line))).toEqual([])
+      const outputs = new Set(sides.flatMap(outputTexts))
+      expect(outputTexts(parseNotebook(bytes)).filter((output) => !outputs.has(output))).toEqual([])
+      const files = new Set(sides.flatMap(attachmentTexts))
+      expect(attachmentTexts(parseNotebook(bytes)).filter((file) => !files.has(file))).toEqual([])
+    })
+  })
+
+  it("keeps each attachment that a side added, unless its cell was deleted or lost its type", () => {
+    check(
+      ({ base, ours, theirs }) => {
+        const { bytes, decisions } = mergeFiles(base, ours, theirs)
+        const before = new Set(attachmentTexts(parseNotebook(base)))
+        const have = new Set(attachmentTexts(parseNotebook(bytes)))
+        const added = [ours, theirs]
+          .flatMap((side) => attachmentTexts(parseNotebook(side)))
+          .filter((file) => !before.has(file))
+        const lost = added.filter((file) => !have.has(file))
+        if (decisions.some(({ kind }) => kind === "type-drops")) return
+        expect(lost).toEqual([])
+      },
+      ["edit", "insert", "move", "rerun", "attachment", "attachment", "metadata"],
+    )
+  })
+
+  it("is a notebook as valid as its sides", () => {
+    check(({ base, ours, theirs }) => {
+      const faults = [base, ours, theirs].flatMap((bytes) => validate(parseNotebook(bytes)))
+      const { bytes } = mergeFiles(base, ours, theirs)
+      if (faults.length === 0) expect(validate(parseNotebook(bytes))).toEqual([])
+    })
+  })
+
+  it("marks each conflict in the file, and nothing else", () => {
+    check(({ base, ours, theirs }) => {
+      const { bytes, decisions } = mergeFiles(base, ours, theirs)
+      expect(isMarked(parseNotebook(bytes))).toBe(decisions.some(({ conflict }) => conflict))
+    })
+  })
+
+  it("gives a cell that no side touched as the bytes it was", () => {
+    check(({ base, ours, theirs }) => {
+      const sides = [base, ours, theirs].map((bytes) => cellTexts(parseNotebook(bytes)))
+      const [b = [], o = [], t = []] = sides
+      const untouched = b.filter(
+        (cell) => count(b, cell) === 1 && count(o, cell) === 1 && count(t, cell) === 1,
+      )
+      const result = cellTexts(parseNotebook(mergeFiles(base, ours, theirs).bytes))
+      expect(untouched.filter((cell) => !result.includes(cell))).toEqual([])
+    })
+  })
+})
+
+describe("edits in different cells", () => {
+  it("never conflict", () => {
+    const edits: readonly StepKind[] = ["edit", "rerun", "metadata"]
+    check((three) => {
+      const touched = touchedCells(three)
+      if (touched.ours.some((cell) => touched.theirs.includes(cell))) return
+      expect(conflictsOf(mergeFiles(three.base, three.ours, three.theirs))).toEqual([])
+    }, edits)
+  })
+})
+
+describe("the generator", () => {
+  it("makes enough of what is hard", () => {
+    const shares = new Map<string, number>()
+    const samples = fc.sample(arbitraryThree(), { numRuns: 1000, seed: runs.seed })
+    const add = (name: string, holds: boolean): void => {
+      shares.set(name, (shares.get(name) ?? 0) + (holds ? 1 : 0))
+    }
+    for (const three of samples) {
+      const kinds = new Set([...three.steps.ours, ...three.steps.theirs].map(({ kind }) => kind))
+      const { decisions } = mergeFiles(three.base, three.ours, three.theirs)
+      add("moves", kinds.has("move"))
+      add("duplicates", kinds.has("duplicate"))
+      add("splits", kinds.has("split") || kinds.has("join"))
+      add(
+        "both inserted",
+        decisions.some(({ kind }) => kind === "both-inserted"),
+      )
+      add(
+        "conflicts",
+        decisions.some(({ conflict }) => conflict),
+      )
+    }
+    const told = [...shares].map(([name, share]) => `${name} ${(share / 10).toFixed(0)} %`)
+    console.log(`of 1000 generated merges: ${told.join(", ")}`)
+    expect([...shares].filter(([, share]) => share < 100)).toEqual([])
+  })
+})
+
+type Counts = ReadonlyMap<string, number>
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8")
+}
+
+function conflictsOf({ decisions }: FileMerge): readonly Decision[] {
+  return decisions.filter(({ conflict }) => conflict)
+}
+
+function conflictName({ kind, places, path }: Decision): string {
+  return JSON.stringify([kind, places.base, places.ours, places.theirs, path])
+}
+
+function swappedName({ kind, places, path }: Decision): string {
+  return JSON.stringify([kind, places.base, places.theirs, places.ours, path])
+}
+
+function countLines({ cells }: Notebook): Counts {
+  const counts = new Map<string, number>()
+  for (const line of cells.flatMap(({ source }) => source.split("\n"))) {
+    const key = line.trim().replace(/attachment:\S+/g, "")
+    if (key !== "") counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** How often a line stands in a result that loses nothing, at the least: the three-way rule on counts. */
+function needed(base: number, ours: number, theirs: number): number {
+  if (ours === theirs || theirs === base) return ours
+  if (ours === base) return theirs
+  return ours > base && theirs > base ? Math.max(ours, theirs) : 0
+}
+
+function isMarker(line: string): boolean {
+  return /^(<{7,}|={7,}|>{7,}|\|{7,})( |$)/.test(line)
+}
+
+function isMarked({ root, cells }: Notebook): boolean {
+  const inSource = cells.some(({ source }) => /^<{7,} ours/m.test(source))
+  return inSource || rawTextOf(root).includes(`"${CONFLICT_KEY}"`)
+}
+
+function outputTexts({ cells }: Notebook): readonly string[] {
+  return cells.flatMap(({ outputs }) => outputs.map(({ value }) => compact(rawTextOf(value))))
+}
+
+function attachmentTexts({ cells }: Notebook): readonly string[] {
+  return cells.flatMap(({ attachments }) =>
+    attachments === undefined || kindOf(attachments) !== "object"
+      ? []
+      : membersOf(attachments).map(({ value }) => compact(rawTextOf(value))),
+  )
+}
+
+/** White space between tokens does not count: a side may lay the file out anew. */
+function compact(json: string): string {
+  return json.replace(/\s+/g, "").replaceAll("\\/", "/")
+}
+
+function cellTexts({ cells }: Notebook): readonly string[] {
+  return cells.map(({ value }) => text(bytesOf(value)))
+}
+
+function count(all: readonly string[], one: string): number {
+  return all.filter((each) => each === one).length
+}
+
+function touchedCells({ base, steps }: ThreeFiles): {
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+} {
+  const { cells } = parseNotebook(base)
+  const places = (side: "ours" | "theirs"): readonly number[] =>
+    cells.length === 0 ? [] : steps[side].map(({ cell }) => cell % cells.length)
+  return { ours: places("ours"), theirs: places("theirs") }
+}
