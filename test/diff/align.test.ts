@@ -50,6 +50,16 @@ describe("without ids", () => {
     expect(aligned("a b c", "a m:b' c")).toBe("a b>m:b' c")
   })
 
+  it("leaves a cell for one elsewhere that is clearly more like it", () => {
+    expect(align(cells("a k b"), cells("a k1+x+y+z b k' c k''")).toB).toEqual([0, 3, 2])
+  })
+
+  it("takes a heading that stands inside a long cell elsewhere for no move", () => {
+    expect(
+      aligned("=install(the,notebook,from,source) a b", "a b x+=install(the,notebook,from,source)"),
+    ).toBe("-=install(the,notebook,from,source) a b +x+=install(the,notebook,from,source)")
+  })
+
   it("prefers the copy that stands among the same neighbours", () => {
     const { toB } = align(cells("a k b c k d"), cells("a k b k' c k d"))
     expect(toB).toEqual([0, 1, 2, 4, 5, 6])
@@ -72,6 +82,11 @@ describe("duplicates", () => {
     const { toB } = align(cells("a k b k c k d"), cells("a k b x c k d"))
     expect(toB).toEqual([0, 1, 2, 3, 4, 5, 6])
     expect(align(cells("a k b k c"), cells("k c a k b")).toB).toEqual([2, 3, 4, 0, 1])
+  })
+
+  it("pairs the one that stands beside a paired cell", () => {
+    expect(align(cells("a k b"), cells("a k' y k' x b")).toB).toEqual([0, 1, 5])
+    expect(align(cells("a k b"), cells("a x k' y k' b")).toB).toEqual([0, 4, 5])
   })
 
   it("keeps blank cells where they are", () => {
@@ -108,6 +123,10 @@ describe("ids", () => {
     expect(aligned("1#a 2#b 3#c 4#d", "2#x 1#a 5#b 3#c 4#d")).toBe("1#a 2#b>5#b 3#c 4#d +2#x")
   })
 
+  it("are no proof: another cell under the id of a deleted one is another cell", () => {
+    expect(aligned("1#a 2#b 3#c 4#d", "2#x 1#a 3#c 4#d")).toBe("1#a -2#b 3#c 4#d +2#x")
+  })
+
   it("yield to a source that stands unchanged under another id", () => {
     expect(aligned("1#a 2#b 3#c", "1#x 4#a 2#b 3#c")).toBe("1#a>4#a 2#b 3#c +1#x")
   })
@@ -123,6 +142,12 @@ describe("ids", () => {
   it("count for nothing where they number places", () => {
     expect(aligned("0#a 1#b 2#c 3#d 4#e", "0#x 1#a 2#b' 3#c 4#d 5#e")).toBe(
       "0#a>1#a 1#b>2#b' 2#c>3#c 3#d>4#d 4#e>5#e +0#x",
+    )
+  })
+
+  it("count for nothing where they number places, for cells that are alike either", () => {
+    expect(aligned("0#a 1#k 2#k'' 3#c", "0#x 1#a 2#k' 3#k''' 4#c")).toBe(
+      "0#a>1#a 1#k>2#k' 2#k''>3#k''' 3#c>4#c +0#x",
     )
   })
 

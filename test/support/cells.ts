@@ -54,11 +54,11 @@ function cellJson(word: string, idAt: readonly string[] | undefined): object {
 
 function sourceOf(name: string): string {
   if (name === "_") return ""
-  if (name.startsWith("=")) return name.slice(1)
   return name.split("+").flatMap(linesOf).join("\n")
 }
 
 function linesOf(name: string): readonly string[] {
+  if (name.startsWith("=")) return [name.slice(1)]
   const [, letters = "", half, edits = ""] = /^([a-z]+)(\d)?('*)$/.exec(name) ?? []
   const lines = Array.from(
     { length: 6 },

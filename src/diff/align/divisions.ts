@@ -2,7 +2,7 @@ import type { Cell } from "../../notebook/model.js"
 import type { Pairing } from "./pairing.js"
 
 /** A cell that became several neighbours on the other side, or was made of them. */
-export interface Division {
+interface Division {
   readonly whole: number
   /** Two or more, in order. One of them is paired with the whole, the others with nobody. */
   readonly pieces: readonly number[]

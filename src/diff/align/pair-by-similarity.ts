@@ -16,7 +16,7 @@ export function pairBySimilarity(pairing: Pairing, candidates: readonly Candidat
 const leastSimilarity = 0.2
 
 /** Between two candidates that are closer than this the place decides better than the words. */
-const clearLead = 0.2
+export const clearLead = 0.2
 
 /** The best and the second best similarity of each cell. */
 interface Leads {

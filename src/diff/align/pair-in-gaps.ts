@@ -4,16 +4,35 @@ import type { Candidate } from "./candidates.js"
 import { type Evidence, weighedSimilarity } from "./evidence.js"
 import { type Gap, gapsOf } from "./gap.js"
 import { heaviestChain } from "./heaviest-chain.js"
-import { areOneType, isBlank, type Pair, type Pairing, pairUp } from "./pairing.js"
+import { clearLead } from "./pair-by-similarity.js"
+import { areFree, areOneType, isBlank, type Pair, type Pairing, pairUp } from "./pairing.js"
 
 /** Pairs the cells between those that kept their order, in order: the alignment for which most speaks, which
- *  is how similar cells are, and whether their neighbours are paired as well. */
+ *  is how similar cells are, and whether their neighbours are paired as well. Cells that are clearly more
+ *  similar to others stay free for them. */
 export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   const parts = gapsOf(pairing).flatMap((gap) => comparableParts(pairing, gap, candidates))
+  const best = bestOf(pairing, candidates)
   for (const part of parts) {
-    const pairs = bestAlignment(part, (a, b) => worthOf(pairing, evidence, a, b), worthOfNeighbour)
+    const pairs = bestAlignment(part, (a, b) => worthOf(pairing, evidence, best, a, b), worthOfNeighbour)
     for (const { a, b } of pairs) pairUp(pairing, a, b)
   }
+}
+
+/** For each free cell of both sides the similarity of the free cell that is most like it, anywhere. */
+interface BestSimilarity {
+  readonly a: Float64Array
+  readonly b: Float64Array
+}
+
+function bestOf(pairing: Pairing, candidates: readonly Candidate[]): BestSimilarity {
+  const best = { a: new Float64Array(pairing.a.length), b: new Float64Array(pairing.b.length) }
+  for (const { a, b, similarity } of candidates) {
+    if (!areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
+    best.a[a] = Math.max(best.a[a] ?? 0, similarity)
+    best.b[b] = Math.max(best.b[b] ?? 0, similarity)
+  }
+  return best
 }
 
 /** A pair is worth its similarity, and so much more where it follows another: enough to choose among cells that
@@ -29,7 +48,13 @@ const alike = 0.1
 /** A markdown cell that became code, or code that became markdown, keeps its text. */
 const alikeAcrossTypes = 0.5
 
-function worthOf(pairing: Pairing, evidence: Evidence, a: number, b: number): number | undefined {
+function worthOf(
+  pairing: Pairing,
+  evidence: Evidence,
+  best: BestSimilarity,
+  a: number,
+  b: number,
+): number | undefined {
   const isOneType = areOneType(pairing, a, b)
   const isBlankA = isBlank(pairing.a[a])
   const isBlankB = isBlank(pairing.b[b])
@@ -37,7 +62,8 @@ function worthOf(pairing: Pairing, evidence: Evidence, a: number, b: number): nu
   if (isBlankA) return isOneType ? worthOfBlankPair : 0
   const similarity = weighedSimilarity(evidence, pairing, a, b)
   if (!isOneType) return similarity >= alikeAcrossTypes ? similarity / 2 : undefined
-  return similarity >= alike ? similarity : undefined
+  const elsewhere = Math.max(best.a[a] ?? 0, best.b[b] ?? 0)
+  return similarity >= alike && similarity > elsewhere - clearLead ? similarity : undefined
 }
 
 /** Cells of one side times cells of the other, up to which all are compared with all. */
