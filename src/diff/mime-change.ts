@@ -1,6 +1,6 @@
 import { base64Of, decodedSize } from "../normalize/base64.js"
 import { isMadeUpMember, type MimeForm, mimeText } from "../normalize/mime-form.js"
-import { mimeSort } from "../normalize/mime-sort.js"
+import { isJsonMime, mimeSort } from "../normalize/mime-sort.js"
 import { textOf } from "../notebook/json-value.js"
 import type { MimeEntry } from "../notebook/model.js"
 import type { ValueChange } from "./change.js"
@@ -75,7 +75,8 @@ function compared(side: MimeForm | undefined): ComparedText {
   const text = mimeText(side.entry)
   const { mime, value } = side.entry
   const sort = mimeSort(mime, value)
-  return { text, form: sort === "json" || sort === "base64" ? text : side.form }
+  const isData = sort === "json" || sort === "base64" || isJsonMime(mime)
+  return { text, form: isData ? text : side.form }
 }
 
 /** A change in the table where that is the whole change; else the HTML's lines. */

@@ -1,5 +1,5 @@
 import { parseJson } from "../notebook/json-text.js"
-import { rootOf, textOf } from "../notebook/json-value.js"
+import { membersOf, rootOf, textOf } from "../notebook/json-value.js"
 import type { MimeEntry, Output } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { base64Of } from "./base64.js"
@@ -12,16 +12,17 @@ import { maskText } from "./text-masks.js"
 /** The normal form of one value of a mime bundle. */
 export interface MimeForm {
   readonly entry: MimeEntry
-  /** For text: line for line with `mimeText`. */
+  /** Of text that is not a JSON type's: line for line with `mimeText`. */
   readonly form: string
 }
 
 /** The normal forms of a bundle's entries, sorted by mime type; of a duplicate type the last.
  *  Made-up ids are called as `nameOf` says. */
-export function mimeForms({ data }: Output, nameOf: IdName = maskedIdName): readonly MimeForm[] {
-  const entries = [...new Map(data.map((entry) => [entry.mime, entry])).values()]
+export function mimeForms(output: Output, nameOf: IdName = maskedIdName): readonly MimeForm[] {
+  const old = isOldBundle(output)
+  const entries = [...new Map(output.data.map((entry) => [entry.mime, entry])).values()]
   const sorted = entries.sort((a, b) => (a.mime < b.mime ? -1 : 1))
-  const forms = sorted.map(entryForm)
+  const forms = sorted.map((entry) => entryForm(entry, old))
   const withIds = sorted.flatMap(({ mime, value }, i) =>
     mimeSort(mime, value) === "markup" || SCRIPTED.test(mime) ? [i] : [],
   )
@@ -41,12 +42,18 @@ export function mimeText({ mime, value }: MimeEntry): string {
 /** JSON that names ids of the markup beside it. */
 export const SCRIPTED = /^application\/vnd\.(?:bokehjs|holoviews)/
 
-function entryForm(entry: MimeEntry): string {
+/** Whether the bundle's entries stand in the output itself, as nbformat 1 to 3 had it. */
+export function isOldBundle({ data, value }: Output): boolean {
+  return data.length > 0 && membersOf(value).every(({ key }) => key !== "data")
+}
+
+function entryForm(entry: MimeEntry, old: boolean): string {
   const { mime, value } = entry
   switch (mimeSort(mime, value)) {
     case "plain":
     case "text":
-      return isJsonMime(mime) ? quotedJsonForm(entry) : maskText(mimeText(entry))
+      if (!isJsonMime(mime)) return maskText(mimeText(entry))
+      return old ? quotedJsonForm(entry) : jsonForm(value)
     case "markup":
       return maskText(mimeText(entry).replace(SVG_DATE, "<dc:date>"))
     case "base64": {

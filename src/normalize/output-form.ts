@@ -2,7 +2,7 @@ import { sameBytes } from "../notebook/json-equality.js"
 import { type JsonValue, memberOf, membersOf, textOf } from "../notebook/json-value.js"
 import { type MimeEntry, OLD_MIME_KEYS, type Output } from "../notebook/model.js"
 import { jsonForm } from "./json-form.js"
-import { mimeForms, SCRIPTED } from "./mime-form.js"
+import { isOldBundle, mimeForms, SCRIPTED } from "./mime-form.js"
 import { isRichMime, mimeSort } from "./mime-sort.js"
 import { errorForm, type OutputRun, outputRuns, sameRunBytes, streamForm, streamName } from "./output-run.js"
 import { maskText } from "./text-masks.js"
@@ -106,12 +106,6 @@ function metadataFields(metadata: JsonValue, old: boolean): readonly OutputField
 }
 
 const BOKEH_METADATA: ReadonlySet<string> = new Set(["id", "server_id"])
-
-/** nbformat 1 to 3 held a bundle's entries in the output itself. */
-function isOldBundle({ data, value }: Output): boolean {
-  if (data.length === 0) return false
-  return membersOf(value).every(({ key }) => key !== "data")
-}
 
 function othersForm(run: OutputRun): string {
   const fields = run.flatMap(otherFields).map(({ path, form: text }) => `${JSON.stringify(path)}:${text}`)
