@@ -24,6 +24,7 @@ export interface DiffFilter {
   readonly lines: LineDiffOptions
 }
 
+/** @internal */
 export const everything: DiffFilter = { aspects: new Set(aspects), lines: lineDiffDefaults }
 
 /** The diff without what the filter leaves out. It is for showing: it no longer makes b of a. */

@@ -3,7 +3,7 @@ import type { OutputDiff } from "./output-diff.js"
 
 /** Whether nothing differs but what running a notebook changes by itself: execution counts, volatile metadata,
  *  outputs that are the same in their normal form; and how the bytes are written. */
-export function isQuiet(changes: CellChanges): boolean {
+function isQuiet(changes: CellChanges): boolean {
   return (
     changes.type === undefined &&
     changes.id === undefined &&

@@ -1,3 +1,4 @@
+import type { Hunk } from "../diff/hunk.js"
 import { diffLines } from "../diff/line-diff.js"
 import { splitLines } from "../diff/lines.js"
 import type { CellDiff, NotebookDiff } from "../diff/notebook-diff.js"
@@ -51,14 +52,18 @@ function sourceParts(diff: NotebookDiff, cell: CellDiff, options: ViewOptions): 
 function textParts(diff: NotebookDiff, cell: CellDiff, { context, words }: ViewOptions): readonly Part[] {
   const a = joinedSource(cell.before.map((i) => diff.a.cells[i]?.source ?? ""))
   const b = joinedSource(cell.after.map((i) => diff.b.cells[i]?.source ?? ""))
-  const hunks = isWhole(cell, a, b) ? (cell.changes.source?.hunks ?? []) : diffLines(a.text, b.text)
-  const section = sectionOf(a.text, b.text, hunks, { context, words, cutsBefore: a.cuts, cutsAfter: b.cuts })
+  const section = sectionOf(a.text, b.text, hunksOf(cell, a.text, b.text), {
+    context,
+    words,
+    cutsBefore: a.cuts,
+    cutsAfter: b.cuts,
+  })
   return section.length === 0 ? [] : [sourcePart(diff, cell, section, a, b)]
 }
 
-/** Whether the source's own change is one of exactly these two texts. */
-function isWhole({ changes: { source } }: CellDiff, a: JoinedSource, b: JoinedSource): boolean {
-  return source !== undefined && source.before === a.text && source.after === b.text
+/** All lines of a cell that came or went; else those that the diff has, which may be fewer than differ. */
+function hunksOf({ kind, changes }: CellDiff, before: string, after: string): readonly Hunk[] {
+  return kind === "added" || kind === "deleted" ? diffLines(before, after) : (changes.source?.hunks ?? [])
 }
 
 function sourcePart(
@@ -82,21 +87,16 @@ function sourcePart(
   }
 }
 
-/** The sources of neighbouring cells as one text, and the lines, from 0, at which all but the first begin. */
+/** The sources of neighbouring cells as one text, joined as the diff joins them, and the lines, from 0, at which
+ *  all but the first begin. */
 interface JoinedSource {
   readonly text: string
   readonly cuts: readonly number[]
 }
 
 function joinedSource(sources: readonly string[]): JoinedSource {
-  const cuts: number[] = []
-  let text = sources[0] ?? ""
-  for (const source of sources.slice(1)) {
-    if (text !== "" && !text.endsWith("\n")) text += "\n"
-    cuts.push(splitLines(text).length)
-    text += source
-  }
-  return { text, cuts }
+  const starts = sources.slice(1).map((_, i) => `${sources.slice(0, i + 1).join("\n")}\n`)
+  return { text: sources.join("\n"), cuts: starts.map((start) => splitLines(start).length) }
 }
 
 /** The start of a cell that only moved: enough to know it again, and nothing where its name says it all. */

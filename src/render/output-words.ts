@@ -131,7 +131,7 @@ function errorWords({ name, value, lastFrame }: ErrorReport): string {
   return lastFrame === undefined ? message : `${message} in ${lastFrame}`
 }
 
-export function imageWords({ format, width, height, size: bytes }: Image): string {
+function imageWords({ format, width, height, size: bytes }: Image): string {
   return ["image", [format, dimensions(width, height)].filter(Boolean).join(" "), byteSize(bytes)].join(", ")
 }
 

@@ -46,7 +46,7 @@ function* blockLines(block: Block): Generator<string> {
 }
 
 /** A cell's place, type and fate, and its name: `12 → 14 · code · edited ── df = pd.read_csv(path)`. */
-export function titleWords({ positions, type, events, name }: CellTitle): string {
+function titleWords({ positions, type, events, name }: CellTitle): string {
   const words = [positions, safeText(type), events.join(", ")].join(" · ")
   return name === "" ? words : `${words} ── ${safeText(name)}`
 }

@@ -36,9 +36,9 @@ export interface TextLine {
 }
 
 /** `return`: a carriage return before the line feed; `open`: no line feed, where the other version has one. */
-export type LineEnd = "usual" | "return" | "open"
+type LineEnd = "usual" | "return" | "open"
 
-export type Range = readonly [from: number, to: number]
+type Range = readonly [from: number, to: number]
 
 export interface SectionOptions {
   /** Unchanged lines that are shown around a change. */

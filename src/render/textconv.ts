@@ -14,7 +14,7 @@ export function renderTextconv(notebook: Notebook): string {
 }
 
 /** What a cell's header begins with: git's `xfuncname` finds the cell of a hunk by it. */
-export const HEADER_START = "── "
+const HEADER_START = "── "
 
 function cellText(cell: Cell): string {
   const header = [cell.type, cell.id ?? ""].filter((word) => word !== "").map((word) => safeText(word))
