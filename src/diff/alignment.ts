@@ -3,9 +3,9 @@ export interface Alignment {
   /** For each cell of a its cell in b, and the other way round: a cell is in one pair at most. */
   readonly toB: readonly number[]
   readonly toA: readonly number[]
-  /** Cells of a whose pair lies outside the longest increasing chain: the ones that moved. */
+  /** Cells of a whose pair lies off the heaviest chain that increases on both sides: the ones that moved. */
   readonly moved: ReadonlySet<number>
-  /** One cell of a that became several neighbours of b. Its pair in `toB` is the piece that kept most of it. */
+  /** One cell of a that became several neighbours of b. Its pair in `toB` is one of them. */
   readonly splits: readonly { readonly before: number; readonly after: readonly number[] }[]
   /** Several neighbours of a that became one cell of b. */
   readonly joins: readonly { readonly before: readonly number[]; readonly after: number }[]
