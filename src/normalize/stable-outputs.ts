@@ -1,6 +1,7 @@
 import { type Draft, type DraftItem, type DraftMember, draftMembers, span } from "../notebook/draft.js"
 import { itemsOf, type JsonValue, memberOf, stringOf, textOf } from "../notebook/json-value.js"
 import { OLD_MIME_KEYS, type Output } from "../notebook/model.js"
+import { base64Of } from "./base64.js"
 import { stableIdName } from "./markup-ids.js"
 import { type MimeForm, mimeForms } from "./mime-form.js"
 import { isJsonMime, mimeSort } from "./mime-sort.js"
@@ -96,8 +97,11 @@ function isBokeh({ data }: Output): boolean {
 
 function stableEntry({ entry: { mime, value }, form }: MimeForm): readonly [string, Draft][] | undefined {
   const sort = mimeSort(mime, value)
-  if (sort === "json" || isJsonMime(mime) || form === textOf(value)) return undefined
-  const draft: Draft =
-    sort === "base64" ? { kind: "string", text: form } : { kind: "text", text: form, like: value }
-  return [[mime, draft]]
+  if (sort === "json" || isJsonMime(mime)) return undefined
+  const text = textOf(value)
+  if (sort === "base64") {
+    const packed = base64Of(value) === undefined ? text : text.replace(/[ \t\r\n]+/g, "")
+    return packed === text ? undefined : [[mime, { kind: "string", text: packed }]]
+  }
+  return form === text ? undefined : [[mime, { kind: "text", text: form, like: value }]]
 }

@@ -35,12 +35,14 @@ export const arbitraryRun: fc.Arbitrary<Run> = fc.record({
 /** An output as two runs of one cell write it, and what a person can read in it: a change of `words` is an edit. */
 export type OutputTemplate = (words: string, run: Run) => readonly OutputSketch[]
 
+const lines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+
 const clock = ({ seconds }: Run): string => `00:${String(seconds).padStart(2, "0")}`
 
 export const templates: { readonly [name: string]: OutputTemplate } = {
   "a stream in chunks": (words, { split }) => {
     const text = `first line\n${words}\nlast line\n`
-    return [stream(text.slice(0, split)), stream(text.slice(split))]
+    return [stream(lines(text.slice(0, split))), stream(lines(text.slice(split)))]
   },
   "a repr": (words, { address, count }) => [
     result({ "text/plain": `[${words}, <Figure at ${address}>]` }, count),
