@@ -2,7 +2,7 @@ import type { KeyOrder } from "../notebook/dialect.js"
 import type { JsonValue } from "../notebook/json-value.js"
 import { memberOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
-import type { DecisionKind } from "./decision.js"
+import type { Note } from "./merge-log.js"
 import type { Versions } from "./merge-value.js"
 import type { MergePolicy } from "./policy.js"
 
@@ -19,7 +19,7 @@ export interface CellMerge {
   readonly keys: KeyOrder
   /** The side whose bytes the result is laid out like. */
   readonly like: "ours" | "theirs"
-  readonly note: (kind: DecisionKind, path: readonly string[]) => void
+  readonly note: Note
 }
 
 /** One field of a cell in its versions. */

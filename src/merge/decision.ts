@@ -1,4 +1,5 @@
 import type { JsonValue } from "../notebook/json-value.js"
+import type { Settlement } from "./line-merge.js"
 
 /** The three versions of a merge. */
 export type Side = "base" | "ours" | "theirs"
@@ -8,6 +9,8 @@ export type Side = "base" | "ours" | "theirs"
 export interface Decision {
   readonly kind: DecisionKind
   readonly conflict: boolean
+  /** What it was settled for, where it would have been a conflict. */
+  readonly settled?: Settlement | undefined
   /** Index of the cell in the result, from 0; undefined for the notebook itself, or for a cell that is not in it. */
   readonly cell: number | undefined
   /** Where the cell stands in the three versions. */
@@ -46,7 +49,6 @@ export const REASONS = {
   "metadata-policy": "set two ways: chosen by the setting",
   field: "set two ways: ours kept",
   upgraded: "one side is of an older format: upgraded",
-  settled: "settled for one side",
 } as const satisfies { readonly [kind: string]: string }
 
 export type DecisionKind = keyof typeof REASONS
@@ -61,6 +63,20 @@ const CONFLICT_KINDS: ReadonlySet<DecisionKind> = new Set([
   "metadata",
   "field",
 ])
+
+/** Conflicts that can be settled for both sides at once: of text, and of whole cells. */
+const UNITABLE_KINDS: ReadonlySet<DecisionKind> = new Set([
+  "source",
+  "near-equal",
+  "insertion-conflict",
+  "edited-deleted",
+  "split-spanned",
+])
+
+/** Whether a conflict of this kind can be settled so. */
+export function canSettle(kind: DecisionKind, settlement: Settlement): boolean {
+  return settlement !== "union" || UNITABLE_KINDS.has(kind)
+}
 
 /** Whether a decision of this kind is left for a person. */
 export function isConflictKind(kind: DecisionKind): boolean {

@@ -16,6 +16,7 @@ import { mergeAtom } from "./atom.js"
 import { mergeAttachments } from "./attachments.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
 import type { FieldConflict } from "./decision.js"
+import type { Settlement } from "./line-merge.js"
 import { type FieldMerge, mergeValue, mergeVersions } from "./merge-value.js"
 import type { CellContent, ComposedCell, MergedSource } from "./merged-cell.js"
 import { chooseOutputs, type OutputChoice } from "./output-choice.js"
@@ -43,7 +44,8 @@ export function mergeDeleted(
     if (!sameValue(base.value, kept.value)) note("rerun-deleted", [])
     return undefined
   }
-  note("edited-deleted", [])
+  const settled = note("edited-deleted", [])
+  if (settled !== undefined) return settledDeletion(settled, base, kept, deletedBy)
   const merge = conflictOf(
     base.source,
     deletedBy === "ours" ? "" : kept.source,
@@ -60,6 +62,17 @@ export function mergeDeleted(
   }
 }
 
+function settledDeletion(
+  settled: Settlement,
+  base: Cell,
+  kept: Cell,
+  deletedBy: "ours" | "theirs",
+): CellContent | undefined {
+  if (settled === deletedBy) return undefined
+  if (settled === "base") return { kind: "copy", from: "base", cell: base }
+  return { kind: "copy", from: deletedBy === "ours" ? "theirs" : "ours", cell: kept }
+}
+
 function isSameWork(base: Cell, kept: Cell): boolean {
   if (kept.source.trim() === "" && !kept.attachments) return true
   return (
@@ -69,10 +82,9 @@ function isSameWork(base: Cell, kept: Cell): boolean {
 
 /** Merges a cell field by field. */
 export function composeCell(merge: CellMerge, versions: CellVersions): ComposedCell {
-  const { ours, theirs } = versions
   const conflicts: FieldConflict[] = []
   const type = mergeType(merge, versions, conflicts)
-  const like = type === ours.type && (type !== theirs.type || merge.like === "ours") ? ours : theirs
+  const like = likeOf(merge, versions, type)
   const attachments = mergeAttachments(versions)
   for (const path of attachments.renamed) merge.note("attachment", path)
   const source = mergeSources(merge, versions, attachments)
@@ -86,8 +98,9 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
     favourite: (path) => merge.policy.favourite("cell", path),
     note: merge.note,
     conflict: (conflict) => {
-      conflicts.push(conflict)
-      merge.note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      const settled = merge.note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      if (settled === undefined) conflicts.push(conflict)
+      return settled
     },
   }
   const set = new Map<string, Draft | undefined>([
@@ -111,6 +124,12 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
   }
 }
 
+/** The cell that the result is laid out like: one of its type. */
+function likeOf(merge: CellMerge, { base, ours, theirs }: CellVersions, type: string): Cell {
+  if (type === ours.type && (type !== theirs.type || merge.like === "ours")) return ours
+  return type === theirs.type || base === undefined ? theirs : base
+}
+
 function mergeType(merge: CellMerge, versions: CellVersions, conflicts: FieldConflict[]): string {
   const { base, ours, theirs } = versions
   const type = mergeAtom(base?.type, ours.type, theirs.type, (x, y) => x === y)
@@ -121,9 +140,9 @@ function mergeType(merge: CellMerge, versions: CellVersions, conflicts: FieldCon
     merge.note("metadata-policy", path)
     return favourite === "ours" ? ours.type : theirs.type
   }
-  conflicts.push({ path, ...fieldOf("cell_type", versions) })
-  merge.note("type", path)
-  return ours.type
+  const settled = merge.note("type", path)
+  if (settled === undefined) conflicts.push({ path, ...fieldOf("cell_type", versions) })
+  return settled === undefined || settled === "union" ? ours.type : (versions[settled]?.type ?? ours.type)
 }
 
 /** Ids are names, not work: where both sides gave the cell a new one, ours is as good as theirs. */
@@ -146,10 +165,10 @@ const COUNT_KEYS = ["execution_count", "prompt_number"] as const
 
 function outputMembers(
   choice: OutputChoice,
-  { ours, theirs }: CellVersions,
+  versions: CellVersions,
   like: Cell,
 ): readonly (readonly [string, Draft | undefined])[] {
-  const chosen = choice === "cleared" ? undefined : choice === "ours" ? ours : theirs
+  const chosen = choice === "cleared" ? undefined : versions[choice]
   return ["outputs", ...COUNT_KEYS].map((key) => {
     const own = chosen && memberOf(chosen.value, key)
     return [key, own === undefined ? emptied(key, memberOf(like.value, key)) : span(own)]
@@ -191,7 +210,8 @@ function allowed(
   like: Cell,
   { base, ours, theirs }: CellVersions,
 ): readonly DraftMember[] {
-  const changed = (ours.type !== theirs.type || base?.type !== ours.type) && base?.type !== like.type
+  const changed =
+    like === base || ((ours.type !== theirs.type || base?.type !== ours.type) && base?.type !== like.type)
   if (base === undefined || !changed) return members
   const keys = allowedCellKeys(like.type, 5)
   const dropped = members.filter(

@@ -37,7 +37,7 @@ export function mergeNotebooks(
   policy: MergePolicy = DEFAULT_POLICY,
 ): NotebookMerge {
   const { sides, upgraded } = toOneMajor({ base, ours, theirs })
-  const log = newLog()
+  const log = newLog(policy.settle)
   if (upgraded) noteAt(log, undefined, {})("upgraded", [])
   const like = templateSide(sides)
   const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
@@ -45,8 +45,8 @@ export function mergeNotebooks(
   const merged = mergeCells(union, versions, { policy, keys: dialectOf(sides[like]).keys, like }, log)
   const order = mergeOrder(union.base, union.ours, union.theirs, (key) => merged[key] !== undefined)
   logOrder(order, union, merged, log)
-  const keys = order.keys.filter((key) => merged[key] !== undefined)
   const marked = policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
+  const keys = order.keys.filter((key) => marked[key] !== undefined)
   const present = keys.map((key) => marked[key] as MergedCell)
   const minor = mergeMinor(sides, present)
   const cells = repairIds(
@@ -141,11 +141,17 @@ function markInsertions(
 ): readonly (MergedCell | undefined)[] {
   const marked = [...merged]
   for (const { ours, theirs } of bothInserted) {
-    const key = theirs.find((each) => isInserted(cells[each]))
+    const inserted = {
+      ours: ours.filter((each) => isInserted(cells[each])),
+      theirs: theirs.filter((each) => isInserted(cells[each])),
+    }
+    const [key] = inserted.theirs
     const cell = key === undefined ? undefined : marked[key]
-    if (key === undefined || cell === undefined || !ours.some((each) => isInserted(cells[each]))) continue
-    marked[key] = withInsertionConflict(cell)
-    noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
+    if (key === undefined || cell === undefined || inserted.ours.length === 0) continue
+    const settled = noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
+    if (settled === undefined) marked[key] = withInsertionConflict(cell)
+    if (settled === "ours" || settled === "base") for (const each of inserted.theirs) marked[each] = undefined
+    if (settled === "theirs" || settled === "base") for (const each of inserted.ours) marked[each] = undefined
   }
   return marked
 }

@@ -14,6 +14,7 @@ import {
 } from "../notebook/json-value.js"
 import { mergeAtom } from "./atom.js"
 import type { DecisionKind, FieldConflict } from "./decision.js"
+import type { Settlement } from "./line-merge.js"
 
 /** One JSON value in three versions; undefined where a version has none. */
 export interface Versions {
@@ -33,7 +34,8 @@ export interface FieldMerge {
   /** The side that wins a field which both set, where a setting says so. */
   readonly favourite: (path: readonly string[]) => "ours" | "theirs" | undefined
   readonly note: (kind: DecisionKind, path: readonly string[]) => void
-  readonly conflict: (conflict: FieldConflict) => void
+  /** Takes a conflict and answers the version that it is settled for, undefined where it stays open. */
+  readonly conflict: (conflict: FieldConflict) => Settlement | undefined
 }
 
 /** Merges a value by key, down to the atoms; undefined when the result has no such value. An atom that both
@@ -59,8 +61,9 @@ export function mergeValue(
     return mergeTags(base, ours, theirs)
   const favourite = merge.favourite(path)
   if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
-  merge.conflict({ path, base, ours, theirs })
-  return ours && span(ours)
+  const settled = merge.conflict({ path, base, ours, theirs })
+  const value = settled === undefined || settled === "union" ? ours : versions[settled]
+  return value && span(value)
 }
 
 /** The three-way rule on a whole value: by bytes first, so that a side's spelling is kept where it alone

@@ -33,8 +33,9 @@ export function mergeNotebookFields(
     favourite: (path) => policy.favourite("notebook", path),
     note,
     conflict: (conflict) => {
-      conflicts.push(conflict)
-      note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      const settled = note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      if (settled === undefined) conflicts.push(conflict)
+      return settled
     },
   }
   const { base, ours, theirs } = sides

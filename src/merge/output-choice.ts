@@ -1,9 +1,10 @@
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
+import type { Side } from "./decision.js"
 import { mergeVersions } from "./merge-value.js"
 import type { MergedSource } from "./merged-cell.js"
 
 /** Whose outputs and count a merged cell has. */
-export type OutputChoice = "ours" | "theirs" | "cleared"
+export type OutputChoice = Side | "cleared"
 
 /** Outputs follow the source that made them. Of a source that is neither side's no output is right. */
 export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: MergedSource): OutputChoice {
@@ -15,6 +16,7 @@ export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: 
   const text = source.kind === "text" ? source.text : undefined
   if (text === ours.source) return text === theirs.source ? chooseRun(merge, versions) : "ours"
   if (text === theirs.source) return "theirs"
+  if (text !== undefined && text === versions.base?.source) return "base"
   if (ours.outputs.length + theirs.outputs.length > 0) merge.note("outputs-cleared", ["outputs"])
   return "cleared"
 }

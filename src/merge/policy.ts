@@ -1,4 +1,6 @@
 import type { Scope } from "../normalize/rules.js"
+import type { DecisionKind, Places } from "./decision.js"
+import type { Settlement } from "./line-merge.js"
 
 /** What a merge does where a rule has to choose. */
 export interface MergePolicy {
@@ -9,6 +11,17 @@ export interface MergePolicy {
   readonly insertions: "keep-both" | "conflict"
   /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
   readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly settle?: Settle | undefined
+}
+
+/** What a conflict is settled for; undefined leaves it open, and marked. */
+export type Settle = (conflict: ConflictPlace) => Settlement | undefined
+
+/** A conflict as the merge meets it: of what kind, in which cell and at which path. */
+export interface ConflictPlace {
+  readonly kind: DecisionKind
+  readonly places: Places
+  readonly path: readonly string[]
 }
 
 export const DEFAULT_POLICY: MergePolicy = {

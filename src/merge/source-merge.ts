@@ -1,7 +1,7 @@
 import { endedLines, firstEnding } from "../diff/lines.js"
 import type { MergedAttachments } from "./attachments.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
-import { isClean, mergedText, mergeLines, mergeTwo, type TextMerge } from "./line-merge.js"
+import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "./line-merge.js"
 import type { MergedSource } from "./merged-cell.js"
 
 /** Merges a cell's source by line. */
@@ -15,14 +15,22 @@ export function mergeSources(
   // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
   const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))
   const source = hidden ? sourceOf(mergeTwo(ours.source, theirsSource)) : text
-  if (source.kind === "conflict") merge.note("source", ["source"])
-  return source
+  return settledSource(source, "source", merge)
+}
+
+/** A conflict is noted, and its text is that of a version where it is settled for one. */
+function settledSource(
+  source: MergedSource,
+  kind: "source" | "near-equal",
+  { note }: CellMerge,
+): MergedSource {
+  if (source.kind === "text") return source
+  const settled = note(kind, ["source"])
+  return settled === undefined ? source : { kind: "text", text: settledText(source.merge, settled) }
 }
 
 function bothInserted(merge: CellMerge, ours: string, theirs: string): MergedSource {
-  const source = sourceOf(mergeTwo(ours, theirs))
-  if (source.kind === "conflict") merge.note("near-equal", ["source"])
-  return source
+  return settledSource(sourceOf(mergeTwo(ours, theirs)), "near-equal", merge)
 }
 
 /** A conflict of whole texts: not a line of one is taken for a line of another. */

@@ -4,9 +4,10 @@ import type { Cell } from "../notebook/model.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
 import type { Places } from "./decision.js"
+import { type Settlement, settledText } from "./line-merge.js"
 import { composeCell } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
-import type { MergedCell } from "./merged-cell.js"
+import type { MergedCell, MergedSource } from "./merged-cell.js"
 import { conflictOf } from "./source-merge.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
@@ -18,13 +19,27 @@ export function mergeSplits(
   log: MergeLog,
 ): ReadonlyMap<number, MergedCell | undefined> {
   const settled = new Map<number, MergedCell | undefined>()
-  for (const side of ["ours", "theirs"] as const) {
-    const alignment = side === "ours" ? union.toOurs : union.toTheirs
-    const all: SplitMerge = { union, versions, merge, log, side, settled }
-    for (const { before, after } of alignment.splits) mergeSplit(all, before, after)
-    for (const { before, after } of alignment.joins) mergeJoin(all, before, after)
+  const on = (side: "ours" | "theirs"): SplitMerge => ({ union, versions, merge, log, side, settled })
+  // joins before splits, and by place in the base: no side goes before the other
+  for (const { side, before, after } of inBaseOrder(union.toOurs.joins, union.toTheirs.joins)) {
+    mergeJoin(on(side), before, after)
+  }
+  for (const { side, before, after } of inBaseOrder(union.toOurs.splits, union.toTheirs.splits)) {
+    mergeSplit(on(side), before, after)
   }
   return settled
+}
+
+function inBaseOrder<T extends { readonly before: number | readonly number[] }>(
+  ours: readonly T[],
+  theirs: readonly T[],
+): readonly (T & { readonly side: "ours" | "theirs" })[] {
+  const first = ({ before }: T): number => (typeof before === "number" ? before : (before[0] ?? 0))
+  const all = [
+    ...ours.map((each) => ({ ...each, side: "ours" as const })),
+    ...theirs.map((each) => ({ ...each, side: "theirs" as const })),
+  ]
+  return all.sort((x, y) => first(x) - first(y))
 }
 
 interface SplitMerge {
@@ -51,13 +66,17 @@ function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): 
   const sources = pieces.map(({ source }) => source)
   const cuts = cutsOf(base.source, sources, edit.whole.source)
   if (cuts === undefined && edit.pieces.length > 1) return
+  const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
   for (const key of edit.keys) settled.set(key, undefined)
   for (const [i, piece] of pieces.entries()) {
     const key = keys[i] as number
     const place = placesAt(all, before, after[i])
     if (cuts !== undefined)
       settled.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts[i] as Cut))
-    else if (key === before) settled.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }))
+    else if (key === before)
+      settled.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }, choice))
+    // Settled for the whole cell, the other pieces would hold its lines a second time.
+    else if (choice === otherSide(side) || choice === "base") settled.set(key, undefined)
     else settled.delete(key)
   }
 }
@@ -120,13 +139,32 @@ function withSource(cell: Cell, source: string): Cell {
   return { ...cell, source }
 }
 
+function noteSpanned(all: SplitMerge, before: number, place: number | undefined): Settlement | undefined {
+  return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
+}
+
 /** A conflict in the piece that kept the most: the whole edited cell against it. */
-function spanned({ merge, log, side }: SplitMerge, { key, place, base, piece, edited }: Piece): MergedCell {
-  noteAt(log, key, place)("split-spanned", ["source"])
+function spanned(
+  { merge, side }: SplitMerge,
+  { place, base, piece, edited }: Piece,
+  choice: Settlement | undefined,
+): MergedCell {
   const versions = versionsOf(side, base, piece, edited)
-  const content = composeCell({ ...merge, note: () => undefined }, versions)
+  const quiet: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
+  if (choice !== undefined && choice !== "union") {
+    // A side that seems not to have touched the text leaves it to the other, outputs and all.
+    const left = (cell: Cell, own: Settlement): Cell =>
+      choice === own ? cell : withSource(cell, base.source)
+    const settled = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
+    return { places: place, content: composeCell(quiet, settled) }
+  }
+  const content = composeCell(quiet, versions)
   const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
-  return { places: place, content: { ...content, source: { kind: "conflict", merge: text } } }
+  const source: MergedSource =
+    choice === undefined
+      ? { kind: "conflict", merge: text }
+      : { kind: "text", text: settledText(text, choice) }
+  return { places: place, content: { ...content, source } }
 }
 
 interface Cut {
