@@ -32,6 +32,15 @@ interface CommandEntry {
 const commands: Readonly<Record<string, CommandEntry>> = {
   show: { summary: "show one notebook as text", load: () => import("./show.js") },
   patch: { summary: "apply a diff that --json wrote", load: () => import("./patch.js") },
+  normalize: {
+    summary: "strip outputs, counts and volatile metadata",
+    load: () => import("./normalize.js"),
+  },
+  refresh: {
+    summary: "make git see that notebooks were only run again",
+    load: () => import("./refresh.js"),
+  },
+  outputs: { summary: "the outputs that stay on this disk", load: () => import("./outputs.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./install.js"),

@@ -25,7 +25,7 @@ export async function readNormalizeSettings(top: string, place: GitPlace): Promi
   const config = readConfig(NORMALIZE_KEYS, place)
   const file = await readSettingsFile(top)
   const section = file?.sections.normalize
-  const committed = section === undefined ? [] : fileLayers(`${file?.prefix}normalize`, section)
+  const committed = section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
   return [...committed, ...configLayers(await config)]
 }
 
@@ -43,10 +43,10 @@ export function optionsFor(settings: NormalizeSettings, path: string): Normalize
 
 const NORMALIZE_KEYS = "^nbdiff\\.normalize\\."
 
-/** A layer from keys and texts, as the command line and git's config have them. `source` goes before a key in a
- *  message. */
+/** A layer from keys and texts, as the command line and git's config have them. `prefix` is what a message
+ *  has before a key. */
 export function settingsLayer(
-  source: string,
+  prefix: string,
   settings: Iterable<readonly [key: string, texts: readonly string[]]>,
   paths?: readonly PathPattern[],
 ): SettingsLayer {
@@ -54,9 +54,9 @@ export function settingsLayer(
   const rules: Rule[] = []
   for (const [key, texts] of settings) {
     const read = readers.get(key)
-    if (read === undefined) throw new SettingsError(`${source}.${key}: there is no such setting`)
+    if (read === undefined) throw new SettingsError(`${prefix}${key}: there is no such setting`)
     const setting = read(texts)
-    if (typeof setting === "string") throw new SettingsError(`${source}.${key}: ${setting}`)
+    if (typeof setting === "string") throw new SettingsError(`${prefix}${key}: ${setting}`)
     options = { ...options, ...setting.options }
     rules.push(...(setting.rules ?? []))
   }
@@ -79,6 +79,7 @@ const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new 
     "drop-tagged": (texts) => ({
       options: { dropTagged: texts.flatMap((text) => text.split(",")).filter(Boolean) },
     }),
+    "stable-outputs": (texts) => readFlag(texts, (stableOutputs) => ({ stableOutputs })),
     canonical: (texts) => readFlag(texts, (canonical) => ({ canonical })),
   }),
 )
@@ -141,42 +142,42 @@ function readRules(texts: readonly string[], action: Action, which: "known" | "a
   }
 }
 
-function fileLayers(source: string, { path: perPath, ...table }: TomlTable): readonly SettingsLayer[] {
+function fileLayers(prefix: string, { path: perPath, ...table }: TomlTable): readonly SettingsLayer[] {
   const general = settingsLayer(
-    source,
-    Object.entries(table).map((entry) => tableSetting(source, entry)),
+    prefix,
+    Object.entries(table).map((entry) => tableSetting(prefix, entry)),
   )
   if (perPath === undefined) return [general]
   if (!Array.isArray(perPath) || !perPath.every(isTable)) {
-    throw new SettingsError(`${source}.path: is no list of tables, each written [[…normalize.path]]`)
+    throw new SettingsError(`${prefix}path: is no list of tables, each written [[…normalize.path]]`)
   }
-  return [general, ...perPath.map((entry) => pathLayer(`${source}.path`, entry))]
+  return [general, ...perPath.map((entry) => pathLayer(`${prefix}path.`, entry))]
 }
 
-function pathLayer(source: string, { match, ...table }: TomlTable): SettingsLayer {
+function pathLayer(prefix: string, { match, ...table }: TomlTable): SettingsLayer {
   const texts = match === undefined ? undefined : settingTexts(match)
   if (texts === undefined)
-    throw new SettingsError(`${source}.match: is no pattern for paths, nor a list of them`)
+    throw new SettingsError(`${prefix}match: is no pattern for paths, nor a list of them`)
   const patterns = texts.map((text) => {
     const pattern = parsePathPattern(text)
     if (pattern === undefined)
-      throw new SettingsError(`${source}.match: '${text}' is no pattern of .gitattributes`)
+      throw new SettingsError(`${prefix}match: '${text}' is no pattern of .gitattributes`)
     return pattern
   })
   return settingsLayer(
-    source,
-    Object.entries(table).map((entry) => tableSetting(source, entry)),
+    prefix,
+    Object.entries(table).map((entry) => tableSetting(prefix, entry)),
     patterns,
   )
 }
 
 function tableSetting(
-  source: string,
+  prefix: string,
   [key, value]: readonly [string, unknown],
 ): readonly [string, readonly string[]] {
   const texts = settingTexts(value)
   if (texts === undefined)
-    throw new SettingsError(`${source}.${key}: is neither a value nor a list of values`)
+    throw new SettingsError(`${prefix}${key}: is neither a value nor a list of values`)
   return [key, texts]
 }
 
@@ -186,5 +187,5 @@ function configLayers(config: GitConfig): readonly SettingsLayer[] {
     const texts = values.map((value) => value ?? "true")
     return [key.slice("nbdiff.normalize.".length), texts] as const
   })
-  return [settingsLayer("git config: nbdiff.normalize", settings)]
+  return [settingsLayer("git config: nbdiff.normalize.", settings)]
 }

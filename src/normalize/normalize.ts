@@ -1,12 +1,14 @@
-import { layoutOf, NBFORMAT_DIALECT } from "../notebook/dialect.js"
-import { type Draft, NULL, span, writeFile } from "../notebook/draft.js"
+import { type Dialect, dialectOf, layoutOf, NBFORMAT_DIALECT } from "../notebook/dialect.js"
+import { type Draft, NULL, writeFile } from "../notebook/draft.js"
 import { endOf, itemsOf, type JsonValue, memberOf, membersOf, startOf } from "../notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { canonicalNotebook } from "./canonical.js"
 import { contentSize } from "./content-size.js"
 import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
-import { type Reduction, redraftItems, redraftMembers, reduceValue, type Step } from "./reduction.js"
+import { redraftCells, redraftItems, redraftMembers } from "./redraft.js"
+import { type Reduction, reduceValue, type Step } from "./reduction.js"
 import { DEFAULT_RULES, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
+import { draftStableNotebook } from "./stable-notebook.js"
 
 export interface NormalizeOptions {
   readonly rules: RuleSet
@@ -19,6 +21,8 @@ export interface NormalizeOptions {
   readonly dropEmptyCells: boolean
   /** Cells with one of these tags go. */
   readonly dropTagged: readonly string[]
+  /** Outputs that stay are rewritten so that a run writes them again alike (see `stableOutputs`). */
+  readonly stableOutputs: boolean
   /** The whole file is written as Python's nbformat would. */
   readonly canonical: boolean
 }
@@ -30,6 +34,7 @@ export const NORMALIZE_DEFAULTS: NormalizeOptions = {
   counts: "clear",
   dropEmptyCells: false,
   dropTagged: [],
+  stableOutputs: false,
   canonical: false,
 }
 
@@ -47,14 +52,39 @@ export function normalizeNotebook(
   options: NormalizeOptions = NORMALIZE_DEFAULTS,
 ): Normalized {
   const steps: Step[] = []
-  const { root } = notebook
+  const bytes = (options.stableOutputs ? stabilized : reduced)(notebook, options, steps)
+  return { bytes: options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes, steps }
+}
+
+/** Without what the rules and the options take away. */
+function reduced(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
   const draft = draftNotebook(notebook, options, steps)
-  const changed = draft.kind !== "span"
-  const lossless = changed
-    ? writeFile(root, draft, { ...NBFORMAT_DIALECT, layout: layoutOf(root) })
-    : root.text.bytes
-  if (!options.canonical) return { bytes: lossless, steps }
-  return { bytes: canonicalNotebook(changed ? parseNotebook(lossless) : notebook), steps }
+  return rewritten(notebook, draft, { ...NBFORMAT_DIALECT, layout: layoutOf(notebook.root) })
+}
+
+/** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
+ *  whether it is taken away: in turn, until neither changes anything. */
+function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
+  let current = read(reduced(notebook, options, steps), notebook)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const stable = read(rewritten(current, draftStableNotebook(current, steps), dialectOf(current)), current)
+    const next = read(reduced(stable, options, steps), stable)
+    if (next === current) break
+    current = next
+  }
+  return current.root.text.bytes
+}
+
+/** Outputs are rewritten, the large ones go, the others' ids follow, and nothing is left to do. */
+const MOST_ROUNDS = 4
+
+function rewritten({ root }: Notebook, draft: Draft, dialect: Dialect): Uint8Array {
+  return draft.kind === "span" ? root.text.bytes : writeFile(root, draft, dialect)
+}
+
+/** The notebook of these bytes: the one at hand where they are its own. */
+function read(bytes: Uint8Array, notebook: Notebook): Notebook {
+  return bytes === notebook.root.text.bytes ? notebook : parseNotebook(bytes)
 }
 
 /** What is known of the whole notebook while its cells are gone through. */
@@ -82,22 +112,16 @@ function draftNotebook(notebook: Notebook, options: NormalizeOptions, steps: Ste
     showsWidgets: false,
   }
   const lists = new Map(
-    membersOf(notebook.root).map(({ key, value }) => [value.node, draftCells(pass, key, value)]),
+    membersOf(notebook.root).map((member) => [
+      member.value.node,
+      redraftCells(member, (cell) => draftCell(pass, cell)),
+    ]),
   )
   const place = placeOf(rules, "notebook")
   const reduction = reductionOf(pass, undefined, NULL)
   return redraftMembers(
     notebook.root,
     ({ key, value }) => lists.get(value.node) ?? reduceValue(reduction, placeAt(place, key), value, [key]),
-  )
-}
-
-/** A member of the notebook that holds cells; undefined for any other. */
-function draftCells(pass: Pass, key: string, value: JsonValue): Draft | undefined {
-  if (key === "cells") return redraftItems(value, (cell) => draftCell(pass, cell))
-  if (key !== "worksheets") return undefined
-  return redraftItems(value, (sheet) =>
-    redraftMembers(sheet, (member) => draftCells(pass, member.key, member.value) ?? span(member.value)),
   )
 }
 

@@ -1,12 +1,14 @@
-import { type Draft, type DraftItem, type DraftMember, span } from "../notebook/draft.js"
-import { bytesOf, itemsOf, type JsonValue, kindOf, type Member, membersOf } from "../notebook/json-value.js"
+import { type Draft, span } from "../notebook/draft.js"
+import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf } from "../notebook/json-value.js"
+import { redraftMembers } from "./redraft.js"
 import { hasRulesBelow, isDroppedWhenEmpty, placeAt, type RulePlace } from "./rule-set.js"
 import type { Rule } from "./rules.js"
 
 /** What is done at one place of a file, and why. */
 export interface Step {
-  /** `strip`: outputs taken away. `keep`: nothing is done here, and somebody may wonder why. */
-  readonly kind: "drop" | "clear" | "strip" | "drop-cell" | "keep"
+  /** `strip`: outputs taken away. `rewrite`: outputs put into their stable form. `keep`: nothing is done here, and
+   *  somebody may wonder why. */
+  readonly kind: "drop" | "clear" | "strip" | "rewrite" | "drop-cell" | "keep"
   /** The cell's place in the notebook, from 0; undefined for the notebook's own fields. */
   readonly cell: number | undefined
   /** Keys (and indices) from the notebook's or the cell's object down; empty for the whole cell. */
@@ -100,35 +102,4 @@ function isToken(value: JsonValue, token: string): boolean {
 
 function reasonOf({ reason, writer }: Rule): string {
   return `${reason} (${writer})`
-}
-
-/** The object with each member's value drafted anew, or without it; its own span when nothing changes. */
-export function redraftMembers(value: JsonValue, redraft: (member: Member) => Draft | undefined): Draft {
-  const kept: DraftMember[] = []
-  let changed = false
-  for (const member of membersOf(value)) {
-    const draft = redraft(member)
-    changed ||= !isSpanOf(draft, member.value)
-    if (draft !== undefined) kept.push({ key: member.key, value: draft, at: member })
-  }
-  return changed ? { kind: "object", like: value, members: kept } : span(value)
-}
-
-/** The list with each item drafted anew, or without it; its own span when nothing changes. */
-export function redraftItems(
-  value: JsonValue,
-  redraft: (item: JsonValue, i: number) => Draft | undefined,
-): Draft {
-  const kept: DraftItem[] = []
-  let changed = false
-  for (const [i, item] of itemsOf(value).entries()) {
-    const draft = redraft(item, i)
-    changed ||= !isSpanOf(draft, item)
-    if (draft !== undefined) kept.push({ value: draft, at: item })
-  }
-  return changed ? { kind: "array", like: value, items: kept } : span(value)
-}
-
-function isSpanOf(draft: Draft | undefined, value: JsonValue): boolean {
-  return draft?.kind === "span" && draft.value.text === value.text && draft.value.node === value.node
 }

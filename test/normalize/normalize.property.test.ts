@@ -23,6 +23,7 @@ const options: fc.Arbitrary<NormalizeOptions> = fc.record({
   counts: fc.constantFrom("clear", "keep"),
   dropEmptyCells: fc.boolean(),
   dropTagged: fc.constantFrom([], ["scratch"]),
+  stableOutputs: fc.constantFrom(false, false, true),
   canonical: fc.constantFrom(false, false, true),
 })
 
@@ -53,7 +54,7 @@ describe("the normal form", () => {
   })
 
   it("has the bytes of the notebook in each value that no step names", () => {
-    const lossless = { canonical: false, dropEmptyCells: false, dropTagged: [] }
+    const lossless = { canonical: false, stableOutputs: false, dropEmptyCells: false, dropTagged: [] }
     fc.assert(
       fc.property(arbitraryNotebook(), options, (notebook, chosen) => {
         const { bytes, steps } = normalizeNotebook(notebook, { ...chosen, ...lossless })

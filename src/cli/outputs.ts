@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs"
+import { join, relative, resolve, sep } from "node:path"
+import type { Command } from "commander"
+import { replaceFile } from "../git/file-replacement.js"
+import { openOutputStore } from "../git/filter-tools.js"
+import { systemReason } from "../git/input-file.js"
+import { putBackOutputs } from "../git/local-outputs.js"
+import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
+import {
+  allSnapshots,
+  type OutputStore,
+  removeSnapshots,
+  type StoredSnapshot,
+  surplusFiles,
+} from "../git/output-store.js"
+import { quotedPath } from "../git/quoted-path.js"
+import { SettingsError } from "../git/settings-file.js"
+import type { CommandCall } from "./command.js"
+import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { herePlace } from "./install.js"
+import { byteText } from "./normalize-report.js"
+import { topDirectory } from "./normalize-sources.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("The outputs that stay on this disk (see install --filter=keep-local).")
+    .argument("<action>", "list; restore, into the worktree; or prune")
+    .argument("[path...]", "notebooks or directories (all)")
+    .option("--older-than <days>", "prune: what was kept longer ago")
+    .option("--all", "prune: everything")
+}
+
+export async function run({ operands: [action, ...paths], options }: CommandCall): Promise<ExitCode> {
+  const place = herePlace()
+  const store = await openOutputStore(place)
+  if (store === undefined) return trouble("not in a git repository")
+  const top = await topDirectory(place)
+  const chosen = allSnapshots(store).filter(({ path }) => isChosen(join(top, path), paths))
+  switch (action) {
+    case "list":
+      return list(chosen)
+    case "prune":
+      return prune(store, chosen, options, paths.length > 0)
+    case "restore":
+      return restore(store, chosen, top)
+  }
+  return trouble(`outputs has no action '${quotedPath(action ?? "")}'; they are list, prune and restore`)
+}
+
+function isChosen(file: string, paths: readonly string[]): boolean {
+  return paths.length === 0 || paths.some((path) => !relative(resolve(path), file).startsWith(`..`))
+}
+
+function list(snapshots: readonly StoredSnapshot[]): ExitCode {
+  for (const path of [...new Set(snapshots.map((snapshot) => snapshot.path))].sort()) {
+    const some = snapshots.filter((snapshot) => snapshot.path === path)
+    const cells = new Map(
+      some.flatMap(({ entries }) => entries.map(({ key, outputs }) => [key, outputs] as const)),
+    )
+    const filled = [...cells.values()].filter((bytes) => bytes > 0).length
+    const day = new Date(some.at(-1)?.time ?? 0).toISOString().slice(0, 10)
+    const cellCount = `${filled} ${filled === 1 ? "cell" : "cells"}`
+    process.stdout.write(
+      `${day}  ${byteText(totalSize(some)).padStart(9)}  ${cellCount}  ${quotedPath(path)}\n`,
+    )
+  }
+  return Exit.ok
+}
+
+const DAY = 86_400_000
+
+function prune(
+  store: OutputStore,
+  snapshots: readonly StoredSnapshot[],
+  options: CommandCall["options"],
+  named: boolean,
+): ExitCode {
+  const days = options.olderThan === undefined ? undefined : Number(options.olderThan)
+  if (days !== undefined && !(days >= 0))
+    return trouble(`'${quotedPath(String(options.olderThan))}' is no number of days`)
+  const newest = Date.now() - (days ?? 0) * DAY
+  const wanted = options.all === true || named || days !== undefined
+  const unwanted = wanted ? snapshots.filter(({ time }) => time <= newest).map(({ file }) => file) : []
+  const before = totalSize(allSnapshots(store))
+  removeSnapshots(unwanted)
+  removeSnapshots(surplusFiles(store))
+  process.stdout.write(`${byteText(before - totalSize(allSnapshots(store)))} pruned\n`)
+  return Exit.ok
+}
+
+function totalSize(snapshots: readonly StoredSnapshot[]): number {
+  return snapshots.reduce((sum, snapshot) => sum + snapshot.size, 0)
+}
+
+async function restore(
+  store: OutputStore,
+  snapshots: readonly StoredSnapshot[],
+  top: string,
+): Promise<ExitCode> {
+  try {
+    const settings = await readNormalizeSettings(top, { cwd: top, environment: process.env })
+    for (const path of new Set(snapshots.map((snapshot) => snapshot.path))) {
+      const file = join(top, ...path.split("/"))
+      const bytes = readIfThere(file)
+      const filled = bytes && putBackOutputs(store, path, bytes, optionsFor(settings, path))
+      if (filled === undefined || filled === bytes) continue
+      replaceFile(file, filled)
+      process.stdout.write(`restored: ${quotedPath(path.split("/").join(sep))}\n`)
+    }
+    return Exit.ok
+  } catch (error) {
+    return trouble(error instanceof SettingsError ? error.message : systemReason(error))
+  }
+}
+
+/** The notebook may be of another branch. */
+function readIfThere(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}

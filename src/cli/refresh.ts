@@ -1,0 +1,24 @@
+import type { Command } from "commander"
+import { refreshPhantoms } from "../git/phantoms.js"
+import { quotedPath } from "../git/quoted-path.js"
+import { GitError } from "../git/repository.js"
+import type { CommandCall } from "./command.js"
+import { Exit, type ExitCode, trouble } from "./exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Makes git see that notebooks are unchanged which were only run again. Stages nothing.")
+    .argument("[path...]", "notebooks or directories (all)")
+}
+
+export async function run({ operands }: CommandCall): Promise<ExitCode> {
+  try {
+    const place = { cwd: process.cwd(), environment: process.env }
+    const refreshed = await refreshPhantoms(operands, place)
+    for (const path of refreshed) process.stdout.write(`unchanged: ${quotedPath(path)}\n`)
+    return Exit.ok
+  } catch (error) {
+    if (error instanceof GitError) return trouble(error.message)
+    throw error
+  }
+}
