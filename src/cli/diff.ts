@@ -9,7 +9,7 @@ import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "./diff
 import { type DiffView, differs, markdownView, plainView, statView, terminalView } from "./diff-view.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
-import { diffForm, pairJsonView, rangeJsonView } from "./json-view.js"
+import { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } from "./json-view.js"
 import { namesView, silentView } from "./names-view.js"
 import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
 import { openOutput } from "./output.js"
@@ -121,9 +121,9 @@ async function chooseView(
     case "quiet":
       return silentView
     case "json":
-      return strict ? pairJsonView(diffForm) : rangeJsonView(diffForm)
+      return strict ? pairJsonView(ownFormat) : rangeJsonView(ownFormat)
     case "nbdime":
-      throw new Error("no such view yet")
+      return strict ? pairJsonView(nbdimeFormat) : rangeJsonView(nbdimeFormat)
   }
 }
 

@@ -1,64 +1,67 @@
-import { type DiffForm, encodeDiff, FORM_VERSION } from "../diff/encode.js"
+import { encodeDiff, FORM_VERSION } from "../diff/encode.js"
+import { formatNbdime } from "../diff/nbdime.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { blobId } from "../git/blob-id.js"
 import type { DiffView } from "./diff-view.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
-/** The diff of two notebooks that were named: one object, whether or not they differ. */
-export function pairJsonView(encode: (file: ComparedFile, diff: NotebookDiff) => unknown): DiffView {
+/** A notebook's diff as JSON on one line. */
+export type DiffFormat = (file: ComparedFile, diff: NotebookDiff) => string
+
+/** The form of `schema/notebook-diff.schema.json`. */
+export const ownFormat: DiffFormat = (file, diff) => {
+  const { before, after } = pathsOf(file)
+  return JSON.stringify(encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId))
+}
+
+export const nbdimeFormat: DiffFormat = (_, diff) => formatNbdime(diff)
+
+/** The diff of two notebooks that were named, whether or not they differ. */
+export function pairJsonView(format: DiffFormat): DiffView {
   return {
     showsEqual: true,
-    notebooks: (file, diff) => [`${JSON.stringify(encode(file, diff))}\n`],
+    notebooks: (file, diff) => [format(file, diff), "\n"],
     text: () => [],
     unmerged: () => [],
     end: () => [],
   }
 }
 
-/** The notebooks of a range that differ: one object, with an entry a line. */
-export function rangeJsonView(encode: (file: ComparedFile, diff: NotebookDiff) => unknown): DiffView {
+/** The notebooks of a range that differ: one object, with an entry a line. An entry has what git knows of the
+ *  file (the letter of its status, the path and the mode before and after, null where it is not there), and
+ *  its diff, or else git's own text diff of what is no notebook. */
+export function rangeJsonView(format: DiffFormat): DiffView {
   let isFirst = true
-  const entry = (file: RangeFileForm): readonly string[] => {
+  const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {
     const lead = isFirst ? START : ",\n"
     isFirst = false
-    return [lead, JSON.stringify(file)]
+    const known = JSON.stringify(fileForm(file)).slice(0, -1)
+    return [lead, `${known},"diff":${diff},"text":${JSON.stringify(text)}}`]
   }
   return {
     showsEqual: false,
-    notebooks: (file, diff) => entry({ ...fileForm(file), diff: encode(file, diff), text: null }),
-    text: (file, patch) => entry({ ...fileForm(file), diff: null, text: patch }),
-    unmerged: (path) =>
-      entry({ ...fileForm({ names: { path, status: "modified" }, status: "U" }), diff: null, text: null }),
+    notebooks: (file, diff) => entry(file, format(file, diff), null),
+    text: (file, patch) => entry(file, "null", patch),
+    unmerged: (path) => entry({ names: { path, status: "modified" }, status: "U" }, "null", null),
     end: () => [isFirst ? START : "\n", "]}\n"],
   }
 }
 
 const START = `{"version":${FORM_VERSION},"files":[\n`
 
-/** The form of `schema/notebook-diff.schema.json`. */
-export function diffForm(file: ComparedFile, diff: NotebookDiff): DiffForm {
-  const { before, after } = pathsOf(file)
-  return encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId)
-}
-
-/** One file of a range: what git knows of it, and the diff, or git's text diff of what is no notebook. */
-interface RangeFileForm {
-  /** git's letter, with the similarity of a rename or a copy. */
+interface FileForm {
   readonly status: string
-  /** Null where the file is not there. */
-  readonly before: FileVersionForm | null
-  readonly after: FileVersionForm | null
-  readonly diff: unknown
-  readonly text: string | null
+  readonly before: VersionForm | null
+  readonly after: VersionForm | null
 }
 
-interface FileVersionForm {
+interface VersionForm {
   readonly path: string
   /** As in git's tree: "100644"; null where git has none. */
   readonly mode: string | null
 }
 
-function fileForm(file: ComparedFile): Pick<RangeFileForm, "status" | "before" | "after"> {
+function fileForm(file: ComparedFile): FileForm {
   const { oldMode = null, newMode = null } = file.names
   const { before, after } = pathsOf(file)
   return {

@@ -385,6 +385,46 @@ describe("options", () => {
     )
   })
 
+  test("--json is one object, for two notebooks and for a range, whether or not anything differs", () => {
+    const repo = repository()
+    repo.commit("one", { "a.ipynb": one, "bad.ipynb": "x\n", "c.ipynb": one })
+    repo.write("a.ipynb", two)
+    repo.write("bad.ipynb", "y\n")
+    const json = (...args: string[]) => JSON.parse(nbdiff(repo, ["--json", ...args]).stdout)
+    const modified = { path: "a.ipynb", mode: "100644" }
+    expect(json()).toMatchObject({
+      version: 1,
+      files: [
+        { status: "M", before: modified, after: modified, diff: { version: 1, cells: [{}, {}] }, text: null },
+        { status: "M", diff: null, text: expect.stringContaining("\n-x\n+y\n") },
+      ],
+    })
+    expect(json("HEAD", "HEAD")).toEqual({ version: 1, files: [] })
+    expect(json("a.ipynb", "c.ipynb")).toMatchObject({
+      version: 1,
+      before: { path: "a.ipynb" },
+      after: { path: "c.ipynb" },
+      cells: [
+        { before: 0, after: 0, kind: "unchanged" },
+        { before: 1, after: 1, kind: "edited" },
+      ],
+    })
+    expect(json("c.ipynb", "c.ipynb").cells).toHaveLength(2)
+    expect(json("/dev/null", "c.ipynb").before).toBeNull()
+    repo.git("rm", "-q", "--cached", "c.ipynb")
+    expect(json("--cached").files).toMatchObject([{ status: "D", after: null, diff: { after: null } }])
+  })
+
+  test("--format=nbdime is nbdime's list of operations, a range's entries hold one each", () => {
+    const repo = changed()
+    const json = (...args: string[]) => JSON.parse(nbdiff(repo, ["--format=nbdime", ...args]).stdout)
+    repo.write("b.ipynb", one)
+    const ops = json("b.ipynb", "a.ipynb")
+    expect(ops).toMatchObject([{ op: "patch", key: "cells" }])
+    expect(json().files).toMatchObject([{ status: "M", diff: ops }])
+    expect(json("b.ipynb", "b.ipynb")).toEqual([])
+  })
+
   test("--help is short, and names every command", () => {
     const { status, stdout } = nbdiff(repository(), ["--help"])
     expect(status).toBe(0)
