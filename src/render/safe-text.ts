@@ -6,7 +6,7 @@
 export function safeText(text: string, kept = ""): string {
   return PRINTABLE_ASCII.test(text)
     ? text
-    : text.replace(MARKED, (character, hidden) => shown(character, hidden, kept))
+    : text.replace(marked(), (character, hidden) => shown(character, hidden, kept))
 }
 
 /** A safe text, and where each place of the text that came in is in it. */
@@ -21,7 +21,7 @@ export function safeTextWithOffsets(original: string, kept = ""): SafeText {
   const ends: number[] = []
   const shifts: number[] = []
   let shift = 0
-  const text = original.replace(MARKED, (character: string, hidden: string | undefined, offset: number) => {
+  const text = original.replace(marked(), (character: string, hidden: string | undefined, offset: number) => {
     const result = shown(character, hidden, kept)
     if (result.length === character.length) return result
     shift += result.length - character.length
@@ -77,7 +77,13 @@ const SEEN_FORMAT = "\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u{110bd
  *  leaves out. */
 const HIDDEN = `(?![${SEEN_FORMAT}])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}]`
 
-const MARKED = new RegExp(`${IN_PLACE}|(${HIDDEN})`, "gu")
+let pattern: RegExp | undefined
+
+/** What `shown` is asked about. Made when first asked for: it takes longer than a small diff of ASCII. */
+function marked(): RegExp {
+  pattern ??= new RegExp(`${IN_PLACE}|(${HIDDEN})`, "gu")
+  return pattern
+}
 
 function shown(character: string, hidden: string | undefined, kept: string): string {
   if (hidden === undefined || kept.includes(hidden)) return character

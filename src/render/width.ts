@@ -2,9 +2,9 @@ import { eastAsianWidth } from "get-east-asian-width"
 
 /** How many columns of a terminal a text takes. The text is a safe one: it holds no control character. */
 export function displayWidth(text: string): number {
-  if (isAscii(text)) return text.length
+  if (isNarrow(text)) return text.length
   let width = 0
-  for (const [cluster] of text.matchAll(CLUSTER)) width += clusterWidth(cluster)
+  for (const [character] of text.matchAll(cluster())) width += clusterWidth(character)
   return width
 }
 
@@ -19,10 +19,10 @@ export function clipped(text: string, width: number): string {
  *  long paths, whose end tells them apart. */
 export function clippedStart(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
-  const clusters = [...text.matchAll(CLUSTER)].map(([cluster]) => cluster)
+  const clusters = [...text.matchAll(cluster())].map(([character]) => character)
   let room = width - DOTS.length
-  const first = clusters.findLastIndex((cluster) => {
-    room -= clusterWidth(cluster)
+  const first = clusters.findLastIndex((character) => {
+    room -= clusterWidth(character)
     return room < 0
   })
   return DOTS + clusters.slice(first + 1).join("")
@@ -34,7 +34,7 @@ const DOTS = "..."
  *  there is one in its last part, and never inside a character as it is seen. */
 export function rowEnds(text: string, width: number): readonly number[] {
   const ends: number[] = []
-  const rowEnd = isAscii(text) ? fittingAscii : fitting
+  const rowEnd = isNarrow(text) ? fittingNarrow : fitting
   for (let from = 0; from < text.length; ) {
     const end = rowEnd(text, from, width)
     const space = end < text.length ? text.slice(from, end).lastIndexOf(" ") + 1 : 0
@@ -51,39 +51,47 @@ const EARLIEST_BREAK = 0.7
 function fitting(text: string, from: number, width: number): number {
   let end = from
   let left = width
-  for (const [cluster] of text.slice(from).matchAll(CLUSTER)) {
-    left -= clusterWidth(cluster)
+  for (const [character] of text.slice(from).matchAll(cluster())) {
+    left -= clusterWidth(character)
     if (left < 0 && end > from) break
-    end += cluster.length
+    end += character.length
   }
   return end
 }
 
-function fittingAscii(text: string, from: number, width: number): number {
+function fittingNarrow(text: string, from: number, width: number): number {
   return Math.min(text.length, from + Math.max(width, 1))
 }
 
-function isAscii(text: string): boolean {
+/** Whether each unit takes one column, by ranges that have nothing but such characters: Latin up to its marks,
+ *  and what the views draw with: dashes and dots, arrows and operators, lines. */
+function isNarrow(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) > 0x7e) return false
+    const code = text.charCodeAt(i)
+    const isDrawn = (code >= 0x2010 && code < 0x2028) || (code >= 0x2190 && code < 0x2300)
+    if (code >= 0x300 && !isDrawn && (code < 0x2500 || code >= 0x2580)) return false
   }
   return true
 }
 
 const EMOJI = "\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?"
 
+let pattern: RegExp | undefined
+
 /** Characters as they are seen: flags, syllables of Hangul letters, emoji and their chains, keycaps, and any
- *  other character with the marks upon it. */
-const CLUSTER = new RegExp(
-  [
-    "\\p{Regional_Indicator}{2}",
-    "[\\u1100-\\u115f\\ua960-\\ua97c][\\u1160-\\u11a7\\ud7b0-\\ud7c6][\\u11a8-\\u11ff\\ud7cb-\\ud7fb]?",
-    `${EMOJI}(?:\\u200d${EMOJI})*`,
-    "[#*0-9]\\ufe0f\\u20e3",
-    ".[\\p{Mn}\\p{Me}\\u200c\\u200d]*",
-  ].join("|"),
-  "gsu",
-)
+ *  other character with the marks upon it. Made when first asked for. */
+function cluster(): RegExp {
+  pattern ??= new RegExp(CLUSTERS, "gsu")
+  return pattern
+}
+
+const CLUSTERS = [
+  "\\p{Regional_Indicator}{2}",
+  "[\\u1100-\\u115f\\ua960-\\ua97c][\\u1160-\\u11a7\\ud7b0-\\ud7c6][\\u11a8-\\u11ff\\ud7cb-\\ud7fb]?",
+  `${EMOJI}(?:\\u200d${EMOJI})*`,
+  "[#*0-9]\\ufe0f\\u20e3",
+  ".[\\p{Mn}\\p{Me}\\u200c\\u200d]*",
+].join("|")
 
 const WIDE_CLUSTER = /^\p{Regional_Indicator}{2}|\ufe0f|\p{Emoji_Modifier}|^\p{Emoji_Presentation}/u
 const MARK_ALONE = /^[\p{Mn}\p{Me}\u200c\u200d]/u
