@@ -53,7 +53,7 @@ function placeIn(places: readonly number[], index: number): number | undefined {
 }
 
 /** Share of two inserted cells' text in common from which they are taken for one cell, written twice. */
-const NEAR_EQUAL = 0.75
+const NEAR_EQUAL = 0.8
 
 /** Cells that both sides inserted, by place in ours: with the same source anywhere, or nearly the same at the same
  *  place. A cell that one side pasted in and the other wrote by itself is one cell. */

@@ -57,9 +57,9 @@ interface SplitMerge {
 function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): void {
   const { union, versions, side, settled } = all
   const base = versions.base[before]
-  const edit = editOf(all, before)
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
   const keys = after.flatMap((place) => union[side][place] ?? [])
+  const edit = editOf(all, before, keys)
   if (base === undefined || edit === undefined || sameSources(pieces, edit.pieces)) return
   if (edit.pieces.length === 1 && edit.whole.source === base.source) return
   if ([...keys, ...edit.keys].some((key) => settled.has(key)) || !keys.includes(before)) return
@@ -88,16 +88,23 @@ interface Edit {
   readonly keys: readonly number[]
 }
 
-function editOf({ union, versions, side }: SplitMerge, before: number): Edit | undefined {
+/** Pieces of the split that the other side has too are its pieces as well, though more changed there than a split. */
+function editOf(
+  { union, versions, side }: SplitMerge,
+  before: number,
+  keys: readonly number[],
+): Edit | undefined {
   const other = otherSide(side)
-  const main = versions[other][union.cells[before]?.[other] ?? -1]
-  if (main === undefined) return undefined
+  const place = union.cells[before]?.[other]
+  const main = versions[other][place ?? -1]
+  if (place === undefined || main === undefined) return undefined
   const { splits } = other === "ours" ? union.toOurs : union.toTheirs
-  const split = splits.find((each) => each.before === before)
-  if (split === undefined) return { whole: main, pieces: [main], keys: [before] }
-  const pieces = split.after.flatMap((place) => versions[other][place] ?? [])
-  const keys = split.after.flatMap((place) => union[other][place] ?? [])
-  return { whole: withSource(main, joinedSource(pieces)), pieces, keys }
+  const own = splits.find((each) => each.before === before)?.after ?? []
+  const shared = keys.flatMap((key) => union.cells[key]?.[other] ?? [])
+  const places = [...new Set([place, ...own, ...shared])].sort((x, y) => x - y)
+  const pieces = places.flatMap((each) => versions[other][each] ?? [])
+  const whole = pieces.length === 1 ? main : withSource(main, joinedSource(pieces))
+  return { whole, pieces, keys: places.flatMap((each) => union[other][each] ?? []) }
 }
 
 function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {
