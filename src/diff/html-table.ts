@@ -10,7 +10,7 @@ export interface HtmlTable {
 
 /** The table of a piece of HTML; undefined where it holds none, or more than one, or one too tangled to be data. */
 export function htmlTable(html: string): HtmlTable | undefined {
-  if (!html.includes("<table")) return undefined
+  if (!/<table/i.test(html)) return undefined
   const scan = scanTable(withoutElement(withoutElement(html, "style"), "script"))
   const grid = scan && gridOf(scan.rows)
   if (grid === undefined || grid.length === 0) return undefined
@@ -36,10 +36,10 @@ function withoutElement(html: string, name: string): string {
   let kept = ""
   let from = 0
   for (let start = html.indexOf(`<${name}`); start >= 0; start = html.indexOf(`<${name}`, from)) {
-    const end = html.indexOf(`</${name}`, start)
+    const end = html.indexOf(`</${name}>`, start)
     if (end < 0) break
     kept += html.slice(from, start)
-    from = end + name.length + 2
+    from = end + name.length + 3
   }
   return kept + html.slice(from)
 }

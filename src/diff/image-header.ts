@@ -29,8 +29,8 @@ export function svgSize(svg: string): {
       .split(/[\s,]+/)
       .map(Number) ?? []
   return {
-    width: pixels(/\bwidth\s*=\s*["']([^"']*)/.exec(tag)?.[1]) ?? whole(box[2]),
-    height: pixels(/\bheight\s*=\s*["']([^"']*)/.exec(tag)?.[1]) ?? whole(box[3]),
+    width: pixels(/(?<![-\w])width\s*=\s*["']([^"']*)/.exec(tag)?.[1]) ?? whole(box[2]),
+    height: pixels(/(?<![-\w])height\s*=\s*["']([^"']*)/.exec(tag)?.[1]) ?? whole(box[3]),
   }
 }
 
