@@ -41,6 +41,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./refresh.js"),
   },
   outputs: { summary: "the outputs that stay on this disk", load: () => import("./outputs.js") },
+  merge: { summary: "merge two notebooks that come from a third", load: () => import("./merge.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./install.js"),
