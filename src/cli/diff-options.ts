@@ -17,6 +17,8 @@ export interface DiffOptions {
   /** Whether the exit code tells of a difference. */
   readonly exitCode: boolean
   readonly noIndex: boolean
+  /** Listed paths are ended by NUL, and not quoted. */
+  readonly nulEnds: boolean
   readonly reverse: boolean
   /** Options of `git diff` for choosing and pairing files. */
   readonly fileOptions: readonly string[]
@@ -28,7 +30,7 @@ const formats = ["text", "markdown", "json", "nbdime"] as const
 const lists = ["stat", "name-only", "name-status", "quiet"] as const
 
 /** `quiet` shows nothing. */
-export type DiffFormat = (typeof formats)[number] | (typeof lists)[number]
+type DiffFormat = (typeof formats)[number] | (typeof lists)[number]
 
 const colorChoices = ["always", "never", "auto"] as const
 
@@ -69,6 +71,7 @@ export function defineDiffOptions(command: Command): Command {
     .option("--stat", "a line a notebook, and a sum")
     .option("--name-only", "the paths alone")
     .option("--name-status", "the paths, and git's letter for what happened")
+    .addOption(command.createOption("-z").hideHelp())
     .option("--color <when>", "always, never or auto")
     .option("--no-color", "the same as --color=never")
     .option("--no-pager", "straight to the terminal")
@@ -106,6 +109,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
     pager: options.pager !== false,
     exitCode: options.exitCode === true || format === "quiet",
     noIndex: options.index === false,
+    nulEnds: options.z === true,
     reverse: options.R === true,
     fileOptions: fileOptions(options),
     textOptions: textOptions(options),

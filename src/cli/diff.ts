@@ -117,7 +117,7 @@ async function chooseView(
       return statView(view.width, view.palette)
     case "name-only":
     case "name-status":
-      return namesView(options.format)
+      return namesView(options.format, options.nulEnds)
     case "quiet":
       return silentView
     case "json":

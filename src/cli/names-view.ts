@@ -2,10 +2,14 @@ import { quotedPath } from "../git/quoted-path.js"
 import type { DiffView } from "./diff-view.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
-/** `--name-only`, and with git's letter for what happened `--name-status`. */
-export function namesView(format: "name-only" | "name-status"): DiffView {
-  const line = format === "name-status" ? statusLine : ({ names }: ComparedFile) => quotedPath(names.path)
-  const lines = (file: ComparedFile): readonly string[] => [`${line(file)}\n`]
+/** `--name-only`, and with git's letter for what happened `--name-status`. With `nulEnds` each word is ended by
+ *  NUL and stands as it is: git's `-z`. */
+export function namesView(format: "name-only" | "name-status", nulEnds: boolean): DiffView {
+  const words = format === "name-status" ? statusWords : ({ names }: ComparedFile) => [names.path]
+  const lines = (file: ComparedFile): readonly string[] => {
+    if (nulEnds) return words(file).map((word) => `${word}\0`)
+    return [`${words(file).map(quotedWord).join("\t")}\n`]
+  }
   return {
     showsEqual: false,
     notebooks: lines,
@@ -15,8 +19,12 @@ export function namesView(format: "name-only" | "name-status"): DiffView {
   }
 }
 
-function statusLine({ names: { path, oldPath = path }, status }: ComparedFile): string {
-  return [status, ...(/^[RC]/.test(status) ? [oldPath] : []), path].map((word) => quotedPath(word)).join("\t")
+function statusWords({ names: { path, oldPath = path }, status }: ComparedFile): readonly string[] {
+  return /^[RC]/.test(status) ? [status, oldPath, path] : [status, path]
+}
+
+function quotedWord(word: string): string {
+  return quotedPath(word)
 }
 
 /** `--quiet`. */

@@ -60,10 +60,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const place = herePlace()
   try {
     const top = await topDirectory(place)
-    const settings = [
-      ...(await readNormalizeSettings(top, place)),
-      settingsLayer("--", given(options)),
-    ]
+    const settings = [...(await readNormalizeSettings(top, place)), settingsLayer("--", given(options))]
     if (mode.kind === "rules") return say(ruleLines(optionsFor(settings, "").rules.rules))
     if (options.cached !== true) {
       return await normalizeAll(await fileSources(operands, top, options.path, place), settings, mode.mode)

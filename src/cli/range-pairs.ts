@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { GitConfig } from "../git/config.js"
-import type { GitPlace } from "../git/git-process.js"
-import { systemReason } from "../git/input-file.js"
+import { type GitPlace, runGit } from "../git/git-process.js"
+import { isLfsPointer, systemReason } from "../git/input-file.js"
 import { type ObjectReader, openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import type { ChangedFile, FileVersion, RawEntry } from "../git/raw-diff.js"
@@ -104,11 +104,20 @@ async function readVersion(
   try {
     // a damaged object ends git's process, and with it the answers to others
     const object = await objects.read(version.oid).catch(() => readAlone(version.oid, place))
-    if (object !== undefined) return { kind: "bytes", name, bytes: object.bytes }
+    if (object !== undefined)
+      return { kind: "bytes", name, bytes: await fetched(object.bytes, path, version.oid, place) }
     return unreadable(name, `git has no object ${version.oid}`)
   } catch (error) {
     return unreadable(name, systemReason(error))
   }
+}
+
+/** The notebook that a Git LFS pointer stands for, if the filter that is set up for it has it: `git diff` hands
+ *  the same to its drivers. Else the pointer. */
+async function fetched(bytes: Uint8Array, path: string, oid: string, place: GitPlace): Promise<Uint8Array> {
+  if (!isLfsPointer(bytes)) return bytes
+  const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, oid], place)
+  return status === 0 ? output : bytes
 }
 
 async function readAlone(oid: string, place: GitPlace): ReturnType<ObjectReader["read"]> {

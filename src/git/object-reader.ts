@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import type { GitPlace } from "./git-process.js"
 
 /** What an object's name led to: undefined where git has no such object. */
-export interface GitObject {
+interface GitObject {
   readonly type: string
   readonly bytes: Buffer
 }

@@ -17,7 +17,7 @@ export interface ChangedFile {
 }
 
 /** git's letter: added, copied, deleted, modified, renamed, type changed (a file became a link, …). */
-export type FileStatus = "A" | "C" | "D" | "M" | "R" | "T"
+type FileStatus = "A" | "C" | "D" | "M" | "R" | "T"
 
 /** Where a version's bytes are. `mode` is as in git's tree, such as "100644". */
 export type FileVersion =

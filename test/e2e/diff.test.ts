@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs"
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { notebookText } from "../support/notebook-text.js"
@@ -186,6 +186,9 @@ describe("a range", () => {
     expect(nbdiff(repo, ["--cached", "--name-only", "--diff-filter=AD"]).stdout).toBe(
       "born.ipynb\ngone.ipynb\n",
     )
+    expect(nbdiff(repo, ["--cached", "--name-status", "-z", "--diff-filter=R"]).stdout).toBe(
+      "R100\0moved.ipynb\0away.ipynb\0R099\0old.ipynb\0new.ipynb\0",
+    )
     expect(nbdiff(repo, ["--cached", "--name-only", "--only=sources", "--diff-filter=M"]).stdout).toBe(
       "mode.ipynb\n",
     )
@@ -230,6 +233,35 @@ describe("a range", () => {
     const link = nbdiff(repo, ["--cached", "--", "link.ipynb"])
     expect(link).toMatchObject({ status: 0, stderr: "" })
     expect(link.stdout).toMatch(/^diff --git a\/link\.ipynb b\/link\.ipynb\ndeleted file mode 100644\n/)
+  })
+
+  test("reads what Git LFS keeps, where its filter has it", () => {
+    const repo = repository()
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    repo.commit("one", { "a.ipynb": pointer })
+    repo.write("a.ipynb", two)
+    repo.write("kept", one)
+    repo.write(".gitattributes", "*.ipynb filter=lfs\n")
+    repo.git("config", "filter.lfs.clean", "sed 1d")
+    repo.git("config", "filter.lfs.smudge", `cat '${join(repo.top, "kept")}'`)
+    expect(nbdiff(repo, [])).toMatchObject({ status: 0, stderr: "", stdout: expect.stringMatching(edit) })
+    repo.git("config", "filter.lfs.smudge", "false")
+    repo.git("config", "filter.lfs.required", "true")
+    expect(nbdiff(repo, []).stderr).toMatch(/^warning: a\.ipynb \(before\): .*Git LFS pointer/)
+  })
+
+  test("goes on past a damaged object", () => {
+    const repo = repository()
+    repo.commit("one", { "a.ipynb": one, "b.ipynb": notebookText("x"), "c.ipynb": one })
+    repo.commit("two", { "a.ipynb": two, "b.ipynb": two, "c.ipynb": two })
+    const oid = repo.git("rev-parse", "HEAD~:b.ipynb").trim()
+    const object = join(repo.top, ".git", "objects", oid.slice(0, 2), oid.slice(2))
+    chmodSync(object, 0o644)
+    writeFileSync(object, "damaged")
+    const { status, stdout, stderr } = nbdiff(repo, ["HEAD~", "HEAD"])
+    expect(status).toBe(0)
+    expect(titles(stdout)).toEqual(["a.ipynb   1 edited", "c.ipynb   1 edited"])
+    expect(stderr).toMatch(/^warning: b\.ipynb \(before\): .*\n$/)
   })
 
   test("in conflict says so, and compares our side with the worktree", () => {
