@@ -1,5 +1,5 @@
 import { type MimeForm, mimeForms } from "../normalize/mime-form.js"
-import { isRichMime } from "../normalize/mime-sort.js"
+import { isRich } from "../normalize/mime-sort.js"
 import { type OutputField, otherFields } from "../normalize/output-form.js"
 import {
   errorForm,
@@ -68,7 +68,7 @@ function errorChanges(a: Output, b: Output): readonly OutputChange[] {
 function bundleChanges(a: Output, b: Output): readonly OutputChange[] {
   const before = formsByMime(a)
   const after = formsByMime(b)
-  const rich = [before, after].every((forms) => [...forms.keys()].some(isRichMime))
+  const rich = isRich(before.keys()) && isRich(after.keys())
   const mimes = [...new Set([...before.keys(), ...after.keys()])].filter(
     (mime) => !rich || mime !== "text/plain",
   )

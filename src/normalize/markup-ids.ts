@@ -4,7 +4,7 @@ import { MASK } from "./text-masks.js"
 export type IdName = (id: string, count: number, digits: IdDigits) => string
 
 /** What the made-up part of an id consists of, after a letter for some. */
-export type IdDigits = "hexadecimal" | "decimal"
+type IdDigits = "hexadecimal" | "decimal"
 
 /** The texts of one output (HTML, SVG, JavaScript) with the ids that a library made up for this run named by
  *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and

@@ -68,7 +68,7 @@ function entryForm(entry: MimeEntry, old: boolean): string {
 const ascii = new TextDecoder()
 
 /** matplotlib writes the time into an SVG's metadata, unless SOURCE_DATE_EPOCH is set. */
-export const SVG_DATE = /<dc:date>[^<\n]{0,99}(?=<\/dc:date>)/g
+const SVG_DATE = /<dc:date>[^<\n]{0,99}(?=<\/dc:date>)/g
 
 /** nbformat 3 held JSON as a string, nbformat 4 holds the JSON itself. */
 function quotedJsonForm({ value }: MimeEntry): string {

@@ -19,11 +19,20 @@ export function isJsonMime(mime: string): boolean {
   return mime === "application/json" || mime.endsWith("+json")
 }
 
-/** Whether a value of this type shows all there is to see of an output, so that the `text/plain` beside it
- *  says nothing more. A widget's view and Colab's notes only point at something. */
+/** Whether a bundle of these types shows all there is to see of an output beside its `text/plain`, which then
+ *  says nothing more. A widget's view, the notice that stands in for it, and Colab's notes only point at
+ *  something. */
+export function isRich(mimes: Iterable<string>): boolean {
+  const all = [...mimes]
+  return all.some(isRichMime) && !all.includes(WIDGET)
+}
+
+/** Whether a value of this type shows all there is to see of what it stands for. */
 export function isRichMime(mime: string): boolean {
   return RICH.test(mime)
 }
+
+const WIDGET = "application/vnd.jupyter.widget-view+json"
 
 const MARKUP = /^(?:text\/html|image\/svg\+xml|(?:application|text)\/javascript)$/
 const BASE64 = /^(?:image|audio|video|font)\/|^application\/(?:pdf|octet-stream|zip)$/

@@ -3,7 +3,7 @@ import { type JsonValue, memberOf, membersOf, textOf } from "../notebook/json-va
 import { type MimeEntry, OLD_MIME_KEYS, type Output } from "../notebook/model.js"
 import { jsonForm } from "./json-form.js"
 import { isOldBundle, mimeForms, SCRIPTED } from "./mime-form.js"
-import { isRichMime, mimeSort } from "./mime-sort.js"
+import { isRich, mimeSort } from "./mime-sort.js"
 import { errorForm, type OutputRun, outputRuns, sameRunBytes, streamForm, streamName } from "./output-run.js"
 import { maskText } from "./text-masks.js"
 
@@ -75,7 +75,7 @@ function form(...parts: readonly string[]): string {
 
 function bundleForm(output: Output): readonly string[] {
   const forms = mimeForms(output)
-  const rich = forms.some(({ entry }) => isRichMime(entry.mime))
+  const rich = isRich(forms.map(({ entry }) => entry.mime))
   const counted = forms.filter(({ entry }) => !rich || entry.mime !== "text/plain")
   return counted.flatMap(({ entry, form: text }) => [entry.mime, text])
 }

@@ -1,7 +1,7 @@
 /** What running a cell again changes in the text of its outputs, by itself: who writes it, and what stands in
  *  its place in the normal form. A mask never reaches over the end of a line, and what it leaves is not masked
  *  again. */
-export interface TextMask {
+interface TextMask {
   readonly writer: string
   /** A text without this is left alone: most texts are, at the price of a search for a word. */
   readonly cue: string
@@ -18,7 +18,7 @@ export const MASK = "…"
 
 /** Every pattern starts at a character that its own repetitions cannot hold, or repeats a bounded number of
  *  times: none looks at a place of the text more than a few times. */
-export const textMasks: readonly TextMask[] = [
+const textMasks: readonly TextMask[] = [
   {
     writer: "Python's warnings",
     cue: "Warning:",

@@ -11,6 +11,8 @@ import {
   stream,
 } from "../support/outputs.js"
 
+const WIDGET = { "application/vnd.jupyter.widget-view+json": { model_id: "0a" } }
+
 const same = (a: readonly OutputSketch[], b: readonly OutputSketch[]): boolean =>
   sameOutputs(outputsOf(a), outputsOf(b))
 
@@ -102,6 +104,11 @@ describe("not the same", () => {
           "text/plain": "Box(max=500)",
         }),
       ],
+    ],
+    [
+      "the text beside the notice that stands in for a widget",
+      [display({ ...WIDGET, "text/html": "<p>Failed to display</p>", "text/plain": "Box(max=41)" })],
+      [display({ ...WIDGET, "text/html": "<p>Failed to display</p>", "text/plain": "Box(max=500)" })],
     ],
     [
       "the text beside Colab's notes",
