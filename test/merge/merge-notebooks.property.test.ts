@@ -113,7 +113,7 @@ describe("a merge", () => {
       // of cells with one source a side may mean another than the other side does
       const isPlain = ({ source }: Cell): boolean =>
         sides.every(({ cells }) => cells.filter((cell) => cell.source === source).length === 1)
-      const [b = new Set(), o = new Set(), t = new Set()] = sides.map(
+      const [b = new Set<string>(), o = new Set<string>(), t = new Set<string>()] = sides.map(
         ({ cells }) => new Set(cells.filter(isPlain).map(cellText)),
       )
       const result = new Set(parseNotebook(mergeFiles(base, ours, theirs).bytes).cells.map(cellText))
