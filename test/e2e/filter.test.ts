@@ -1,0 +1,106 @@
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { nbdiff } from "../support/program.js"
+import { type Repository, repository, repositoryAt, temporaryDirectory } from "../support/repository.js"
+import { runNotebook, shownRuns } from "../support/run-notebook.js"
+
+const path = "a.ipynb"
+const stripped = (sources: readonly string[]) => runNotebook(sources)
+
+function filtered(mode = "strip"): Repository {
+  const repo = repository()
+  expect(nbdiff(repo, ["install", `--filter=${mode}`]).status).toBe(0)
+  return repo
+}
+
+function committed(repo: Repository, revision = "HEAD"): string {
+  return repo.git("show", "--no-textconv", `${revision}:${path}`)
+}
+
+describe("with the filter", () => {
+  test("add and commit take the normal form, and the worktree keeps its outputs", () => {
+    const repo = filtered()
+    repo.commit("one", { [path]: runNotebook(["a = 1"], { label: "run" }) })
+    expect(committed(repo)).toBe(stripped(["a = 1"]))
+    expect(shownRuns(repo.read(path))).toEqual(["run"])
+    expect(repo.git("status", "--short")).toBe("")
+  })
+
+  test("what is no notebook goes in as it is, with a warning", () => {
+    const repo = filtered()
+    repo.write(path, "<<<<<<< ours\n")
+    const { status, stderr } = repo.tryGit("add", path)
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^nbdiff: a\.ipynb: taken as it is, since it is no notebook: /)
+    expect(repo.git("show", "--no-textconv", `:${path}`)).toBe("<<<<<<< ours\n")
+  })
+
+  test("checkout, stash, merge, rebase, cherry-pick and clone leave valid, clean worktrees", () => {
+    const repo = filtered()
+    repo.commit("one", { [path]: runNotebook(["a = 1", "b = 1", "c = 1"], { label: "run" }) })
+    repo.git("checkout", "-q", "-b", "theirs")
+    repo.commit("theirs", { [path]: runNotebook(["a = 1", "b = 1", "c = 2"], { label: "theirs" }) })
+    repo.git("checkout", "-q", "main")
+    repo.commit("ours", { [path]: runNotebook(["a = 2", "b = 1", "c = 1"], { label: "ours" }) })
+    repo.write(path, runNotebook(["a = 2", "b = 2", "c = 1"], { label: "stashed" }))
+    repo.git("stash", "-q")
+    expect(repo.git("status", "--short")).toBe("")
+    repo.git("merge", "-q", "theirs")
+    expect(committed(repo)).toBe(stripped(["a = 2", "b = 1", "c = 2"]))
+    repo.git("stash", "pop", "-q")
+    expect(JSON.parse(repo.read(path)).cells[1].source).toEqual(["b = 2"])
+    repo.git("checkout", "-q", "--", path)
+    repo.git("checkout", "-q", "theirs")
+    repo.git("rebase", "-q", "main~1")
+    expect(committed(repo)).toBe(stripped(["a = 2", "b = 1", "c = 2"]))
+    expect(repo.git("status", "--short")).toBe("")
+    const clone = repositoryAt(`${temporaryDirectory()}/clone`, repo.home)
+    repo.git("clone", "-q", repo.top, clone.top)
+    expect(clone.read(path)).toBe(committed(repo))
+  })
+
+  test("settings of the repository are heeded by path, and a bad one stops git add and no checkout", () => {
+    const repo = filtered()
+    repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "keep/**"\noutputs = "keep"\n')
+    repo.write(`keep/${path}`, runNotebook(["a = 1"], { label: "run" }))
+    repo.commit("one", { [path]: runNotebook(["a = 1"], { label: "run" }) })
+    repo.git("add", "keep")
+    expect(shownRuns(repo.git("show", "--no-textconv", `:keep/${path}`))).toEqual(["run"])
+    expect(shownRuns(committed(repo))).toEqual([""])
+    repo.write("nbdiff.toml", "[normalize]\nsomething = 1\n")
+    repo.write(path, runNotebook(["a = 2"]))
+    const { status, stderr } = repo.tryGit("add", path)
+    expect(status).not.toBe(0)
+    expect(stderr).toContain("nbdiff.toml: normalize.something: there is no such setting")
+    rmSync(join(repo.top, path))
+    expect(repo.tryGit("checkout", "-q", "HEAD", "--", path).status).toBe(0)
+  })
+
+  test("a client without the long-running protocol gets the same from clean and smudge", () => {
+    const repo = filtered()
+    repo.git("config", "--unset", "filter.nbdiff.process")
+    repo.commit("one", { [path]: runNotebook(["a = 1"], { label: "run" }) })
+    expect(committed(repo)).toBe(stripped(["a = 1"]))
+    repo.git("rm", "-q", path)
+    repo.git("checkout", "-q", "HEAD", "--", path)
+    expect(repo.read(path)).toBe(stripped(["a = 1"]))
+  })
+})
+
+describe("nbdiff refresh", () => {
+  test("makes git see that a notebook was only run again, and stages nothing", () => {
+    const repo = filtered()
+    repo.commit("one", {
+      [path]: runNotebook(["a = 1"], { label: "run" }),
+      "b.ipynb": runNotebook(["b = 1"]),
+    })
+    repo.write(path, runNotebook(["a = 1"], { label: "another run, longer than the first" }))
+    repo.write("b.ipynb", runNotebook(["b = 22"]))
+    expect(repo.git("status", "--short")).toBe(` M ${path}\n M b.ipynb\n`)
+    expect(nbdiff(repo, ["refresh"])).toEqual({ status: 0, stdout: `unchanged: ${path}\n`, stderr: "" })
+    expect(repo.git("status", "--short")).toBe(" M b.ipynb\n")
+    expect(repo.git("diff", "--cached", "--name-only")).toBe("")
+    expect(shownRuns(repo.read(path))).toEqual(["another run, longer than the first"])
+  })
+})

@@ -1,0 +1,143 @@
+import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { nbdiff } from "../support/program.js"
+import { repository } from "../support/repository.js"
+import { runNotebook } from "../support/run-notebook.js"
+
+const run = runNotebook(["x = 1"], { label: "run" })
+const normal = runNotebook(["x = 1"])
+
+describe("nbdiff normalize", () => {
+  test("writes files and directories in place, and says what it did", () => {
+    const repo = repository()
+    repo.write("a.ipynb", run)
+    repo.write("sub/b.ipynb", run)
+    repo.write("sub/c.ipynb", normal)
+    repo.write("sub/.ipynb_checkpoints/b.ipynb", run)
+    expect(nbdiff(repo, ["normalize", "a.ipynb", "sub"])).toEqual({
+      status: 0,
+      stdout:
+        "a.ipynb: 1 output (103 bytes) stripped, 1 count cleared\nsub/b.ipynb: 1 output (103 bytes) stripped, 1 count cleared\n",
+      stderr: "",
+    })
+    expect([repo.read("a.ipynb"), repo.read("sub/b.ipynb")]).toEqual([normal, normal])
+    expect(repo.read("sub/.ipynb_checkpoints/b.ipynb")).toBe(run)
+  })
+
+  test("keeps a file's mode and follows a link", () => {
+    const repo = repository()
+    chmodSync(repo.write("real.ipynb", run), 0o640)
+    symlinkSync("real.ipynb", join(repo.top, "link.ipynb"))
+    expect(nbdiff(repo, ["normalize", "link.ipynb"]).status).toBe(0)
+    expect(lstatSync(join(repo.top, "link.ipynb")).isSymbolicLink()).toBe(true)
+    expect(statSync(join(repo.top, "real.ipynb")).mode & 0o777).toBe(0o640)
+    expect(repo.read("real.ipynb")).toBe(normal)
+  })
+
+  test("takes standard input for -, and --stdout leaves the file as it is", () => {
+    const repo = repository()
+    repo.write("a.ipynb", run)
+    const expected = { status: 0, stdout: normal, stderr: "" }
+    expect(nbdiff(repo, ["normalize", "-"], { input: run })).toEqual(expected)
+    expect(nbdiff(repo, ["normalize", "--stdout", "a.ipynb"])).toEqual(expected)
+    expect(repo.read("a.ipynb")).toBe(run)
+  })
+
+  test("--check names what is not in normal form and exits with 1, --cached in the index", () => {
+    const repo = repository()
+    repo.commit("one", { "a.ipynb": run, "b.ipynb": normal })
+    repo.write("a.ipynb", normal)
+    expect(nbdiff(repo, ["normalize", "--check", "."])).toEqual({ status: 0, stdout: "", stderr: "" })
+    expect(nbdiff(repo, ["normalize", "--check", "--cached"])).toEqual({
+      status: 1,
+      stdout: "a.ipynb\n",
+      stderr: "",
+    })
+    expect(nbdiff(repo, ["normalize", "--check", "--cached", "b.ipynb"]).status).toBe(0)
+  })
+
+  test("--diff shows what would change, --dry-run and --explain say it, and nothing is written", () => {
+    const repo = repository()
+    repo.write("a.ipynb", run)
+    expect(nbdiff(repo, ["normalize", "--diff", "a.ipynb"]).stdout).toMatch(
+      /^--- a\/a\.ipynb\n\+\+\+ b\/a\.ipynb\n[\s\S]*\n- {3}"execution_count": 1,\n\+ {3}"execution_count": null,\n/m,
+    )
+    expect(nbdiff(repo, ["normalize", "--dry-run", "a.ipynb"]).stdout).toBe(
+      "a.ipynb: 1 output (103 bytes) stripped, 1 count cleared\n",
+    )
+    expect(nbdiff(repo, ["normalize", "--explain", "a.ipynb"]).stdout).toBe(
+      `a.ipynb: 1 output (103 bytes) stripped, 1 count cleared
+cell 1  clear  cell.execution_count  counts the runs of one session (every kernel)
+cell 1  strip  cell.outputs.0        outputs are stripped
+`,
+    )
+    expect(repo.read("a.ipynb")).toBe(run)
+  })
+
+  test("--explain alone prints the table of rules", () => {
+    const { stdout } = nbdiff(repository(), ["normalize", "--explain"])
+    expect(stdout).toContain(
+      "cell.metadata.ExecuteTime\n    drop; jupyter-contrib ExecuteTime; times of the last run\n",
+    )
+  })
+
+  test("heeds settings by path, the command line above them, and an attribute that opts out", () => {
+    const repo = repository()
+    repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "docs/**"\noutputs = "keep"\ncounts = "keep"\n')
+    repo.write("docs/a.ipynb", run)
+    repo.write("out/b.ipynb", run)
+    repo.write(".gitattributes", "out/*.ipynb -filter\n")
+    expect(nbdiff(repo, ["normalize", "--check", "."])).toMatchObject({ status: 0, stdout: "" })
+    expect(nbdiff(repo, ["normalize", "--check", "a.ipynb"], { cwd: join(repo.top, "docs") }).status).toBe(0)
+    expect(nbdiff(repo, ["normalize", "--check", "--outputs=strip", "."]).stdout).toBe("docs/a.ipynb\n")
+    expect(nbdiff(repo, ["normalize", "--check", "out/b.ipynb"]).status).toBe(1)
+    expect(nbdiff(repo, ["normalize", "--check", "--path=docs/x.ipynb", "-"], { input: run }).status).toBe(0)
+  })
+
+  test("says what is wrong in one line, changes nothing, goes on with the next file, and exits with 2", () => {
+    const repo = repository()
+    repo.write("a.ipynb", run)
+    repo.write("bad.ipynb", "{")
+    repo.write("empty.ipynb", "")
+    mkdirSync(join(repo.top, "dir.ipynb"))
+    const { status, stderr } = nbdiff(repo, ["normalize", "bad.ipynb", "empty.ipynb", "dir.ipynb", "a.ipynb"])
+    expect({ status, lines: stderr.split("\n") }).toEqual({
+      status: 2,
+      lines: [
+        'nbdiff: bad.ipynb: line 1, column 2: expected a key in quotes or "}", but the file ends',
+        "nbdiff: 'empty.ipynb' is empty",
+        "",
+      ],
+    })
+    expect([repo.read("a.ipynb"), repo.read("bad.ipynb")]).toEqual([normal, "{"])
+  })
+
+  test.each([
+    [["x.ipynb"], "could not read 'x.ipynb': No such file or directory"],
+    [[], "name notebooks or directories, or - for standard input"],
+    [["--stdout", "a", "b"], "--stdout and - are for one notebook"],
+    [["--check", "--diff", "a"], "--check and --diff exclude each other"],
+    [["--cached"], "--cached needs --check, --diff, --dry-run or --explain"],
+    [["--max-output=big", "a"], "--max-output: 'big' is no size, such as 500, 10k or 2m"],
+    [
+      ["--keep=cell.metadata.colapsed", "a"],
+      "--keep: no rule is for 'cell.metadata.colapsed'; 'extra' adds one",
+    ],
+  ])("%j: a line on standard error", (args, message) => {
+    expect(nbdiff(repository(), ["normalize", ...args])).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `nbdiff: ${message}\n`,
+    })
+  })
+
+  test("works where there is no repository and no git", () => {
+    const repo = repository()
+    writeFileSync(join(repo.home, "a.ipynb"), run)
+    expect(nbdiff(repo, ["normalize", "a.ipynb"], { cwd: repo.home, env: { PATH: "" } })).toMatchObject({
+      status: 0,
+      stderr: "",
+    })
+  })
+})
