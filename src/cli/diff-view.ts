@@ -1,8 +1,6 @@
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { summarize } from "../diff/summary.js"
 import { fileEvents, pathWords } from "../render/file-names.js"
-import { COMMENT_LIMIT, renderMarkdown } from "../render/markdown.js"
-import { codeBlock, codeSpan } from "../render/markdown-text.js"
 import { noPalette, type Palette } from "../render/palette.js"
 import { patchLines, patchText } from "../render/patch-text.js"
 import { plainLines } from "../render/plain.js"
@@ -37,28 +35,6 @@ export function terminalView(options: TerminalOptions, sideBySide: boolean): Dif
 
 export function plainView(options: ViewOptions): DiffView {
   return { ...asGit(noPalette), notebooks: ({ names }, diff) => plainLines(diff, names, options) }
-}
-
-/** All files together are held to what one comment holds. */
-export function markdownView(options: ViewOptions): DiffView {
-  let room = COMMENT_LIMIT
-  const paragraph = (text: string): readonly string[] => {
-    const spaced = room < COMMENT_LIMIT && text !== "" ? `\n${text}` : text
-    room -= spaced.length
-    return [spaced]
-  }
-  return {
-    showsEqual: false,
-    notebooks: ({ names }, diff) =>
-      paragraph(renderMarkdown(diff, names, { ...options, limit: Math.max(0, room) })),
-    text({ names }, patch) {
-      const block = codeBlock(patchText(patch, noPalette), "diff")
-      const body = block.length > room ? "not shown: the comment is full\n" : block
-      return paragraph(`### ${codeSpan(names.path)}\n\n${body}`)
-    },
-    unmerged: (path) => paragraph(`### ${codeSpan(path)}\n\nunmerged\n`),
-    end: () => [],
-  }
 }
 
 /** Rows whose columns are as wide as the widest of them, so all of them come at the end. */

@@ -6,10 +6,9 @@ import { changedNotebooks } from "../git/revisions.js"
 import type { CommandCall } from "./command.js"
 import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
 import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "./diff-settings.js"
-import { type DiffView, differs, markdownView, plainView, statView, terminalView } from "./diff-view.js"
+import { type DiffView, differs, plainView, statView, terminalView } from "./diff-view.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
-import { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } from "./json-view.js"
 import { namesView, silentView } from "./names-view.js"
 import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
 import { openOutput } from "./output.js"
@@ -111,8 +110,10 @@ async function chooseView(
       const { highlight } = await import("../render/highlight.js")
       return terminalView({ ...view, highlight }, sideBySide)
     }
-    case "markdown":
+    case "markdown": {
+      const { markdownView } = await import("./markdown-view.js")
       return markdownView(view)
+    }
     case "stat":
       return statView(view.width, view.palette)
     case "name-only":
@@ -121,9 +122,11 @@ async function chooseView(
     case "quiet":
       return silentView
     case "json":
-      return strict ? pairJsonView(ownFormat) : rangeJsonView(ownFormat)
-    case "nbdime":
-      return strict ? pairJsonView(nbdimeFormat) : rangeJsonView(nbdimeFormat)
+    case "nbdime": {
+      const { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } = await import("./json-view.js")
+      const format = options.format === "json" ? ownFormat : nbdimeFormat
+      return strict ? pairJsonView(format) : rangeJsonView(format)
+    }
   }
 }
 

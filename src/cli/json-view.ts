@@ -6,18 +6,18 @@ import type { DiffView } from "./diff-view.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
 /** A notebook's diff as JSON on one line. */
-export type DiffFormat = (file: ComparedFile, diff: NotebookDiff) => string
+type FormatDiff = (file: ComparedFile, diff: NotebookDiff) => string
 
 /** The form of `schema/notebook-diff.schema.json`. */
-export const ownFormat: DiffFormat = (file, diff) => {
+export const ownFormat: FormatDiff = (file, diff) => {
   const { before, after } = pathsOf(file)
   return JSON.stringify(encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId))
 }
 
-export const nbdimeFormat: DiffFormat = (_, diff) => formatNbdime(diff)
+export const nbdimeFormat: FormatDiff = (_, diff) => formatNbdime(diff)
 
 /** The diff of two notebooks that were named, whether or not they differ. */
-export function pairJsonView(format: DiffFormat): DiffView {
+export function pairJsonView(format: FormatDiff): DiffView {
   return {
     showsEqual: true,
     notebooks: (file, diff) => [format(file, diff), "\n"],
@@ -30,7 +30,7 @@ export function pairJsonView(format: DiffFormat): DiffView {
 /** The notebooks of a range that differ: one object, with an entry a line. An entry has what git knows of the
  *  file (the letter of its status, the path and the mode before and after, null where it is not there), and
  *  its diff, or else git's own text diff of what is no notebook. */
-export function rangeJsonView(format: DiffFormat): DiffView {
+export function rangeJsonView(format: FormatDiff): DiffView {
   let isFirst = true
   const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {
     const lead = isFirst ? START : ",\n"

@@ -3,11 +3,13 @@ import { join } from "node:path"
 import type { GitConfig } from "../git/config.js"
 import { type GitPlace, runGit } from "../git/git-process.js"
 import { isLfsPointer, systemReason } from "../git/input-file.js"
+import { withStoredEndings } from "../git/line-endings.js"
 import { type ObjectReader, openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import type { ChangedFile, FileVersion, RawEntry } from "../git/raw-diff.js"
+import { driverName } from "../git/registration.js"
 import { distinctPaths, type Range, type RangeQuery } from "../git/revisions.js"
-import { type ToStoredForm, toStoredForm } from "../git/stored-form.js"
+import type { ToStoredForm } from "../git/stored-form.js"
 import { textDiff } from "../git/text-diff.js"
 import type { FileStatus } from "../render/file-names.js"
 import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
@@ -33,8 +35,12 @@ export async function* readRange(
   place: GitPlace,
 ): AsyncGenerator<RangeEntry> {
   const objects = openObjects(place)
-  const toStored = toStoredForm(range.top ?? "", config, place, warn)
-  const reading = { range, query, place, objects, toStored }
+  let loaded: Promise<ToStoredForm> | undefined
+  const toStored: ToStoredForm = async (path, bytes) => {
+    loaded ??= loadStoredForm(range.top ?? "", place)
+    return (await loaded)(path, bytes)
+  }
+  const reading = { range, query, config, place, objects, toStored }
   const ahead: Promise<RangeEntry>[] = []
   try {
     for (const entry of range.entries) {
@@ -56,6 +62,7 @@ const READ_AHEAD = 4
 interface Reading {
   readonly range: Range & { readonly kind: "changes" }
   readonly query: RangeQuery
+  readonly config: GitConfig
   readonly place: GitPlace
   readonly objects: ObjectReader
   readonly toStored: ToStoredForm
@@ -77,18 +84,25 @@ async function readEntry(entry: RawEntry, reading: Reading): Promise<RangeEntry>
   return { kind: "pair", pair }
 }
 
-/** What git would store of a worktree's file; an object is stored already. */
+async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredForm> {
+  const { toStoredForm } = await import("../git/stored-form.js")
+  return toStoredForm(top, place, warn)
+}
+
+/** What git would store of a worktree's file, so that what it strips and converts on the way in is no change. An
+ *  object is stored already. */
 async function inStoredForm(
   content: Content,
   version: FileVersion,
   path: string,
   other: Content,
-  { range, toStored }: Reading,
+  { range, config, toStored }: Reading,
 ): Promise<Content> {
   if (version.kind !== "worktree" || content.kind !== "bytes") return content
-  const beside = other.kind === "bytes" ? other.bytes : undefined
-  const bytes = await toStored(path, content.bytes, beside, range.attributes.get(path))
-  return { ...content, bytes }
+  const attributes = range.attributes.get(path)
+  const bytes = attributes?.filter === driverName ? await toStored(path, content.bytes) : content.bytes
+  if (other.kind !== "bytes") return { ...content, bytes }
+  return { ...content, bytes: withStoredEndings(bytes, other.bytes, attributes, config) }
 }
 
 async function readVersion(

@@ -460,7 +460,7 @@ describe("options", () => {
   test("--help is short, and names every command", () => {
     const { status, stdout } = nbdiff(repository(), ["--help"])
     expect(status).toBe(0)
-    expect(stdout.split("\n").length).toBeLessThan(60)
+    expect(stdout.split("\n").length).toBeLessThan(80)
     expect(stdout).toMatch(/^Usage: nbdiff .*\n {2}show +show one notebook/s)
     expect(nbdiff(repository(), ["help", "show"]).stdout).toMatch(/^Usage: nbdiff show /)
   })
