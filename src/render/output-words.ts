@@ -177,7 +177,7 @@ function tableChangeWords({ before, after, ...change }: TableChange): string {
     return there === undefined ? "table" : `${tableWords(there)} ${after === undefined ? "removed" : "added"}`
   }
   const words = [
-    before.shape.rows === after.shape.rows ? "" : `${before.shape.rows} → ${after.shape.rows} rows`,
+    rowWords(before.shape.rows, after.shape.rows, change),
     before.shape.columns === after.shape.columns
       ? ""
       : `${before.shape.columns} → ${after.shape.columns} columns`,
@@ -186,6 +186,16 @@ function tableChangeWords({ before, after, ...change }: TableChange): string {
     change.values === 0 ? "" : `${counted(change.values, "value")} changed`,
   ].filter((part) => part !== "")
   return ["table", ...(words.length === 0 ? ["its order or look changed"] : words)].join(", ")
+}
+
+/** As many rows as before may still be others. */
+function rowWords(
+  before: number,
+  after: number,
+  { rowsAdded, rowsDeleted }: Pick<TableChange, "rowsAdded" | "rowsDeleted">,
+): string {
+  if (before !== after) return `${before} → ${after} rows`
+  return rowsAdded + rowsDeleted === 0 ? "" : `+${rowsAdded} -${rowsDeleted} rows`
 }
 
 /** Names of columns that are told one by one. */
