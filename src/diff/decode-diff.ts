@@ -34,6 +34,8 @@ export function decodeDiff(bytes: Uint8Array): DecodedDiff | string {
   if (typeof root === "string") return root
   const version = numberOf(memberOf(root, "version"))
   const delta = memberOf(root, "delta")
+  if (memberOf(root, "files") !== undefined)
+    return "this is a diff of several files; that of one notebook is applied"
   if (version === undefined || delta === undefined) return "this is no diff of a notebook"
   if (version !== FORM_VERSION)
     return `this is a diff of version ${version}, and only version ${FORM_VERSION} is read`

@@ -1,7 +1,7 @@
 import { type Dialect, NBFORMAT_DIALECT } from "../notebook/dialect.js"
 import { writeValue } from "../notebook/draft.js"
 import { kindOf, memberOf } from "../notebook/json-value.js"
-import type { Cell, Notebook, Output } from "../notebook/model.js"
+import { type Cell, type Notebook, type Output, parseNotebook } from "../notebook/model.js"
 import { upgradeNotebook } from "../notebook/upgrade.js"
 import { type ItemPairs, type KnownPairs, opList, partOps } from "./nbdime-ops.js"
 import type { NotebookDiff } from "./notebook-diff.js"
@@ -16,14 +16,13 @@ import type { OutputDiff } from "./output-diff.js"
  *  `1.0`, `NaN`, long integers) reads what stands there.
  *  @see https://nbdime.readthedocs.io/en/latest/diffing.html */
 export function formatNbdime(diff: NotebookDiff): string {
-  const a = upgradeNotebook(diff.a)
-  const b = upgradeNotebook(diff.b)
+  const { a, b } = versionsOf(diff)
   const ops = partOps(
     { role: "notebook", value: a.root },
     { role: "notebook", value: b.root },
     knownPairs(a, b, diff),
   )
-  // a raw line break in JSON is white space
+  // A raw line break in JSON is white space
   return decoder.decode(writeValue(opList(ops), ONE_LINE)).replace(/[\r\n]+/g, "")
 }
 
@@ -33,6 +32,20 @@ const ONE_LINE: Dialect = {
 }
 
 const decoder = new TextDecoder()
+
+/** For a notebook that came or went (see `diffVersions`), nbdime's other version is one without cells. */
+function versionsOf(diff: NotebookDiff): { readonly a: Notebook; readonly b: Notebook } {
+  const more = diff.a.root === diff.b.root ? diff.b.cells.length - diff.a.cells.length : 0
+  return {
+    a: more > 0 ? noNotebook() : upgradeNotebook(diff.a),
+    b: more < 0 ? noNotebook() : upgradeNotebook(diff.b),
+  }
+}
+
+function noNotebook(): Notebook {
+  const text = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+  return parseNotebook(new TextEncoder().encode(text))
+}
 
 /** The pairs of cells, and those of the outputs in each. An upgrade leaves cells and outputs in their places. */
 function knownPairs(a: Notebook, b: Notebook, diff: NotebookDiff): KnownPairs {
