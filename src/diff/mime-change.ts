@@ -4,7 +4,7 @@ import { isJsonMime, mimeSort } from "../normalize/mime-sort.js"
 import { textOf } from "../notebook/json-value.js"
 import type { MimeEntry } from "../notebook/model.js"
 import type { ValueChange } from "./change.js"
-import { htmlTable } from "./html-table.js"
+import { type HtmlTable, htmlTable } from "./html-table.js"
 import { imageOf } from "./image.js"
 import type { MimeChange, MimeContent } from "./output-diff.js"
 import { diffTables, isTableChanged } from "./table-change.js"
@@ -13,37 +13,18 @@ import { diffValues } from "./value-changes.js"
 
 /** What one entry of a mime bundle holds. */
 export function mimeContent(entry: MimeEntry): MimeContent {
-  const { mime, value } = entry
-  const sort = mimeSort(mime, value)
-  if (mime.startsWith("image/") && sort !== "json") {
-    const image = imageOf(mime, value)
-    return image === undefined ? { kind: "text", text: textOf(value) } : { kind: "image", image }
-  }
-  switch (sort) {
-    case "json":
-      return { kind: "json", value }
-    case "base64": {
-      const base64 = base64Of(value)
-      return base64 === undefined
-        ? { kind: "text", text: textOf(value) }
-        : { kind: "binary", size: decodedSize(base64) }
-    }
-    case "markup": {
-      const table = mime === "text/html" ? htmlTable(textOf(value))?.table : undefined
-      return table === undefined ? { kind: "text", text: textOf(value) } : { kind: "table", table }
-    }
-    case "plain":
-    case "text":
-      return { kind: "text", text: mimeText(entry) }
-  }
+  const table = tableIn(entry)?.table
+  return table === undefined ? contentButTable(entry) : { kind: "table", table }
 }
 
 /** What differs between two entries of one mime type, either of which may not be there. */
 export function diffMime(before: MimeForm | undefined, after: MimeForm | undefined): MimeChange {
-  const a = before && mimeContent(before.entry)
-  const b = after && mimeContent(after.entry)
-  const kind = a?.kind ?? b?.kind ?? "text"
+  const table = tableChange(before?.entry, after?.entry)
+  if (table !== undefined) return table
+  const a = before && contentButTable(before.entry)
+  const b = after && contentButTable(after.entry)
   if (a !== undefined && b !== undefined && a.kind !== b.kind) return textChange(before, after)
+  const kind = a?.kind ?? b?.kind ?? "text"
   switch (kind) {
     case "text":
       return textChange(before, after)
@@ -53,8 +34,6 @@ export function diffMime(before: MimeForm | undefined, after: MimeForm | undefin
         before: a?.kind === kind ? a.image : undefined,
         after: b?.kind === kind ? b.image : undefined,
       }
-    case "table":
-      return tableChange(before, after)
     case "binary":
       return {
         kind,
@@ -64,6 +43,33 @@ export function diffMime(before: MimeForm | undefined, after: MimeForm | undefin
     case "json":
       return { kind, changes: jsonChanges(before?.entry, after?.entry) }
   }
+}
+
+function tableIn({ mime, value }: MimeEntry): HtmlTable | undefined {
+  return mime === "text/html" && mimeSort(mime, value) === "markup" ? htmlTable(textOf(value)) : undefined
+}
+
+/** A change in the table where that is the whole change; undefined where the HTML's lines tell more. */
+function tableChange(before: MimeEntry | undefined, after: MimeEntry | undefined): MimeChange | undefined {
+  const a = before && tableIn(before)
+  const b = after && tableIn(after)
+  if ((before !== undefined && a === undefined) || (after !== undefined && b === undefined)) return undefined
+  const table = diffTables(a?.table, b?.table)
+  const alone = a === undefined || b === undefined || a.around === b.around
+  return alone && isTableChanged(table) ? { kind: "table", table } : undefined
+}
+
+type ContentButTable = Exclude<MimeContent, { readonly kind: "table" }>
+
+function contentButTable(entry: MimeEntry): ContentButTable {
+  const { mime, value } = entry
+  const sort = mimeSort(mime, value)
+  if (sort === "json") return { kind: "json", value }
+  const image = mime.startsWith("image/") ? imageOf(mime, value) : undefined
+  if (image !== undefined) return { kind: "image", image }
+  const base64 = sort === "base64" ? base64Of(value) : undefined
+  if (base64 !== undefined) return { kind: "binary", size: decodedSize(base64) }
+  return { kind: "text", text: mimeText(entry) }
 }
 
 function textChange(before: MimeForm | undefined, after: MimeForm | undefined): MimeChange {
@@ -77,15 +83,6 @@ function compared(side: MimeForm | undefined): ComparedText {
   const sort = mimeSort(mime, value)
   const isData = sort === "json" || sort === "base64" || isJsonMime(mime)
   return { text, form: isData ? text : side.form }
-}
-
-/** A change in the table where that is the whole change; else the HTML's lines. */
-function tableChange(before: MimeForm | undefined, after: MimeForm | undefined): MimeChange {
-  const a = before && htmlTable(textOf(before.entry.value))
-  const b = after && htmlTable(textOf(after.entry.value))
-  const table = diffTables(a?.table, b?.table)
-  const alone = a === undefined || b === undefined || a.around === b.around
-  return alone && isTableChanged(table) ? { kind: "table", table } : textChange(before, after)
 }
 
 function jsonChanges(before: MimeEntry | undefined, after: MimeEntry | undefined): readonly ValueChange[] {

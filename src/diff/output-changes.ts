@@ -1,14 +1,7 @@
 import { type MimeForm, mimeForms } from "../normalize/mime-form.js"
 import { isRich } from "../normalize/mime-sort.js"
 import { type OutputField, otherFields } from "../normalize/output-form.js"
-import {
-  errorForm,
-  errorText,
-  type OutputRun,
-  streamForm,
-  streamName,
-  streamText,
-} from "../normalize/output-run.js"
+import { errorText, type OutputRun, streamName, streamText } from "../normalize/output-run.js"
 import { maskText } from "../normalize/text-masks.js"
 import { type JsonValue, memberOf } from "../notebook/json-value.js"
 import type { Output } from "../notebook/model.js"
@@ -16,7 +9,7 @@ import type { ValueChange } from "./change.js"
 import { errorReport } from "./error-report.js"
 import { diffMime } from "./mime-change.js"
 import type { OutputChange } from "./output-diff.js"
-import { diffComparedText } from "./text-change.js"
+import { type ComparedText, diffComparedText } from "./text-change.js"
 import { diffValues } from "./value-changes.js"
 
 /** What differs between two versions of an output, in their normal forms. Both are of one sort: streams of one
@@ -49,19 +42,23 @@ function isCount(path: readonly string[]): boolean {
 }
 
 function streamChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
-  const before = { text: streamText(a), form: streamForm(a) }
-  const after = { text: streamText(b), form: streamForm(b) }
+  const before = masked(streamText(a))
+  const after = masked(streamText(b))
   if (before.form === after.form) return []
   return [{ kind: "stream", name: streamName(a[0] as Output), text: diffComparedText(before, after) }]
 }
 
 function errorChanges(a: Output, b: Output): readonly OutputChange[] {
-  const before = { text: errorText(a), form: errorForm(a) }
-  const after = { text: errorText(b), form: errorForm(b) }
+  const before = masked(errorText(a))
+  const after = masked(errorText(b))
   if (before.form === after.form && a.ename === b.ename && maskText(a.evalue) === maskText(b.evalue))
     return []
   const text = diffComparedText(before, after)
   return [{ kind: "error", before: errorReport(a), after: errorReport(b), text }]
+}
+
+function masked(text: string): ComparedText {
+  return { text, form: maskText(text) }
 }
 
 /** By mime type, sorted; `text/plain` only where not both sides have a rich type beside it. */

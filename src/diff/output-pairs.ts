@@ -1,7 +1,7 @@
 import { mimeText } from "../normalize/mime-form.js"
 import { isJsonMime, isRichMime } from "../normalize/mime-sort.js"
 import { type OutputRun, streamName } from "../normalize/output-run.js"
-import type { Output } from "../notebook/model.js"
+import type { MimeEntry, Output } from "../notebook/model.js"
 import { imageOf } from "./image.js"
 import { diffSequences } from "./sequence.js"
 
@@ -13,19 +13,47 @@ export type RunPair = readonly [number | undefined, number | undefined]
  *  where there is a choice. Outputs without a counterpart stand where they stood, those of A first. */
 export function pairRuns(a: readonly OutputRun[], b: readonly OutputRun[]): readonly RunPair[] {
   if (a.length === 0 || b.length === 0) return inOrder([], a.length, b.length)
-  const looksA = a.map(lookOf)
-  const looksB = b.map(lookOf)
+  const kindsA = a.map(kindOf)
+  const kindsB = b.map(kindOf)
+  if (a.length === 1 && b.length === 1 && kindsA[0] === kindsB[0]) return [[0, 0]]
   const few = a.length * b.length <= MOST_COMPARISONS
-  const pairs = few ? bestPairs(looksA, looksB) : pairsByKind(looksA, looksB)
+  const pairs = few ? bestPairs(a.map(lookOf), b.map(lookOf)) : pairsByKind(kindsA, kindsB)
   return inOrder(pairs, a.length, b.length)
 }
 
 /** Enough for every pair of 32 outputs. More outputs in one place of one cell are a loop's, and alike. */
 const MOST_COMPARISONS = 1024
 
+/** What kind of thing a reader sees. Outputs of different kinds are different outputs. */
+function kindOf(run: OutputRun): string {
+  const output = run[0] as Output
+  switch (output.type) {
+    case "stream":
+      return `stream ${streamName(output)}`
+    case "error":
+      return "error"
+    case "display_data":
+    case "execute_result":
+      return mimeKind(mainEntry(output)?.mime ?? "text/plain")
+  }
+  return `unknown ${output.type}`
+}
+
+function mimeKind(mime: string): string {
+  if (mime === "text/plain") return "text"
+  if (mime.startsWith("image/")) return "image"
+  return isJsonMime(mime) ? mime : "markup"
+}
+
+/** The entry of a bundle that a reader looks at first. */
+function mainEntry({ data }: Output): MimeEntry | undefined {
+  return (
+    data.find(({ mime }) => isRichMime(mime)) ?? data.find(({ mime }) => mime !== "text/plain") ?? data[0]
+  )
+}
+
 /** What is looked at to tell how similar two outputs are. */
 interface Look {
-  /** Outputs of different kinds are not one output. */
   readonly kind: string
   readonly content: Lines
   /** A bundle's `text/plain`: two bundles may be one output where it is alike and the rest is of another kind. */
@@ -39,36 +67,23 @@ interface Lines {
 }
 
 function lookOf(run: OutputRun): Look {
+  const plain = run[0]?.data.find(({ mime }) => mime === "text/plain")
+  return {
+    kind: kindOf(run),
+    content: linesOf(contentOf(run)),
+    plain: plain && linesOf(mimeText(plain)),
+  }
+}
+
+/** The text to compare; of an image its size. */
+function contentOf(run: OutputRun): string {
   const output = run[0] as Output
-  switch (output.type) {
-    case "stream":
-      return newLook(`stream ${streamName(output)}`, run.map(({ text }) => text).join(""))
-    case "error":
-      return newLook("error", [output.ename, output.evalue, ...output.traceback].join("\n"))
-    case "display_data":
-    case "execute_result":
-      return { ...bundleLook(output), plain: plainLines(output) }
-  }
-  return newLook(`unknown ${output.type}`, "")
-}
-
-function newLook(kind: string, text: string): Look {
-  return { kind, content: linesOf(text), plain: undefined }
-}
-
-function bundleLook({ data }: Output): Look {
-  const rich = data.find(({ mime }) => isRichMime(mime)) ?? data.find(({ mime }) => mime !== "text/plain")
-  if (rich === undefined) return newLook("text", data[0] === undefined ? "" : mimeText(data[0]))
-  if (rich.mime.startsWith("image/")) {
-    const image = imageOf(rich.mime, rich.value)
-    return newLook("image", `${image?.width} × ${image?.height}`)
-  }
-  return newLook(isJsonMime(rich.mime) ? rich.mime : "markup", mimeText(rich))
-}
-
-function plainLines({ data }: Output): Lines | undefined {
-  const plain = data.find(({ mime }) => mime === "text/plain")
-  return plain && linesOf(mimeText(plain))
+  if (output.type === "stream") return run.map(({ text }) => text).join("")
+  if (output.type === "error") return [output.ename, output.evalue, ...output.traceback].join("\n")
+  const entry = mainEntry(output)
+  const image = entry?.mime.startsWith("image/") ? imageOf(entry.mime, entry.value) : undefined
+  if (image !== undefined) return `${image.width} × ${image.height}`
+  return entry === undefined ? "" : mimeText(entry)
 }
 
 /** Lines that are looked at: an output that is alike in its first thousand is alike. */
@@ -124,13 +139,12 @@ function bestPairs(a: readonly Look[], b: readonly Look[]): readonly RunPair[] {
   return pairs
 }
 
-function pairsByKind(a: readonly Look[], b: readonly Look[]): readonly RunPair[] {
+function pairsByKind(a: readonly string[], b: readonly string[]): readonly RunPair[] {
   const pairs: RunPair[] = []
   let i = 0
   let j = 0
-  const kind = (look: Look): string => look.kind
   const end = { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }
-  for (const hunk of [...diffSequences(a.map(kind), b.map(kind)), end]) {
+  for (const hunk of [...diffSequences(a, b), end]) {
     while (i < hunk.fromA) pairs.push([i++, j++])
     i = hunk.toA
     j = hunk.toB

@@ -9,7 +9,7 @@ export function playCarriageReturns(text: string): string {
   let at = -1
   for (const line of plain.split("\n")) {
     at++
-    if (rows[at] === undefined && !CURSOR.test(line)) rows[at] = line
+    if (rows[at] === undefined && !NOT_ONLY_RETURNS.test(line)) rows[at] = lastWritten(line)
     else at = writeOver(rows, at, line)
   }
   return Array.from(rows, rowText).join("\n")
@@ -24,6 +24,24 @@ const CURSOR = /[\r\b]|\x1b\[\d*[AK]/
 
 /** CSI, OSC and two-character sequences (ECMA-48, 5.4 and 8.3.89). */
 const ESCAPE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g
+
+/** What makes a line more than texts of plain characters with `\r` between them. */
+const NOT_ONLY_RETURNS = /[\b\x1b\u200d]|\p{M}|[\u{10000}-\u{10ffff}]/u
+
+/** Each text lies over the ones before it, as far as it reaches. */
+function lastWritten(line: string): string {
+  if (!line.includes("\r")) return line
+  let shown = ""
+  for (const text of line.split("\r"))
+    shown = text.length < shown.length ? text + shown.slice(text.length) : text
+  return withoutBlanks(shown)
+}
+
+function withoutBlanks(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === " ") end--
+  return text.slice(0, end)
+}
 
 /** A line as it was written, or its places once something was written over it: each holds a character, the
  *  escape sequences in front of it and the marks that combine with it. */
