@@ -8,20 +8,22 @@ export interface MarkedText {
   readonly end: string
 }
 
-type MarkedChunk = PlainChunk | MarkedConflict
+export type MarkedChunk = PlainChunk | MarkedConflict
 
 interface PlainChunk {
   readonly kind: "plain"
   readonly lines: readonly string[]
 }
 
-interface MarkedConflict {
+export interface MarkedConflict {
   readonly kind: "conflict"
   readonly ours: readonly string[]
   /** null where the markers are of the style that leaves base out. */
   readonly base: readonly string[] | null
   readonly theirs: readonly string[]
   readonly labels: MarkerLabels
+  /** Characters of its markers. */
+  readonly size: number
 }
 
 /** Characters of a marker below which a text would be full of them. git's are 7 unless told otherwise. */
@@ -81,6 +83,7 @@ function conflictAt(
         base: hasBase ? labelOf(lines[bar], width) : "",
         theirs: labelOf(lines[close], width),
       },
+      size: width,
     },
     after: close + 1,
   }

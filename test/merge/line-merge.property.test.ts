@@ -135,7 +135,7 @@ describe("laws of markers", () => {
         const parsed = parseConflicts(marked, sized ? size : undefined)
         expect(parsed?.end ?? "").toBe(marked === "" ? "" : merge.end)
         expect(parsed?.chunks.filter((c) => c.kind === "conflict")).toEqual(
-          merge.chunks.filter((c) => c.kind === "conflict").map((c) => ({ ...c, labels })),
+          merge.chunks.filter((c) => c.kind === "conflict").map((c) => ({ ...c, labels, size })),
         )
         expect(parsed?.chunks.flatMap((c) => (c.kind === "plain" ? c.lines : []))).toEqual(
           merge.chunks.flatMap((c) => (c.kind === "resolved" ? c.lines : [])),

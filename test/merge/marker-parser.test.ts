@@ -21,6 +21,7 @@ describe("parseConflicts", () => {
           base: null,
           theirs: ["t\n"],
           labels: { ours: "HEAD", base: "", theirs: "topic" },
+          size: 7,
         },
         plain("b"),
       ],
