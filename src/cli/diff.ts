@@ -146,10 +146,9 @@ async function show(
     open = await output.write(shown.text)
     if (!open || (different && options.format === "quiet")) break
   }
-  if (open) open = await output.write(view.end())
-  await output.close()
-  if (!open && settings.pager === undefined) return Exit.closedPipe
-  return different && options.exitCode ? Exit.difference : Exit.ok
+  if (open) await output.write(view.end())
+  const code = different && options.exitCode ? Exit.difference : Exit.ok
+  return (await output.close()) ?? code
 }
 
 type Shown =

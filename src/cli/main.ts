@@ -5,6 +5,8 @@ import { version } from "./version.js"
 
 /** What a person runs: `nbdiff …`. Answers the process's exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  // unheard, a closed pipe ends the process with a stack trace; who writes much hears it from `openOutput`
+  process.stdout.on("error", () => undefined)
   const { name, file, rest } = await chosenCommand(argv)
   const command = file.define(emptyCommand(name))
   const dashes = rest.indexOf("--")
@@ -42,6 +44,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   },
   outputs: { summary: "the outputs that stay on this disk", load: () => import("./outputs.js") },
   merge: { summary: "merge two notebooks that come from a third", load: () => import("./merge.js") },
+  check: { summary: "list notebooks with a conflict or a fault", load: () => import("./check.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./install.js"),

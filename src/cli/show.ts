@@ -37,11 +37,8 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   const highlight = color ? (await import("../render/highlight.js")).highlight : undefined
   const output = openOutput(pager, process.env)
   const shown = { ...view, highlight, wrap: terminal.isTerminal }
-  const open = await output.write(
-    notebookLines(read.notebook, name === "-" ? "(standard input)" : name, shown),
-  )
-  await output.close()
-  return open || pager !== undefined ? Exit.ok : Exit.closedPipe
+  await output.write(notebookLines(read.notebook, name === "-" ? "(standard input)" : name, shown))
+  return (await output.close()) ?? Exit.ok
 }
 
 type Found = Content | { readonly kind: "git-trouble"; readonly message: string }
