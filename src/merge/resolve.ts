@@ -7,7 +7,7 @@ import type { ConflictStyle, MarkerLabels } from "./markers.js"
 import { DEFAULT_FORM, type FileMerge, mergeFiles } from "./merge-files.js"
 import type { ConflictPlace, MergePolicy } from "./policy.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
-import { type Choice, type Choose, canSettleMark, settleMarks } from "./resolve-marks.js"
+import { type Choice, type Choices, canSettleMark, settleMarks } from "./resolve-marks.js"
 
 /** The three files of a merge; an empty base is one that both sides added. */
 export interface MergedFiles {
