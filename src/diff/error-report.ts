@@ -33,7 +33,8 @@ function frameOf(line: string, excerpt: readonly string[]): string | undefined {
 /** How tracebacks name a frame: IPython 8 on, IPython before, Python itself. */
 const frames: readonly { readonly pattern: RegExp; readonly place?: string }[] = [
   {
-    pattern: /^(?:Cell|Input) In ?\[\d+\],(?: line (?<line>\d+))?(?:,? ?in (?<name>[^(\n]{1,200}).*)?/,
+    pattern:
+      /^ {0,8}(?:Cell|Input) In ?\[\d+\](?:,|$)(?: line (?<line>\d+))?(?:,? ?in (?<name>[^(\n]{1,200}).*)?/,
     place: "cell",
   },
   { pattern: /^File (?<path>.{1,500}):(?<line>\d+)(?:, in (?<name>[^(\n]{1,200}).*)?$/ },
@@ -50,6 +51,7 @@ const frames: readonly { readonly pattern: RegExp; readonly place?: string }[] =
 const ARROW = /^-+> ?(\d+)/
 
 function baseName(path: string): string {
+  if (/[\\/]ipykernel_\d+[\\/]/.test(path)) return "cell"
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
 }
 

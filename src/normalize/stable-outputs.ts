@@ -87,7 +87,11 @@ function stableBundle(output: Output, scope: string): DraftItem {
   const data = memberOf(output.value, "data")
   if (data !== undefined) return replaced(output, new Map([["data", withChanges(data, drafts)]]))
   const shortKeys = new Map(Object.entries(OLD_MIME_KEYS).map(([short, mime]) => [mime, short]))
-  return replaced(output, new Map([...drafts].map(([mime, draft]) => [shortKeys.get(mime) ?? mime, draft])))
+  const underBothKeys = [...drafts].flatMap(([mime, draft]): readonly [string, Draft][] => [
+    [mime, draft],
+    [shortKeys.get(mime) ?? mime, draft],
+  ])
+  return replaced(output, new Map(underBothKeys))
 }
 
 /** bokeh names its ids in JSON types and metadata too. */

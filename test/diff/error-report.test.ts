@@ -28,6 +28,12 @@ it.each<[string, string[], string | undefined]>([
   ],
   ["Python", ['  File "C:\\lib\\a.py", line 3, in f\n    q', "E"], "f, a.py line 3"],
   ["a syntax error", ['  File "<ipython-input-5-0123456789ab>", line 1\n    a b', "E"], "cell line 1"],
+  [
+    "a syntax error of IPython 8",
+    ["  Cell In[7], line 3\n    a b\n      ^", "SyntaxError: x"],
+    "cell line 3",
+  ],
+  ["an ipykernel between the two", ["/tmp/ipykernel_7/12345.py in f(x)\n----> 1 y", "E"], "f, cell line 1"],
   ["another language", ["Error in f(): no", "Traceback:", "1. f()"], undefined],
   ["no traceback", [], undefined],
 ])("names the last frame: %s", (_, traceback, lastFrame) => {

@@ -2,12 +2,12 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { sameOutputs } from "../../src/normalize/output-form.js"
 import { stableOutputs } from "../../src/normalize/stable-outputs.js"
-import { dialectOf } from "../../src/notebook/dialect.js"
-import { draftMembers, writeFile } from "../../src/notebook/draft.js"
+import { dialectOf, NBFORMAT_DIALECT } from "../../src/notebook/dialect.js"
+import { draftMembers, writeFile, writeValue } from "../../src/notebook/draft.js"
 import { type Notebook, type Output, parseNotebook } from "../../src/notebook/model.js"
 import { isValid } from "../../src/notebook/validate.js"
 import { arbitraryRun, arbitraryTemplates, written } from "../support/arbitrary-outputs.js"
-import { display, failure, type OutputSketch, png, result, stream } from "../support/outputs.js"
+import { display, failure, type OutputSketch, outputsOf, png, result, stream } from "../support/outputs.js"
 
 const encoder = new TextEncoder()
 
@@ -84,6 +84,13 @@ it("keeps a text in the form that it had", () => {
 it("packs base64 and keeps its padding", () => {
   expect(stable([display({ "image/png": `${png(2, 2)}\n` })])).toContain(`"image/png": "${png(2, 2)}"`)
   expect(png(2, 2)).toMatch(/=$/)
+})
+
+it("finds the entries of nbformat 3 under short keys and under long ones", () => {
+  const old = outputsOf([{ output_type: "display_data", png: "QUJD\n", "application/pdf": "REVG\n" }], 3)
+  const items = stableOutputs(old, "a")
+  const text = new TextDecoder().decode(writeValue({ kind: "array", items }, NBFORMAT_DIALECT))
+  expect(JSON.parse(text)).toEqual([{ output_type: "display_data", png: "QUJD", "application/pdf": "REVG" }])
 })
 
 it("joins chunks of a stream, unless one of them carries something of its own", () => {
