@@ -4,10 +4,11 @@ import type { DiffColors } from "./color.js"
 import { type GitConfig, lastValue } from "./config.js"
 import type { Environment } from "./rebase-state.js"
 
-/** Columns of the terminal that is written to: COLUMNS where it is set, as git has it. */
+/** Columns of the terminal that is written to: COLUMNS where it is set, as git has it. One that nobody has told
+ *  its size says that it has none. */
 export function terminalWidth(environment: Environment, columns: number | undefined): number {
   const set = Number(environment.COLUMNS)
-  return Number.isSafeInteger(set) && set > 0 ? set : (columns ?? USUAL_WIDTH)
+  return Number.isSafeInteger(set) && set > 0 ? set : columns || USUAL_WIDTH
 }
 
 /** The colours for this terminal: tinted lines where it has 256 colours and says whether its background is dark

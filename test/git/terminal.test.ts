@@ -7,6 +7,7 @@ test("a terminal is as wide as COLUMNS says, else as it says itself, else 80 col
   expect(terminalWidth({ COLUMNS: "wide" }, 100)).toBe(100)
   expect(terminalWidth({}, 100)).toBe(100)
   expect(terminalWidth({}, undefined)).toBe(80)
+  expect(terminalWidth({}, 0)).toBe(80)
 })
 
 describe("a terminal's colours", () => {
