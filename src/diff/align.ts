@@ -1,3 +1,4 @@
+import { sameBytes } from "../notebook/json-equality.js"
 import type { Cell } from "../notebook/model.js"
 import { backbone, partDoubtfulMoves } from "./align/backbone.js"
 import { candidates } from "./align/candidates.js"
@@ -16,6 +17,51 @@ import type { Alignment } from "./alignment.js"
  *  cells always give the same alignment, `align(x, x)` pairs each cell with itself, and the work is bounded by
  *  counters, not by a clock. */
 export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
+  const { head, tail } = equalEnds(a, b)
+  const inner = alignInner(a.slice(head, a.length - tail), b.slice(head, b.length - tail))
+  return head + tail === 0 ? inner : widened(inner, head, tail)
+}
+
+/** Cells of a trimmed end that stay, as neighbours for what is next to them. */
+const NEIGHBOURS = 2
+
+/** How many cells at either end are the same bytes, but for some that stay as neighbours: what nobody touched
+ *  is not decoded. */
+function equalEnds(a: readonly Cell[], b: readonly Cell[]): { readonly head: number; readonly tail: number } {
+  const most = Math.min(a.length, b.length)
+  const isSame = (i: number, j: number): boolean => sameBytes(a[i]?.value, b[j]?.value)
+  let head = 0
+  while (head < most && isSame(head, head)) head++
+  let tail = 0
+  while (tail < most - head && isSame(a.length - 1 - tail, b.length - 1 - tail)) tail++
+  return { head: Math.max(0, head - NEIGHBOURS), tail: Math.max(0, tail - NEIGHBOURS) }
+}
+
+function widened({ toB, toA, moved, splits, joins }: Alignment, head: number, tail: number): Alignment {
+  const shift = (places: readonly number[]): readonly number[] => places.map((place) => place + head)
+  return {
+    toB: widenedPlaces(toB, toA.length, head, tail),
+    toA: widenedPlaces(toA, toB.length, head, tail),
+    moved: new Set([...moved].map((place) => place + head)),
+    splits: splits.map(({ before, after }) => ({ before: before + head, after: shift(after) })),
+    joins: joins.map(({ before, after }) => ({ before: shift(before), after: after + head })),
+  }
+}
+
+function widenedPlaces(
+  inner: readonly number[],
+  others: number,
+  head: number,
+  tail: number,
+): readonly number[] {
+  return [
+    ...Array.from({ length: head }, (_, i) => i),
+    ...inner.map((place) => (place < 0 ? place : place + head)),
+    ...Array.from({ length: tail }, (_, i) => head + others + i),
+  ]
+}
+
+function alignInner(a: readonly Cell[], b: readonly Cell[]): Alignment {
   const pairing = noPairs(a, b)
   pairById(pairing)
   const named = new Set(pairsOf(pairing).map((pair) => pair.a))

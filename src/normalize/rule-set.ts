@@ -66,7 +66,15 @@ function childNode(node: RuleNode, pattern: KeyPattern): RuleNode {
   return child
 }
 
-export const DEFAULT_RULES: RuleSet = ruleSet(defaultRules)
+/** Read when first asked: most diffs have no metadata to ask about. */
+export const DEFAULT_RULES: RuleSet = {
+  rules: defaultRules,
+  get scopes() {
+    defaultScopes ??= ruleSet(defaultRules).scopes
+    return defaultScopes
+  },
+}
+let defaultScopes: RuleSet["scopes"] | undefined
 
 /** No rule at all: everything is kept and compared. */
 export const NO_RULES: RuleSet = ruleSet([])

@@ -1,8 +1,9 @@
-import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf, stringOf } from "./json-value.js"
+import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf, rawTextOf, stringOf } from "./json-value.js"
 
 /** Whether two values are the same bytes: the first question, answered before anything is decoded. */
 export function sameBytes(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
+  if (a.text.ascii !== undefined && b.text.ascii !== undefined) return rawTextOf(a) === rawTextOf(b)
   return equalBytes(bytesOf(a), bytesOf(b))
 }
 

@@ -8,6 +8,8 @@ import { NotebookError } from "./notebook-error.js"
 export interface JsonText {
   readonly bytes: Uint8Array
   readonly tape: Int32Array
+  /** The same bytes as a string, where the file is ASCII and not large: a part of it is then had for nothing. */
+  readonly ascii: string | undefined
 }
 
 /** Numbers a node takes on the tape. */
@@ -21,12 +23,12 @@ export const MAX_DEPTH = 1000
  *  @throws NotebookError `empty`, `syntax`, `encoding` or `depth`, with the place and what was expected. */
 export function parseJson(bytes: Uint8Array): JsonText {
   const scan = newScan(bytes)
-  let at = skipSpace(bytes, hasByteOrderMark(bytes) ? 3 : 0)
+  let at = skipSpace(scan, hasByteOrderMark(bytes) ? 3 : 0)
   if (at >= bytes.length) throw new NotebookError("empty", "the file is empty", bytes, at)
   at = scanValue(scan, at)
-  at = skipSpace(bytes, at)
+  at = skipSpace(scan, at)
   if (at < bytes.length) throw syntaxError(scan, at, "the end of the file")
-  return { bytes, tape: scan.tape.subarray(0, scan.length) }
+  return { bytes, tape: scan.tape.subarray(0, scan.length), ascii: scan.isAscii ? scan.text : undefined }
 }
 
 export function hasByteOrderMark(bytes: Uint8Array): boolean {
@@ -38,6 +40,9 @@ interface Scan {
   /** The same bytes, four at a time: `words[i]` holds bytes `wordShift + 4 i` and the three after it. */
   readonly words: Int32Array
   readonly wordShift: number
+  /** The bytes as a string of as many characters, where they are UTF-8 and not too many: see `SMALL_FILE`. */
+  readonly text: string | undefined
+  readonly isAscii: boolean
   tape: Int32Array
   length: number
 }
@@ -58,7 +63,33 @@ function newScan(bytes: Uint8Array): Scan {
     wordCount > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset + wordShift, wordCount) : new Int32Array(0)
   // A line of a pretty-printed notebook is 30 to 60 bytes and one value: most files never grow the tape.
   const tape = new Int32Array(NODE_SIZE * (64 + (bytes.length >> 6)))
-  return { bytes, words, wordShift, tape, length: 0 }
+  return { bytes, words, wordShift, ...textOf(bytes), tape, length: 0 }
+}
+
+/** Bytes up to which a file is scanned as a string, by regular expressions: those run as machine code from the
+ *  first call, where a loop over bytes has to become hot first. Over it the loop is faster and takes no memory. */
+const SMALL_FILE = 1 << 22
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+/** One character a byte, whatever the byte is. Made when first needed: it costs as much as a small notebook. */
+let byteCharacters: TextDecoder | undefined
+
+function textOf(bytes: Uint8Array): Pick<Scan, "text" | "isAscii"> {
+  if (bytes.length > SMALL_FILE) return { text: undefined, isAscii: false }
+  const text = decoded(bytes)
+  const isAscii = text?.length === bytes.length
+  if (text === undefined || isAscii) return { text, isAscii }
+  byteCharacters ??= new TextDecoder("windows-1252")
+  return { text: byteCharacters.decode(bytes), isAscii }
+}
+
+/** Undefined for what is not UTF-8: the loop over the bytes finds the place. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
@@ -76,17 +107,17 @@ function scanValue(scan: Scan, start: number): number {
         throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
       }
       open[depth++] = pushNode(scan, at)
-      at = skipSpace(bytes, at + 1)
+      at = skipSpace(scan, at + 1)
       if (byte === OPEN_ARRAY && bytes[at] !== CLOSE_ARRAY) continue
       if (byte === OPEN_OBJECT && bytes[at] !== CLOSE_OBJECT) {
         at = scanKey(scan, at, '"}"')
         continue
       }
     } else {
-      const node = pushNode(scan, at)
-      at = byte === QUOTE ? scanString(scan, at) : scanLiteral(scan, at)
-      closeNode(scan, node, at)
-      at = skipSpace(bytes, at)
+      const inList = depth > 0 && bytes[scan.tape[open[depth - 1] as number] as number] === OPEN_ARRAY
+      if (byte === QUOTE && inList && scan.text !== undefined) at = scanStrings(scan, scan.text, at)
+      else at = scanScalar(scan, at, byte === QUOTE)
+      at = skipSpace(scan, at)
     }
     // At `at` stands what follows a value or opens an empty container: close all that closes here.
     for (;;) {
@@ -99,15 +130,42 @@ function scanValue(scan: Scan, start: number): number {
         at++
         closeNode(scan, node, at)
         if (depth === 0) return at
-        at = skipSpace(bytes, at)
+        at = skipSpace(scan, at)
         continue
       }
       if (next !== COMMA) throw syntaxError(scan, at, inObject ? '"," or "}"' : '"," or "]"')
-      at = skipSpace(bytes, at + 1)
+      at = skipSpace(scan, at + 1)
       if (inObject) at = scanKey(scan, at, undefined)
       break
     }
   }
+}
+
+/** Scans the string at `at` and those that follow it in a list: nearly all values of a notebook are lines of
+ *  text. Returns where the last one ends. */
+function scanStrings(scan: Scan, text: string, start: number): number {
+  let at = start
+  for (;;) {
+    STRING.lastIndex = at
+    if (!STRING.test(text)) return scanScalar(scan, at, true)
+    const end = STRING.lastIndex
+    const node = scan.length
+    if (node + NODE_SIZE > scan.tape.length) growTape(scan)
+    const { tape } = scan
+    tape[node] = at
+    tape[node + 1] = end
+    tape[node + 2] = scan.length = node + NODE_SIZE
+    NEXT_STRING.lastIndex = end
+    if (!NEXT_STRING.test(text)) return end
+    at = NEXT_STRING.lastIndex
+  }
+}
+
+function scanScalar(scan: Scan, at: number, isString: boolean): number {
+  const node = pushNode(scan, at)
+  const end = isString ? scanString(scan, at) : scanLiteral(scan, at)
+  closeNode(scan, node, end)
+  return end
 }
 
 /** Scans a key and its colon; returns where the member's value starts. */
@@ -119,21 +177,23 @@ function scanKey(scan: Scan, at: number, orElse: string | undefined): number {
   const node = pushNode(scan, at)
   const end = scanString(scan, at)
   closeNode(scan, node, end)
-  const colon = skipSpace(bytes, end)
+  const colon = skipSpace(scan, end)
   if (bytes[colon] !== COLON) throw syntaxError(scan, colon, '":"')
-  return skipSpace(bytes, colon + 1)
+  return skipSpace(scan, colon + 1)
 }
 
 function pushNode(scan: Scan, start: number): number {
   const node = scan.length
-  if (node + NODE_SIZE > scan.tape.length) {
-    const grown = new Int32Array(scan.tape.length * 2)
-    grown.set(scan.tape)
-    scan.tape = grown
-  }
+  if (node + NODE_SIZE > scan.tape.length) growTape(scan)
   scan.tape[node] = start
   scan.length = node + NODE_SIZE
   return node
+}
+
+function growTape(scan: Scan): void {
+  const grown = new Int32Array(scan.tape.length * 2)
+  grown.set(scan.tape)
+  scan.tape = grown
 }
 
 function closeNode(scan: Scan, node: number, end: number): void {
@@ -141,8 +201,14 @@ function closeNode(scan: Scan, node: number, end: number): void {
   scan.tape[node + 2] = scan.length
 }
 
-function skipSpace(bytes: Uint8Array, from: number): number {
+function skipSpace({ bytes, text }: Scan, from: number): number {
   let at = from
+  if ((bytes[at] as number) > 0x20) return at
+  if (text !== undefined) {
+    SPACE.lastIndex = at
+    SPACE.test(text)
+    return SPACE.lastIndex
+  }
   for (;;) {
     const byte = bytes[at]
     if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at
@@ -150,10 +216,19 @@ function skipSpace(bytes: Uint8Array, from: number): number {
   }
 }
 
+const SPACE = /[ \n\r\t]*/y
+/** From behind a string of a list to the string that follows it there. */
+const NEXT_STRING = /[ \n\r\t]*,[ \n\r\t]*(?=")/y
+const STRING = /"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"/y
+
 /** Checks the string at `at`; returns where it ends. Four bytes at a time while they are plain ASCII:
  *  most of a notebook's bytes are text and base64. */
 function scanString(scan: Scan, start: number): number {
-  const { bytes, words, wordShift } = scan
+  const { bytes, words, wordShift, text } = scan
+  if (text !== undefined) {
+    STRING.lastIndex = start
+    if (STRING.test(text)) return STRING.lastIndex
+  }
   let at = start + 1
   for (;;) {
     if (((at - wordShift) & 3) === 0) {

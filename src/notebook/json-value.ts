@@ -65,6 +65,20 @@ export function membersOf(value: JsonValue): readonly Member[] {
   return members
 }
 
+/** An object's values by key, the last one where a key stands twice: for whoever asks for many of them. */
+export function memberMap(value: JsonValue): ReadonlyMap<string, JsonValue> {
+  const members = new Map<string, JsonValue>()
+  if (kindOf(value) !== "object") return members
+  const { text, node } = value
+  const end = text.tape[node + 2] as number
+  for (let at = node + NODE_SIZE; at < end; ) {
+    const child = text.tape[at + 2] as number
+    members.set(stringOf({ text, node: at }), { text, node: child })
+    at = text.tape[child + 2] as number
+  }
+  return members
+}
+
 /** An array's items; none for any other kind. */
 export function itemsOf(value: JsonValue): readonly JsonValue[] {
   if (kindOf(value) !== "array") return []
@@ -111,7 +125,8 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /** The value's bytes as the text that stands in the file. */
 export function rawTextOf(value: JsonValue): string {
-  return decoder.decode(bytesOf(value))
+  const { ascii } = value.text
+  return ascii === undefined ? decoder.decode(bytesOf(value)) : ascii.slice(startOf(value), endOf(value))
 }
 
 /** A string's characters; a lone `\ud800` comes as a lone surrogate. Any other kind: its text in the file. */
@@ -119,14 +134,20 @@ export function stringOf(value: JsonValue): string {
   if (kindOf(value) !== "string") return rawTextOf(value)
   const start = startOf(value) + 1
   const end = endOf(value) - 1
-  return asciiText(value.text.bytes, start, end) ?? (JSON.parse(rawTextOf(value)) as string)
+  const plain = plainText(value.text, start, end)
+  return plain ?? (JSON.parse(rawTextOf(value)) as string)
 }
 
 /** Longest string that is worth reading byte by byte: over it a TextDecoder call costs less. */
 const SHORT_STRING = 24
 
-function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
+/** A string's characters where they stand in the file as they are; undefined where an escape may be among them. */
+function plainText({ bytes, ascii }: JsonText, start: number, end: number): string | undefined {
   if (end - start > SHORT_STRING) return undefined
+  if (ascii !== undefined) {
+    const text = ascii.slice(start, end)
+    return text.includes("\\") ? undefined : text
+  }
   let text = ""
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number

@@ -3,6 +3,7 @@ import {
   itemsOf,
   type JsonValue,
   kindOf,
+  memberMap,
   memberOf,
   membersOf,
   numberOf,
@@ -140,11 +141,12 @@ function article(value: JsonValue): string {
 }
 
 function newCell(value: JsonValue, major: number): Cell {
-  const stated = textOf(memberOf(value, "cell_type"))
-  const level = stated === "heading" && major < 4 ? (numberOf(memberOf(value, "level")) ?? 1) : 0
+  const members = memberMap(value)
+  const stated = textOf(members.get("cell_type"))
+  const level = stated === "heading" && major < 4 ? (numberOf(members.get("level")) ?? 1) : 0
   const type = level > 0 || (major < 3 && OLD_TEXT_TYPES.has(stated)) ? "markdown" : stated
   const sourceKey = SOURCE_KEYS[Math.min(major, 4)]?.[type === "code" ? "code" : "text"] ?? "source"
-  const id = memberOf(value, "id")
+  const id = members.get("id")
   let source: string | undefined
   let outputs: readonly Output[] | undefined
   return {
@@ -153,17 +155,17 @@ function newCell(value: JsonValue, major: number): Cell {
     id: id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined,
     sourceKey,
     get source() {
-      source ??= headingMark(level) + sourceText(memberOf(value, sourceKey), major)
+      source ??= headingMark(level) + sourceText(members.get(sourceKey), major)
       return source
     },
     get outputs() {
-      const list = memberOf(value, "outputs")
+      const list = members.get("outputs")
       outputs ??= list === undefined ? [] : itemsOf(list).map((output) => newOutput(output, major))
       return outputs
     },
-    metadata: memberOf(value, "metadata"),
-    attachments: memberOf(value, "attachments"),
-    executionCount: memberOf(value, major < 4 ? "prompt_number" : "execution_count"),
+    metadata: members.get("metadata"),
+    attachments: members.get("attachments"),
+    executionCount: members.get(major < 4 ? "prompt_number" : "execution_count"),
   }
 }
 
@@ -188,24 +190,25 @@ function headingMark(level: number): string {
 const OLD_OUTPUT_TYPES: { readonly [old: string]: OutputType } = { pyout: "execute_result", pyerr: "error" }
 
 function newOutput(value: JsonValue, major: number): Output {
-  const stated = textOf(memberOf(value, "output_type"))
+  const members = memberMap(value)
+  const stated = textOf(members.get("output_type"))
   const type = major < 4 ? (OLD_OUTPUT_TYPES[stated] ?? stated) : stated
-  const traceback = memberOf(value, "traceback")
   return {
     value,
     type,
-    metadata: memberOf(value, "metadata"),
-    executionCount: memberOf(value, major < 4 ? "prompt_number" : "execution_count"),
-    name: textOf(memberOf(value, "name") ?? memberOf(value, "stream")),
+    metadata: members.get("metadata"),
+    executionCount: members.get(major < 4 ? "prompt_number" : "execution_count"),
+    name: textOf(members.get("name") ?? members.get("stream")),
     get text() {
-      return type === "stream" ? textOf(memberOf(value, "text")) : ""
+      return type === "stream" ? textOf(members.get("text")) : ""
     },
     get data() {
-      return major < 4 ? oldMimeEntries(value, type) : mimeEntries(memberOf(value, "data"))
+      return major < 4 ? oldMimeEntries(value, type) : mimeEntries(members.get("data"))
     },
-    ename: textOf(memberOf(value, "ename")),
-    evalue: textOf(memberOf(value, "evalue")),
+    ename: textOf(members.get("ename")),
+    evalue: textOf(members.get("evalue")),
     get traceback() {
+      const traceback = members.get("traceback")
       return traceback === undefined ? [] : itemsOf(traceback).map(stringOf)
     },
   }
