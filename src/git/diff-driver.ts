@@ -1,3 +1,4 @@
+import { isatty } from "node:tty"
 import { diffVersions } from "../diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
@@ -11,6 +12,7 @@ import { type FilePair, type FileSide, parseDiffArguments } from "./diff-argumen
 import { type DiffSettings, diffSettings, driverKeys } from "./driver-settings.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
+import { writeOut } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. Answers 0 when the diff is
@@ -19,7 +21,7 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
   const request = parseDiffArguments(args)
   if (request === undefined) return complain("driver diff takes git's 7 or 9 arguments, or a path")
   if (request.kind === "unmerged") {
-    process.stdout.write(`* Unmerged path ${safeText(request.path)}\n`)
+    writeOut(`* Unmerged path ${safeText(request.path)}\n`)
     return 0
   }
   const environment = process.env
@@ -27,12 +29,13 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
   const { pair } = request
   const diff = readPair(pair)
   if (typeof diff === "string") return complain(diff)
-  const settings = diffSettings(await config, environment, process.stdout.isTTY)
+  const isTerminal = isatty(1)
+  const settings = diffSettings(await config, environment, isTerminal)
   const options = { ...viewDefaults, context: settings.context }
   const lines = settings.color
     ? terminalLines(diff, namesOf(pair), {
         ...options,
-        width: terminalWidth(environment, process.stdout.columns),
+        width: terminalWidth(environment, isTerminal ? process.stdout.columns : undefined),
         palette: terminalPalette(settings.colors, await config, environment),
         highlight: await highlighter(settings),
       })
@@ -81,27 +84,16 @@ async function highlighter({ color }: DiffSettings) {
 /** Characters that are gathered before they are written: a system call a line would cost more than the diff. */
 const WRITE_SIZE = 1 << 16
 
-async function writeLines(lines: Iterable<string>): Promise<number> {
-  let open = true
-  process.stdout.on("error", () => {
-    open = false
-  })
+function writeLines(lines: Iterable<string>): number {
   let text = ""
   for (const line of lines) {
     text += line
     if (text.length < WRITE_SIZE) continue
-    await writeText(text)
+    if (!writeOut(text)) return 0
     text = ""
-    if (!open) return 0
   }
-  await writeText(text)
+  writeOut(text)
   return 0
-}
-
-function writeText(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve())
-  })
 }
 
 function complain(message: string): number {

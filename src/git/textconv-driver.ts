@@ -1,18 +1,17 @@
 import { parseNotebook } from "../notebook/model.js"
 import { renderTextconv } from "../render/textconv.js"
 import { readInput } from "./input-file.js"
+import { writeOut } from "./standard-output.js"
 
 /** The text of a notebook for `git log -p`, `git blame` and `git log -S`: git passes a file's name and reads
  *  standard output. Anything but 0 makes the registered command show the file as it is. What is no notebook is
  *  shown so too, and git says the rest. */
-export function textconvDriver([path]: readonly string[]): Promise<number> | number {
+export function textconvDriver([path]: readonly string[]): number {
   if (path === undefined) return 2
   const input = readInput(path)
   if (input.kind === "trouble") return 2
-  const text = textOf(input.bytes)
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve(0))
-  })
+  writeOut(textOf(input.bytes))
+  return 0
 }
 
 function textOf(bytes: Uint8Array): string | Uint8Array {

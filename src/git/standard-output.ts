@@ -1,0 +1,27 @@
+import { writeSync } from "node:fs"
+
+const STANDARD_OUTPUT = 1
+
+/** Milliseconds to wait where a pipe that does not block is full. */
+const FULL_PIPE_PAUSE = 5
+
+/** Writes to standard output and answers whether somebody still reads. A driver writes a little and ends: the
+ *  stream that `process.stdout` is would take longer to make than most diffs. */
+export function writeOut(content: string | Uint8Array): boolean {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content
+  let at = 0
+  while (at < bytes.length) {
+    try {
+      at += writeSync(STANDARD_OUTPUT, bytes, at)
+    } catch (error) {
+      if (codeOf(error) === "EPIPE") return false
+      if (codeOf(error) !== "EAGAIN") throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_PAUSE)
+    }
+  }
+  return true
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : ""
+}
