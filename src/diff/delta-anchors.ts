@@ -185,7 +185,8 @@ function lineSpans(bytes: Uint8Array, { start, end }: ByteSpan): readonly ByteSp
   return lines
 }
 
-/** Pairs the spans that seem to be the same, and those between them in their order. */
+/** Pairs the spans that seem to be the same, and those between them in their order. A run that is the same with
+ *  all that lies between its spans is an anchor at once. */
 function alignSequence(
   walk: Walk,
   a: readonly ByteSpan[],
@@ -199,11 +200,22 @@ function alignSequence(
   let i = 0
   let j = 0
   for (const hunk of [...hunks, { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }]) {
-    while (i < hunk.fromA) pair(i++, j++)
+    const [runA, runB] = [runOf(a, i, hunk.fromA), runOf(b, j, hunk.fromB)]
+    if (runA !== undefined && runB !== undefined && sameRange(walk, runA, runB)) anchor(walk, runA, runB)
+    else while (i < hunk.fromA) pair(i++, j++)
+    i = hunk.fromA
+    j = hunk.fromB
     while (i < hunk.toA && j < hunk.toB) pair(i++, j++)
     i = hunk.toA
     j = hunk.toB
   }
+}
+
+function runOf(spans: readonly ByteSpan[], from: number, to: number): ByteSpan | undefined {
+  const [first, last] = [spans[from], spans[to - 1]]
+  return first === undefined || last === undefined || to <= from
+    ? undefined
+    : { start: first.start, end: last.end }
 }
 
 /** Bytes at each end of a long value that its fingerprint is made of: an image need not be read to the end. */

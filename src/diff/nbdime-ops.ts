@@ -13,18 +13,22 @@ export type ItemPairs = readonly (readonly [number, number])[]
 /** The pairs that are known, by the node of the list in a. Other lists are paired by what stands in them. */
 export type KnownPairs = ReadonlyMap<number, ItemPairs>
 
-/** The operations that make b of a: two objects, by key, or two lists. */
-export function partOps(a: Part, b: Part, known: KnownPairs): readonly NbdimeOp[] {
+/** The operations that make b of a: two objects, by key, or two lists. `depth` counts the levels above them. */
+export function partOps(a: Part, b: Part, known: KnownPairs, depth = 0): readonly NbdimeOp[] {
   if (sameBytes(a.value, b.value)) return []
-  return kindOf(a.value) === "object" ? memberOps(a, b, known) : itemOps(a, b, known)
+  return kindOf(a.value) === "object" ? memberOps(a, b, known, depth) : itemOps(a, b, known, depth)
 }
 
+/** Levels that are looked into: those of nbformat, and some of a JSON output or of metadata. What lies deeper is
+ *  replaced, which bounds how often a byte is compared. */
+const DEEPEST = 16
+
 /** Keys are sorted, as nbdime has them. */
-function memberOps(a: Part, b: Part, known: KnownPairs): readonly NbdimeOp[] {
+function memberOps(a: Part, b: Part, known: KnownPairs, depth: number): readonly NbdimeOp[] {
   const before = partsOf(a)
   const after = partsOf(b)
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort()
-  return keys.flatMap((key) => memberOp(key, before.get(key), after.get(key), known))
+  return keys.flatMap((key) => memberOp(key, before.get(key), after.get(key), known, depth))
 }
 
 function memberOp(
@@ -32,18 +36,19 @@ function memberOp(
   a: Part | undefined,
   b: Part | undefined,
   known: KnownPairs,
+  depth: number,
 ): readonly NbdimeOp[] {
   if (a === undefined) return b === undefined ? [] : [op("add", key, { value: partDraft(b) })]
   if (b === undefined) return [op("remove", key, {})]
   if (sameBytes(a.value, b.value) && a.role === b.role) return []
   const isText = joinedText(a) !== undefined || joinedText(b) !== undefined
-  const ops = isText ? textOps(a, b) : valueOps(a, b, known)
+  const ops = isText ? textOps(a, b) : valueOps(a, b, known, depth)
   return ops === undefined ? [op("replace", key, { value: partDraft(b) })] : patchOp(key, ops)
 }
 
 /** None where the values mean the same; undefined where the one cannot be patched to become the other. */
-function valueOps(a: Part, b: Part, known: KnownPairs): readonly NbdimeOp[] | undefined {
-  if (canPatch(a, b)) return partOps(a, b, known)
+function valueOps(a: Part, b: Part, known: KnownPairs, depth: number): readonly NbdimeOp[] | undefined {
+  if (canPatch(a, b)) return depth < DEEPEST ? partOps(a, b, known, depth + 1) : undefined
   return a.role === b.role && sameValue(a.value, b.value) ? [] : undefined
 }
 
@@ -54,10 +59,10 @@ function canPatch(a: Part, b: Part): boolean {
 }
 
 /** What is added in a place stands before what is removed there. */
-function itemOps(listA: Part, listB: Part, known: KnownPairs): readonly NbdimeOp[] {
+function itemOps(listA: Part, listB: Part, known: KnownPairs, depth: number): readonly NbdimeOp[] {
   const a = itemParts(listA)
   const b = itemParts(listB)
-  const pairs = known.get(listA.value.node) ?? pairAlike(a, b)
+  const pairs = known.get(listA.value.node) ?? pairAlike(a, b, depth < DEEPEST)
   const ops: NbdimeOp[] = []
   let i = 0
   let j = 0
@@ -65,27 +70,33 @@ function itemOps(listA: Part, listB: Part, known: KnownPairs): readonly NbdimeOp
     ops.push(...rangeOps(i, nextA - i, b.slice(j, nextB).map(partDraft)))
     const [x, y] = [a[nextA], b[nextB]]
     if (x !== undefined && y !== undefined && canPatch(x, y))
-      ops.push(...patchOp(nextA, partOps(x, y, known)))
+      ops.push(...patchOp(nextA, partOps(x, y, known, depth + 1)))
     i = nextA + 1
     j = nextB + 1
   }
   return ops
 }
 
-/** The common start and end of two lists; between them, containers in their order where there are as many. */
-function pairAlike(a: readonly Part[], b: readonly Part[]): ItemPairs {
+/** The common start and end of two lists; between them, if they are looked into, containers in their order where
+ *  there are as many. */
+function pairAlike(a: readonly Part[], b: readonly Part[], lookInto: boolean): ItemPairs {
   const most = Math.min(a.length, b.length)
-  const same = (i: number, j: number): boolean => sameValue(a[i]?.value, b[j]?.value)
+  const same = (i: number, j: number): boolean => isAlike(a[i] as Part, b[j] as Part)
   let start = 0
   while (start < most && same(start, start)) start++
   let end = 0
   while (end < most - start && same(a.length - 1 - end, b.length - 1 - end)) end++
   const pairs = Array.from({ length: start }, (_, i) => [i, i] as const)
-  for (let i = start; a.length === b.length && i < a.length - end; i++) {
+  for (let i = start; lookInto && a.length === b.length && i < a.length - end; i++) {
     if (canPatch(a[i] as Part, b[i] as Part)) pairs.push([i, i])
   }
   for (let n = end; n > 0; n--) pairs.push([a.length - n, b.length - n])
   return pairs
+}
+
+/** Whether the items are the same bytes, or a string, number or word that means the same. */
+function isAlike(a: Part, b: Part): boolean {
+  return sameBytes(a.value, b.value) || (!canPatch(a, b) && sameValue(a.value, b.value))
 }
 
 /** nbdime addresses a text by its lines. Its programs in Python and in JavaScript agree on what a line is but for
