@@ -11,6 +11,8 @@ export interface MergedAttachments {
   readonly theirsSource: string
   /** The paths of the attachments of theirs that were renamed. */
   readonly renamed: readonly (readonly string[])[]
+  /** The paths of those that one side changed and the other deleted. */
+  readonly kept: readonly (readonly string[])[]
 }
 
 export function mergeAttachments(versions: CellVersions): MergedAttachments {
@@ -18,13 +20,14 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   const whole = mergeVersions({ base, ours, theirs })
   const theirsSource = versions.theirs.source
   if (whole.kind === "resolved") {
-    return { draft: whole.value && span(whole.value), theirsSource, renamed: [] }
+    return { draft: whole.value && span(whole.value), theirsSource, renamed: [], kept: [] }
   }
   const names = [ours, theirs].flatMap((value) =>
     value === undefined ? [] : membersOf(value).map(({ key }) => key),
   )
   const taken = new Set(names)
   const renames = new Map<string, string>()
+  const keptNames: string[] = []
   const members: DraftMember[] = []
   const own = new Map((ours === undefined ? [] : draftMembers(ours)).map((member) => [member.key, member]))
   for (const name of new Set(names)) {
@@ -41,7 +44,10 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
     // Changed by one and deleted by the other: the file stays, since a reference to it may.
     const kept = file.ours ?? file.theirs
     if (kept !== undefined) members.push({ key: name, value: span(kept), at: at?.at })
-    if (file.ours === undefined || file.theirs === undefined) continue
+    if (file.ours === undefined || file.theirs === undefined) {
+      keptNames.push(name)
+      continue
+    }
     const rename = freeName(name, taken)
     taken.add(rename)
     renames.set(name, rename)
@@ -52,6 +58,7 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
     draft: { kind: "object", like, members },
     theirsSource: renameReferences(theirsSource, renames),
     renamed: [...renames.keys()].map((name) => ["attachments", name]),
+    kept: keptNames.map((name) => ["attachments", name]),
   }
 }
 

@@ -1,4 +1,4 @@
-import { cellIdFor } from "../notebook/cell-id.js"
+import { CELL_ID, cellIdFor } from "../notebook/cell-id.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
 import type { Note } from "./merge-log.js"
 import { cellId, type MergedCell } from "./merged-cell.js"
@@ -6,11 +6,12 @@ import { cellId, type MergedCell } from "./merged-cell.js"
 /** The merged cells with an id for each that the merge's version asks for and no two alike: a cell that comes from
  *  a version without ids gets one made from its content, and where theirs' cell has an id of one of ours', theirs
  *  gets a new one. What was wrong in one side alone (a missing id, one that stands twice) stays as it was.
- *  `minorOf` is the minor version that a cell comes from. */
+ *  `minorOf` is the minor version that a cell comes from, `knownId` its id in another version of the notebook. */
 export function repairIds(
   cells: readonly MergedCell[],
   minor: number,
   minorOf: (cell: MergedCell) => number,
+  knownId: (cell: MergedCell) => string | undefined,
   noteOf: (index: number) => Note,
 ): readonly MergedCell[] {
   if (minor < MINOR_WITH_IDS) return cells
@@ -32,7 +33,7 @@ export function repairIds(
   const used = idsOf(repaired)
   return repaired.map((cell) => {
     if (cellId(cell) !== undefined || !(minorOf(cell) < MINOR_WITH_IDS || isComposed(cell))) return cell
-    return withNewId(cell, used)
+    return withNewId(cell, used, knownId(cell))
   })
 }
 
@@ -48,9 +49,10 @@ function isOfTheirs({ content }: MergedCell): boolean {
   return content.kind === "copy" && content.from === "theirs"
 }
 
-function withNewId(cell: MergedCell, taken: Set<string>): MergedCell {
+function withNewId(cell: MergedCell, taken: Set<string>, known?: string): MergedCell {
   const { content } = cell
-  const id = cellIdFor(content.kind === "copy" ? content.cell : content.like, taken)
+  const isFree = known !== undefined && CELL_ID.test(known) && !taken.has(known)
+  const id = isFree ? known : cellIdFor(content.kind === "copy" ? content.cell : content.like, taken)
   taken.add(id)
   return { ...cell, content: { ...content, id } }
 }

@@ -43,6 +43,7 @@ export const REASONS = {
   "outputs-policy": "outputs chosen by the setting",
   "id-differs": "both sides gave the cell a new id: ours taken",
   attachment: "both sides have another attachment of this name: theirs was renamed",
+  "attachment-kept": "an attachment was changed on one side, deleted on the other: kept",
   metadata: "set two ways: ours kept",
   "metadata-volatile": "set two ways, and volatile: ours taken",
   "metadata-whole": "set two ways, and taken as a whole: ours",

@@ -20,9 +20,10 @@ import {
 } from "../notebook/json-value.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decision.js"
 import { cellListOf, worksheetOf } from "./frame.js"
+import { isHeading, writtenHeading } from "./heading.js"
 import { type MarkerForm, mergedSourceText } from "./marked-source.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
-import type { MergedCell } from "./merged-cell.js"
+import type { ComposedCell, MergedCell } from "./merged-cell.js"
 
 /** The merged notebook's bytes. Conflicts in a source stand there between markers; those that no source can show
  *  are recorded in the metadata of their cell or of the notebook. */
@@ -70,17 +71,25 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, form: MarkerForm):
     return { kind: "object", like: content.cell.value, members }
   }
   const { like, source, conflicts, id } = content
-  const text = mergedSourceText(source, like, form)
-  const own = memberOf(like.value, like.sourceKey)
-  const value: Draft = { kind: "text", text, like: own }
-  const isKept = source.kind === "text" && own !== undefined && textOf(own) === text
-  const members = isKept ? content.members : withMember(content.members, like.sourceKey, value, dialect.keys)
+  const members = withSource(content, mergedSourceText(source, form), dialect)
   const marked = withConflicts(members, conflicts, dialect)
   return {
     kind: "object",
     like: like.value,
     members: id === undefined ? marked : withId(marked, id, dialect),
   }
+}
+
+function withSource(
+  { like, members }: ComposedCell,
+  merged: string,
+  dialect: Dialect,
+): readonly DraftMember[] {
+  const written = isHeading(like) ? writtenHeading(like, members, merged) : { text: merged, members }
+  const own = memberOf(like.value, like.sourceKey)
+  if (own !== undefined && textOf(own) === written.text) return written.members
+  const value: Draft = { kind: "text", text: written.text, like: own }
+  return withMember(written.members, like.sourceKey, value, dialect.keys)
 }
 
 function withId(members: readonly DraftMember[], id: string, { keys }: Dialect): readonly DraftMember[] {

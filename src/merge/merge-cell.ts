@@ -16,6 +16,7 @@ import { mergeAtom } from "./atom.js"
 import { mergeAttachments } from "./attachments.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
 import type { FieldConflict } from "./decision.js"
+import { isHeading } from "./heading.js"
 import type { Settlement } from "./line-merge.js"
 import { type FieldMerge, mergeValue, mergeVersions } from "./merge-value.js"
 import type { CellContent, ComposedCell, MergedSource } from "./merged-cell.js"
@@ -87,6 +88,7 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
   const like = likeOf(merge, versions, type)
   const attachments = mergeAttachments(versions)
   for (const path of attachments.renamed) merge.note("attachment", path)
+  for (const path of attachments.kept) merge.note("attachment-kept", path)
   const source = mergeSources(merge, versions, attachments)
   const id = mergeId(merge, versions)
   const outputs = chooseOutputs(merge, versions, source)
@@ -109,7 +111,9 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
     ["attachments", attachments.draft],
     ...outputMembers(outputs, versions, like),
   ])
-  for (const key of otherKeys(versions, new Set([...set.keys(), like.sourceKey]))) {
+  // A heading's level is in its source already.
+  const known = [...set.keys(), like.sourceKey, ...(isHeading(like) ? ["level"] : [])]
+  for (const key of otherKeys(versions, new Set(known))) {
     set.set(key, mergeValue(fields, [key], fieldOf(key, versions)))
   }
   const members = setMembers(draftMembers(like.value), set, merge.keys)

@@ -53,6 +53,7 @@ export function mergeNotebooks(
     present,
     minor,
     (cell) => sides[sideOf(cell)]?.minor ?? minor,
+    ({ places }) => idAt(versions.ours, places.ours) ?? idAt(versions.theirs, places.theirs),
     (i) => noteAt(log, keys[i], union.cells[keys[i] as number] ?? {}),
   )
   const fields = mergeNotebookFields(sides, like, policy, noteAt(log, undefined, {}))
@@ -103,6 +104,10 @@ function mergeAt(places: Places, versions: ThreeVersions, merge: CellMerge): Cel
   if (base && theirs) return mergeDeleted(merge, base, theirs, "ours")
   if (ours) return { kind: "copy", from: "ours", cell: ours }
   return theirs && { kind: "copy", from: "theirs", cell: theirs }
+}
+
+function idAt(cells: readonly Cell[], place: number | undefined): string | undefined {
+  return place === undefined ? undefined : cells[place]?.id
 }
 
 function sideOf({ content, places }: MergedCell): "base" | "ours" | "theirs" {
