@@ -93,6 +93,8 @@ export function formatNotebook(notebook: Notebook): Uint8Array {
 
 /** The newest major version that is read. */
 const NEWEST_MAJOR = 4
+/** Characters of a version that a message shows. */
+const LONGEST_VERSION = 20
 
 function majorOf(root: JsonValue): number {
   const stated = memberOf(root, "nbformat")
@@ -102,7 +104,10 @@ function majorOf(root: JsonValue): number {
   }
   const major = numberOf(stated)
   if (major === undefined || !Number.isInteger(major) || major < 1 || major > NEWEST_MAJOR) {
-    const version = kindOf(stated) === "number" ? `nbformat ${stringOf(stated)}` : "this nbformat"
+    const version =
+      major === undefined || !(major < 1000)
+        ? "this nbformat"
+        : `nbformat ${stringOf(stated).slice(0, LONGEST_VERSION)}`
     throw new NotebookError("unsupported", `${version} is not read`, stated.text.bytes, startOf(stated))
   }
   return major

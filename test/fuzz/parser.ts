@@ -1,0 +1,81 @@
+import { dialectOf } from "../../src/notebook/dialect.js"
+import { formatNotebook, type Notebook, parseNotebook } from "../../src/notebook/model.js"
+import { NotebookError } from "../../src/notebook/notebook-error.js"
+import { validate } from "../../src/notebook/validate.js"
+import { spell } from "../support/json-spelling.js"
+import { mutateBytes } from "./byte-mutation.js"
+import { spoilNotebook } from "./notebook-edit.js"
+import { materialOf, spellingOf } from "./notebook-material.js"
+import { holds, partOf, type Target } from "./target.js"
+
+/** Bytes that are a notebook, nearly one, or none: they are read as they are, or refused with a place. */
+export const parser: Target = {
+  name: "parser",
+  generate(random, pool) {
+    if (random.chance(0.15) && pool.length > 0) return { file: mutateBytes(random, random.pick(pool)) }
+    const material = materialOf(random, pool)
+    const file = spell(random.chance(0.5) ? spoilNotebook(random, material) : material, spellingOf(random))
+    return { file: random.chance(0.6) ? mutateBytes(random, file) : file }
+  },
+  attack(fuzz) {
+    const file = partOf(fuzz, "file")
+    const notebook = read(file)
+    if (notebook instanceof NotebookError) return refused(notebook, file)
+    holds(formatNotebook(notebook) === file, "what is read is written as it was")
+    lookAtAll(notebook)
+    agreesWithPlatform(file)
+    return "read"
+  },
+}
+
+function read(file: Uint8Array): Notebook | NotebookError {
+  try {
+    return parseNotebook(file)
+  } catch (error) {
+    if (error instanceof NotebookError) return error
+    throw error
+  }
+}
+
+function refused(error: NotebookError, file: Uint8Array): string {
+  const { code, offset, line, column, message } = error
+  holds(offset >= 0 && offset <= file.length, "an error's place lies in the file")
+  holds(line >= 1 && column >= 1, "lines and columns count from 1")
+  holds(!/[\x00-\x1f\x7f-\x9f]/.test(message), "an error's message holds no control character")
+  holds(message.length < 300, "an error's message is a line")
+  if (code === "syntax" || code === "encoding")
+    holds(!isStrictJson(file), "what the platform reads is no syntax error")
+  return code
+}
+
+/** Every getter, so that nothing fails only when it is looked at. */
+function lookAtAll(notebook: Notebook): void {
+  validate(notebook)
+  dialectOf(notebook)
+  for (const cell of notebook.cells) {
+    holds(typeof cell.source === "string" && typeof cell.type === "string", "a cell has a source and a type")
+    for (const output of cell.outputs) {
+      holds(
+        [output.text, output.name, output.ename, output.evalue].every((text) => typeof text === "string"),
+        "texts",
+      )
+      holds(output.data.length >= 0 && output.traceback.length >= 0, "lists")
+    }
+  }
+}
+
+/** What is read is JSON, but for Python's three words. */
+function agreesWithPlatform(file: Uint8Array): void {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(file)
+  if (/NaN|Infinity/.test(text)) return
+  JSON.parse(text)
+}
+
+function isStrictJson(file: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(file))
+    return true
+  } catch {
+    return false
+  }
+}
