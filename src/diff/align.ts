@@ -18,15 +18,30 @@ import type { Alignment } from "./alignment.js"
  *  counters, not by a clock. */
 export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
   const { head, tail } = equalEnds(a, b)
-  const inner = alignInner(a.slice(head, a.length - tail), b.slice(head, b.length - tail))
-  return head + tail === 0 ? inner : widened(inner, head, tail)
+  const plain = alignPlain(a.slice(head, a.length - tail), b.slice(head, b.length - tail))
+  if (plain !== undefined) return widened(plain, head, tail)
+  const [before, after] = [Math.max(0, head - NEIGHBOURS), Math.max(0, tail - NEIGHBOURS)]
+  return widened(
+    alignInner(a.slice(before, a.length - after), b.slice(before, b.length - after)),
+    before,
+    after,
+  )
+}
+
+/** The alignment that needs no evidence: nothing but additions, or deletions, or one cell that changed under its
+ *  own id and type. Undefined where there is something to weigh. */
+function alignPlain(a: readonly Cell[], b: readonly Cell[]): Alignment | undefined {
+  const [one, other] = [a[0], b[0]]
+  const isOneCell = a.length === 1 && b.length === 1 && one?.type === other?.type && one?.id === other?.id
+  if (!isOneCell && a.length > 0 && b.length > 0) return undefined
+  const places = (cells: readonly Cell[]): readonly number[] => cells.map(() => (isOneCell ? 0 : -1))
+  return { toB: places(a), toA: places(b), moved: new Set(), splits: [], joins: [] }
 }
 
 /** Cells of a trimmed end that stay, as neighbours for what is next to them. */
 const NEIGHBOURS = 2
 
-/** How many cells at either end are the same bytes, but for some that stay as neighbours: what nobody touched
- *  is not decoded. */
+/** How many cells at either end are the same bytes: what nobody touched is not decoded. */
 function equalEnds(a: readonly Cell[], b: readonly Cell[]): { readonly head: number; readonly tail: number } {
   const most = Math.min(a.length, b.length)
   const isSame = (i: number, j: number): boolean => sameBytes(a[i]?.value, b[j]?.value)
@@ -34,7 +49,7 @@ function equalEnds(a: readonly Cell[], b: readonly Cell[]): { readonly head: num
   while (head < most && isSame(head, head)) head++
   let tail = 0
   while (tail < most - head && isSame(a.length - 1 - tail, b.length - 1 - tail)) tail++
-  return { head: Math.max(0, head - NEIGHBOURS), tail: Math.max(0, tail - NEIGHBOURS) }
+  return { head, tail }
 }
 
 function widened({ toB, toA, moved, splits, joins }: Alignment, head: number, tail: number): Alignment {
