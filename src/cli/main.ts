@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander"
 import type { CommandFile } from "./command.js"
+import type { DefinedCommand } from "./completion.js"
 import { Exit, type ExitCode } from "./exit-code.js"
 import { version } from "./version.js"
 
@@ -44,7 +45,9 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   },
   outputs: { summary: "the outputs that stay on this disk", load: () => import("./outputs.js") },
   merge: { summary: "merge two notebooks that come from a third", load: () => import("./merge.js") },
+  resolve: { summary: "settle what a merge has left open", load: () => import("./resolve.js") },
   check: { summary: "list notebooks with a conflict or a fault", load: () => import("./check.js") },
+  mergetool: { summary: "the same for git mergetool", load: () => import("./mergetool.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./install.js"),
@@ -55,6 +58,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./status.js"),
   },
   doctor: { summary: "the same as status", load: () => import("./status.js") },
+  completion: {
+    summary: "write a shell's completion script",
+    load: async () => (await import("./completion.js")).completionCommand(definedCommands),
+  },
 }
 
 interface ChosenCommand {
@@ -69,6 +76,16 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined
   if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
   return { name: "nbdiff", file: await import("./diff.js"), rest: called }
+}
+
+/** All that there are, the diff first, which has no name. */
+async function definedCommands(): Promise<readonly DefinedCommand[]> {
+  const entries = Object.entries({ "": { summary: "", load: () => import("./diff.js") }, ...commands })
+  const defined = entries.map(async ([name, { summary, load }]) => {
+    const { define, bareOptions } = await load()
+    return { name, summary, command: define(emptyCommand(`nbdiff ${name}`.trim())), bareOptions }
+  })
+  return Promise.all(defined)
 }
 
 function emptyCommand(name: string): Command {

@@ -1,0 +1,249 @@
+import { statSync } from "node:fs"
+import { relative, resolve } from "node:path"
+import type { Command, OptionValues } from "commander"
+import { type GitPlace, runGit } from "../git/git-process.js"
+import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
+import { systemReason } from "../git/input-file.js"
+import { mergePolicy, readMergeSettings } from "../git/merge-settings.js"
+import { type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
+import { quotedPath } from "../git/quoted-path.js"
+import { SettingsError } from "../git/settings-file.js"
+import { worktreeTop } from "../git/worktree.js"
+import type { Settlement } from "../merge/line-merge.js"
+import type { MergePolicy } from "../merge/policy.js"
+import { conflictsIn, type RecordedConflict } from "../merge/recorded-conflicts.js"
+import { canSettleHere, type OpenNotebook, settleNotebook } from "../merge/resolve.js"
+import type { Choices } from "../merge/resolve-marks.js"
+import { parseNotebook } from "../notebook/model.js"
+import type { CommandCall } from "./command.js"
+import { conflictKind, conflictLine } from "./conflict-lines.js"
+import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { isPersonThere, terminalTalk } from "./person.js"
+import { walkConflicts } from "./resolve-walk.js"
+
+export function define(command: Command): Command {
+  return command
+    .description(
+      "Settles what a merge has left open in notebooks; on a terminal, one conflict after the other.",
+    )
+    .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
+    .option("--list", "only say what is open")
+    .option("--json", "say it as one JSON object")
+    .option("--ours", "settle for ours, outputs and all; what merged cleanly stays")
+    .option("--theirs", "settle for theirs")
+    .option("--union", "settle for both, ours first")
+    .option("--base", "settle for what both come from")
+    .option("--cell <cell>", "only in this cell: its position from 1, or its id")
+    .option("--add", "git add what has nothing open any more")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
+    )
+}
+
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  const asked = parseOptions(options)
+  if (typeof asked === "string") return trouble(asked)
+  const place = { cwd: process.cwd(), environment: process.env }
+  try {
+    const top = await worktreeTop(place)
+    const policy = mergePolicy(await readMergeSettings(top, place))
+    const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
+    if (targets.length === 0) {
+      process.stdout.write(
+        asked.json ? listJson([]) : "no notebook is in conflict here; name a file to look into it\n",
+      )
+      return Exit.ok
+    }
+    return await resolveAll(targets, asked, policy, place)
+  } catch (error) {
+    return trouble(error instanceof SettingsError ? error.message : systemReason(error))
+  }
+}
+
+interface ResolveOptions {
+  readonly list: boolean
+  readonly json: boolean
+  readonly settlement: Settlement | undefined
+  readonly cell: string | undefined
+  readonly add: boolean
+}
+
+function parseOptions(options: OptionValues): ResolveOptions | string {
+  const named = (["ours", "theirs", "union", "base"] as const).filter((side) => options[side] === true)
+  if (named.length > 1) return "only one of --ours, --theirs, --union and --base can be given"
+  const json = options.json === true
+  const list = options.list === true || json
+  if (list && named.length > 0) return `--list settles nothing and cannot go with --${named[0]}`
+  return { list, json, settlement: named[0], cell: options.cell, add: options.add === true }
+}
+
+/** A file to look into, by the name that the person knows it by. */
+interface Target {
+  readonly name: string
+  readonly file: string
+  readonly unmerged: UnmergedNotebook | undefined
+}
+
+/** The notebooks that git holds in conflict, and each other file that is named. */
+function targetsOf(
+  paths: readonly string[],
+  unmerged: readonly UnmergedNotebook[],
+  { cwd }: GitPlace,
+): readonly Target[] {
+  const found = unmerged.map((each) => ({ name: relative(cwd, each.file), file: each.file, unmerged: each }))
+  const known = new Set(found.map(({ file }) => file))
+  const named = paths
+    .map((path) => ({ name: path, file: resolve(cwd, path), unmerged: undefined }))
+    .filter(
+      ({ file }) => !known.has(file) && statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true,
+    )
+  return [...found, ...named]
+}
+
+interface ListedFile {
+  readonly name: string
+  readonly open: OpenNotebook
+}
+
+async function resolveAll(
+  targets: readonly Target[],
+  options: ResolveOptions,
+  policy: MergePolicy,
+  place: GitPlace,
+): Promise<ExitCode> {
+  let code: ExitCode = Exit.ok
+  const listed: ListedFile[] = []
+  for (const target of targets) {
+    const opened = await openTarget(target, policy, place)
+    if (opened.kind === "trouble") {
+      code = trouble(`${quotedPath(target.name)}: ${opened.message}`)
+      continue
+    }
+    if (opened.kind === "one-sided") {
+      process.stdout.write(`${quotedPath(target.name)}: ${opened.message}\n`)
+      if (code === Exit.ok) code = Exit.difference
+      continue
+    }
+    if (options.json) listed.push({ name: target.name, open: opened.file.open })
+    const left = options.list
+      ? listOpen(target, opened.file, options)
+      : await resolveOne(target, opened.file, options, place)
+    if (left > 0 && code === Exit.ok) code = Exit.difference
+  }
+  if (options.json) process.stdout.write(listJson(listed))
+  return code
+}
+
+type Opened =
+  | { readonly kind: "open"; readonly file: OpenFile }
+  /** One side deleted the file: there is nothing in it to settle. */
+  | { readonly kind: "one-sided"; readonly message: string }
+  | { readonly kind: "trouble"; readonly message: string }
+
+async function openTarget({ file, unmerged }: Target, policy: MergePolicy, place: GitPlace): Promise<Opened> {
+  if (unmerged !== undefined && (unmerged.ours === undefined || unmerged.theirs === undefined)) {
+    const side = unmerged.ours === undefined ? "ours" : "theirs"
+    const message = `deleted by ${side}, kept by the other side: "git add" keeps it, "git rm" deletes it`
+    return { kind: "one-sided", message }
+  }
+  const files = unmerged && (await readStages(unmerged, place))
+  const opened = openFile(file, files, policy)
+  return typeof opened === "string" ? { kind: "trouble", message: opened } : { kind: "open", file: opened }
+}
+
+/** Lists what is open, and answers how much. */
+function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveOptions): number {
+  const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
+  if (!json) {
+    for (const conflict of conflicts)
+      process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
+  }
+  return conflicts.length
+}
+
+/** The form of this object; it grows by new fields alone. */
+const JSON_VERSION = 1
+
+function listJson(files: readonly ListedFile[]): string {
+  const list = files.map(({ name, open }) => ({
+    path: name,
+    conflicts: open.conflicts.map((conflict) => ({
+      cell: conflict.cell ?? null,
+      id: (conflict.cell === undefined ? undefined : open.notebook.cells[conflict.cell]?.id) ?? null,
+      kind: conflict.kind,
+      what: conflictKind(conflict),
+    })),
+  }))
+  return `${JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2)}\n`
+}
+
+/** Whether the conflict is in the cell that was asked for: a position from 1 or an id. */
+function isIn({ cell }: RecordedConflict, asked: string | undefined, { notebook }: OpenNotebook): boolean {
+  if (asked === undefined) return true
+  return cell !== undefined && (String(cell + 1) === asked || notebook.cells[cell]?.id === asked)
+}
+
+/** Settles what is chosen in one file, says so, and answers how much is still open. */
+async function resolveOne(
+  { name, unmerged }: Target,
+  file: OpenFile,
+  options: ResolveOptions,
+  place: GitPlace,
+): Promise<number> {
+  const { open } = file
+  const told = quotedPath(name)
+  const choices = await choicesFor(told, open, options, place)
+  const bytes = settleNotebook(open, choices)
+  if (choices.size > 0 || file.isRebuilt) writeOpenFile(file, bytes)
+  const merged = parseNotebook(bytes)
+  const left = conflictsIn(merged)
+  for (const [conflict, choice] of choices) {
+    const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
+    process.stdout.write(`${told}: ${conflictLine(conflict, open.notebook)}: ${what}\n`)
+  }
+  for (const conflict of left)
+    process.stdout.write(`${told}: ${conflictLine(conflict, merged)}: still open\n`)
+  if (left.length === 0) await finish(told, file, unmerged, options, place)
+  return left.length
+}
+
+async function choicesFor(
+  name: string,
+  open: OpenNotebook,
+  { settlement, cell }: ResolveOptions,
+  place: GitPlace,
+): Promise<Choices> {
+  const asked = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
+  if (settlement !== undefined) {
+    const able = asked.filter((conflict) => canSettleHere(open, conflict, settlement))
+    return new Map(able.map((conflict) => [conflict, settlement]))
+  }
+  if (!isPersonThere() || asked.length === 0) return new Map()
+  return walkConflicts(name, { ...open, conflicts: asked }, terminalTalk(place))
+}
+
+/** Nothing is open any more: says so, and adds the file where git waits for that and it is wanted. */
+async function finish(
+  name: string,
+  { file, isSide, open }: OpenFile,
+  unmerged: UnmergedNotebook | undefined,
+  { add }: ResolveOptions,
+  place: GitPlace,
+): Promise<void> {
+  const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
+  process.stdout.write(`${name}: nothing is open${whole}\n`)
+  if (unmerged === undefined && !add) return
+  const isWanted = add || (isPersonThere() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
+  if (!isWanted) {
+    process.stdout.write(`  git add ${name}\n`)
+    return
+  }
+  const { status, message } = await runGit(["--literal-pathspecs", "add", "--", file], place)
+  process.stdout.write(status === 0 ? `${name}: added\n` : message)
+}
+
+async function isAgreed(question: string, place: GitPlace): Promise<boolean> {
+  const answer = await terminalTalk(place).ask(question)
+  return answer !== undefined && /^(y|yes|)$/i.test(answer.trim())
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs"
+import { mergeFiles } from "../merge/merge-files.js"
+import type { MergePolicy } from "../merge/policy.js"
+import { type MergedFiles, type OpenNotebook, openNotebook } from "../merge/resolve.js"
+import { mergeMarkedText } from "../merge/resolve-text.js"
+import { equalBytes } from "../notebook/json-equality.js"
+import { NotebookError } from "../notebook/notebook-error.js"
+import { replaceFile } from "./file-replacement.js"
+import { systemReason } from "./input-file.js"
+
+/** A file with what is open in it. */
+export interface OpenFile {
+  readonly file: string
+  readonly open: OpenNotebook
+  /** The bytes of `open.notebook` are not the file's yet: it was merged anew out of git's text markers. */
+  readonly isRebuilt: boolean
+  /** The file is one side's as it is, without a mark: nobody has merged it. */
+  readonly isSide: "ours" | "theirs" | undefined
+  /** The worktree's line endings are `\r\n` and those of the merged files are not. */
+  readonly hasCarriageReturns: boolean
+}
+
+/** Reads a file and what is open in it; a string is what is wrong with it, in one line. `files` are those that git
+ *  has merged into it, where that is known. */
+export function openFile(
+  file: string,
+  files: MergedFiles | undefined,
+  policy: MergePolicy,
+): OpenFile | string {
+  let read: Uint8Array
+  try {
+    read = readFileSync(file)
+  } catch (error) {
+    return systemReason(error)
+  }
+  const hasCarriageReturns = files !== undefined && isConverted(read, files.ours)
+  const bytes = hasCarriageReturns ? withoutCarriageReturns(read) : read
+  try {
+    const open = openNotebook(bytes, files, policy)
+    return { file, open, isRebuilt: false, isSide: sideOf(bytes, files), hasCarriageReturns }
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error
+    const rebuilt = rebuiltNotebook(bytes, files, policy, error)
+    return typeof rebuilt === "string"
+      ? rebuilt
+      : { file, open: rebuilt, isRebuilt: true, isSide: undefined, hasCarriageReturns }
+  }
+}
+
+/** Puts the notebook in the place of the file, with the line endings that this had. */
+export function writeOpenFile({ file, hasCarriageReturns }: OpenFile, bytes: Uint8Array): void {
+  replaceFile(file, hasCarriageReturns ? withCarriageReturns(bytes) : bytes)
+}
+
+/** The merge of the three files by cell, as one that is open. */
+export function openMerge(
+  file: string,
+  files: MergedFiles,
+  form: Parameters<typeof mergeFiles>[3],
+  policy: MergePolicy,
+): OpenFile {
+  const { bytes } = mergeFiles(files.base, files.ours, files.theirs, { ...form, policy })
+  const open = openNotebook(bytes, files, policy)
+  return { file, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
+}
+
+function rebuiltNotebook(
+  bytes: Uint8Array,
+  files: MergedFiles | undefined,
+  policy: MergePolicy,
+  fault: NotebookError,
+): OpenNotebook | string {
+  const base = files !== undefined && files.base.length > 0 ? files.base : undefined
+  const rebuilt = mergeMarkedText(bytes, base, policy)
+  switch (rebuilt.kind) {
+    case "merged":
+      return openNotebook(rebuilt.merge.bytes, rebuilt.files, policy)
+    case "unmarked":
+      return `no notebook: ${fault.message}`
+    case "broken":
+      return `${rebuilt.reason}; "git checkout --merge" puts the conflict back as it was`
+  }
+}
+
+function sideOf(bytes: Uint8Array, files: MergedFiles | undefined): "ours" | "theirs" | undefined {
+  if (files === undefined) return undefined
+  return (["ours", "theirs"] as const).find((side) => equalBytes(files[side], bytes))
+}
+
+const CARRIAGE_RETURN = 0x0d
+const NEWLINE = 0x0a
+
+function isConverted(bytes: Uint8Array, stored: Uint8Array): boolean {
+  return bytes.includes(CARRIAGE_RETURN) && !stored.includes(CARRIAGE_RETURN)
+}
+
+/** In JSON every raw line ending lies between two tokens. */
+function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
+  return bytes.filter((byte, at) => byte !== CARRIAGE_RETURN || bytes[at + 1] !== NEWLINE)
+}
+
+function withCarriageReturns(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll("\n", "\r\n"), "latin1")
+}

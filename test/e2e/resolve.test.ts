@@ -1,0 +1,294 @@
+import { describe, expect, test } from "vitest"
+import { nbdiff } from "../support/program.js"
+import { type Repository, repository } from "../support/repository.js"
+
+interface CellSketch {
+  readonly id: string
+  readonly source: string
+  readonly output?: string
+  readonly metadata?: object
+}
+
+function notebook(...cells: readonly CellSketch[]): string {
+  const json = cells.map(({ id, source, output, metadata }) => ({
+    cell_type: "code",
+    execution_count: output === undefined ? null : 1,
+    id,
+    metadata: metadata ?? {},
+    outputs: output === undefined ? [] : [{ name: "stdout", output_type: "stream", text: [output] }],
+    source: source.split(/(?<=\n)/),
+  }))
+  return `${JSON.stringify({ cells: json, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`
+}
+
+const base = notebook(
+  { id: "a", source: "a = 1", output: "1" },
+  { id: "b", source: "b = 1", output: "1" },
+  { id: "c", source: "c = 1", output: "1" },
+)
+const ours = notebook(
+  { id: "a", source: "a = 2", output: "ours" },
+  { id: "b", source: "b = 2", output: "ours b" },
+  { id: "c", source: "c = 1", output: "1" },
+)
+const theirs = notebook(
+  { id: "a", source: "a = 3", output: "theirs" },
+  { id: "c", source: "c = 3", output: "theirs c" },
+)
+
+/** `main` and `topic` changed one notebook, and the merge has stopped. */
+function conflicted(
+  options: { driver?: boolean; style?: string; versions?: readonly [string, string, string] } = {},
+): Repository {
+  const [o, a, b] = options.versions ?? [base, ours, theirs]
+  const repo = repository()
+  repo.commit("base", { "a.ipynb": o })
+  repo.git("checkout", "-q", "-b", "topic")
+  repo.commit("theirs", { "a.ipynb": b })
+  repo.git("checkout", "-q", "main")
+  repo.commit("ours", { "a.ipynb": a })
+  if (options.driver !== false) nbdiff(repo, ["install"])
+  repo.git("config", "merge.conflictStyle", options.style ?? "merge")
+  expect(repo.tryGit("merge", "topic").status).toBe(1)
+  return repo
+}
+
+function resolve(repo: Repository, ...args: readonly string[]) {
+  return nbdiff(repo, ["resolve", ...args])
+}
+
+function shape(text: string): readonly string[] {
+  const { cells } = JSON.parse(text) as {
+    cells: { id: string; source: string[]; outputs: { text: string[] }[] }[]
+  }
+  return cells.map(
+    ({ id, source, outputs }) => `${id}: ${source.join("")} → ${outputs.map((o) => o.text.join("")).join()}`,
+  )
+}
+
+const settledFor = {
+  ours: ["a: a = 2 → ours", "b: b = 2 → ours b", "c: c = 3 → theirs c"],
+  theirs: ["a: a = 3 → theirs", "c: c = 3 → theirs c"],
+  base: ["a: a = 1 → 1", "b: b = 1 → 1", "c: c = 3 → theirs c"],
+  union: ["a: a = 2\na = 3 → ", "b: b = 2 → ours b", "c: c = 3 → theirs c"],
+} as const
+
+const sides = ["ours", "theirs", "base", "union"] as const
+
+describe("nbdiff resolve, after a merge", () => {
+  test("lists what is open", () => {
+    const repo = conflicted()
+    const lines = [
+      "a.ipynb: cell 1 · code · a = 2: source",
+      "a.ipynb: cell 2 · code · b = 2: deleted by theirs, edited",
+      "",
+    ]
+    expect(resolve(repo, "--list")).toMatchObject({ status: 1, stdout: lines.join("\n"), stderr: "" })
+    expect(JSON.parse(resolve(repo, "--json").stdout)).toEqual({
+      version: 1,
+      files: [
+        {
+          path: "a.ipynb",
+          conflicts: [
+            { cell: 0, id: "a", kind: "source", what: "source" },
+            { cell: 1, id: "b", kind: "source", what: "deleted by theirs, edited" },
+          ],
+        },
+      ],
+    })
+    expect(resolve(repo).status).toBe(1)
+    expect(resolve(repo, "--list", "--ours").status).toBe(2)
+  })
+
+  test.each(["merge", "diff3", "zdiff3"].flatMap((style) => sides.map((side) => [style, side] as const)))(
+    "in the style of %s settles for %s, outputs and all, and keeps what merged cleanly",
+    (style, side) => {
+      const repo = conflicted({ style })
+      const { status, stdout } = resolve(repo, `--${side}`)
+      expect(status).toBe(0)
+      expect(stdout).toContain("a.ipynb: nothing is open\n  git add a.ipynb\n")
+      expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
+      expect(repo.git("ls-files", "-u")).not.toBe("")
+    },
+  )
+
+  test("adds what it settled where that is asked for", () => {
+    const repo = conflicted()
+    expect(resolve(repo, "--theirs", "--add").stdout).toContain("a.ipynb: added\n")
+    expect(repo.git("ls-files", "-u")).toBe("")
+    expect(resolve(repo)).toMatchObject({
+      status: 0,
+      stdout: "no notebook is in conflict here; name a file to look into it\n",
+    })
+  })
+
+  test.each(["1", "a"])("settles the one cell %s, and the other later", (cell) => {
+    const repo = conflicted()
+    expect(resolve(repo, "--theirs", "--cell", cell)).toMatchObject({ status: 1 })
+    expect(shape(repo.read("a.ipynb"))[0]).toBe("a: a = 3 → theirs")
+    expect(resolve(repo, "--list").stdout).toBe("a.ipynb: cell 2 · code · b = 2: deleted by theirs, edited\n")
+    expect(resolve(repo, "--ours").status).toBe(0)
+    expect(shape(repo.read("a.ipynb"))).toEqual([
+      "a: a = 3 → theirs",
+      "b: b = 2 → ours b",
+      "c: c = 3 → theirs c",
+    ])
+  })
+
+  test("keeps what a person edited since, and gives the outputs back all the same", () => {
+    const repo = conflicted()
+    const json = JSON.parse(repo.read("a.ipynb")) as { cells: { source: string[] }[] }
+    json.cells[2]!.source = ["c = 4"]
+    repo.write("a.ipynb", JSON.stringify(json, null, 2))
+    expect(resolve(repo, "--ours").status).toBe(0)
+    expect(shape(repo.read("a.ipynb"))).toEqual([
+      "a: a = 2 → ours",
+      "b: b = 2 → ours b",
+      "c: c = 4 → theirs c",
+    ])
+  })
+
+  test("says that nothing is open once a person has settled all by hand", () => {
+    const repo = conflicted()
+    repo.write("a.ipynb", ours)
+    expect(resolve(repo)).toMatchObject({
+      status: 0,
+      stdout: "a.ipynb: nothing is open; it is ours as a whole\n  git add a.ipynb\n",
+    })
+  })
+
+  test("keeps the worktree's line endings", () => {
+    const repo = conflicted()
+    repo.write("a.ipynb", repo.read("a.ipynb").replaceAll("\n", "\r\n"))
+    expect(resolve(repo, "--theirs").status).toBe(0)
+    const text = repo.read("a.ipynb")
+    expect(text.replaceAll("\r\n", "")).not.toContain("\n")
+    expect(shape(text)).toEqual(settledFor.theirs)
+  })
+
+  test("works from any directory, on a path or on a directory", () => {
+    const repo = conflicted()
+    repo.write("sub/file", "")
+    expect(nbdiff(repo, ["resolve", "--list", ".."], { cwd: `${repo.top}/sub` }).stdout).toMatch(
+      /^\.\.\/a\.ipynb: cell 1/,
+    )
+    expect(nbdiff(repo, ["resolve", "--list", "."], { cwd: `${repo.top}/sub` }).stdout).toBe(
+      "no notebook is in conflict here; name a file to look into it\n",
+    )
+    expect(nbdiff(repo, ["resolve", "--ours", "../a.ipynb"], { cwd: `${repo.top}/sub` }).status).toBe(0)
+  })
+
+  test("settles fields that no source can show", () => {
+    const versions = ["x", "y", "z"].map((value) =>
+      notebook({ id: "a", source: "a = 1", metadata: { name: value } }),
+    )
+    const repo = conflicted({ versions: versions as [string, string, string] })
+    expect(resolve(repo, "--list").stdout).toBe("a.ipynb: cell 1 · code · a = 1: metadata.name\n")
+    expect(resolve(repo, "--union")).toMatchObject({ status: 1 })
+    expect(resolve(repo, "--theirs")).toMatchObject({ status: 0 })
+    expect(repo.read("a.ipynb")).toBe(versions[2])
+  })
+
+  test("tells of a notebook that one side deleted", () => {
+    const repo = repository()
+    repo.commit("base", { "a.ipynb": base })
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.git("rm", "-q", "a.ipynb")
+    repo.git("commit", "-q", "-m", "gone")
+    repo.git("checkout", "-q", "main")
+    repo.commit("ours", { "a.ipynb": ours })
+    repo.tryGit("merge", "topic")
+    const { status, stdout } = resolve(repo, "--list")
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: 'a.ipynb: deleted by theirs, kept by the other side: "git add" keeps it, "git rm" deletes it\n',
+    })
+  })
+})
+
+describe("nbdiff resolve, on JSON with git's own markers in it", () => {
+  test.each(
+    ["merge", "diff3", "zdiff3"].flatMap((style) =>
+      (["ours", "theirs"] as const).map((side) => [style, side] as const),
+    ),
+  )("in the style of %s merges it by cell and settles for %s", (style, side) => {
+    const repo = conflicted({ driver: false, style })
+    expect(() => JSON.parse(repo.read("a.ipynb"))).toThrow()
+    expect(resolve(repo, `--${side}`).status).toBe(0)
+    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
+  })
+
+  test("leaves a notebook with marked cells where nothing is chosen", () => {
+    const repo = conflicted({ driver: false })
+    expect(resolve(repo)).toMatchObject({ status: 1 })
+    expect(shape(repo.read("a.ipynb"))[0]).toBe("a: <<<<<<< HEAD\na = 2\n=======\na = 3\n>>>>>>> topic → ")
+    expect(resolve(repo, "--theirs").status).toBe(0)
+    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
+  })
+
+  test("works on a file from elsewhere, without a repository's knowledge of it", () => {
+    const raw = conflicted({ driver: false, style: "diff3" }).read("a.ipynb")
+    const repo = repository()
+    repo.write("a.ipynb", raw)
+    expect(resolve(repo, "--theirs", "a.ipynb")).toMatchObject({ status: 0, stderr: "" })
+    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
+  })
+})
+
+describe("nbdiff resolve, on a file from elsewhere", () => {
+  test.each([
+    ["merge", "ours"],
+    ["diff3", "theirs"],
+    ["zdiff3", "base"],
+  ] as const)("settles markers in the style of %s for %s", (style, side) => {
+    const marked = conflicted({ style }).read("a.ipynb")
+    const repo = repository()
+    repo.write("a.ipynb", marked)
+    expect(resolve(repo, `--${side}`, "a.ipynb").status).toBe(0)
+    expect(shape(repo.read("a.ipynb")).map((line) => line.replace(/ → .*/, ""))).toEqual(
+      settledFor[side].map((line) => line.replace(/ → .*/, "")),
+    )
+  })
+
+  test("leaves open what the file does not tell", () => {
+    const repo = repository()
+    repo.write("a.ipynb", conflicted().read("a.ipynb"))
+    const before = repo.read("a.ipynb")
+    expect(resolve(repo, "--base", "a.ipynb")).toMatchObject({ status: 1 })
+    expect(repo.read("a.ipynb")).toBe(before)
+  })
+
+  test("says what is wrong with a file that is no notebook", () => {
+    const repo = repository()
+    repo.write("a.ipynb", "hello\n")
+    repo.write("b.ipynb", '{"cells": [\n<<<<<<< a\n=======\n')
+    expect(resolve(repo, "a.ipynb", "b.ipynb", "c.ipynb")).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /^nbdiff: a\.ipynb: no notebook: line 1.*\nnbdiff: b\.ipynb: its conflict markers do not add up; .*\nnbdiff: c\.ipynb: No such file or directory\n$/,
+      ),
+    })
+  })
+})
+
+describe("git mergetool", () => {
+  test("merges by cell and leaves the conflict where nobody can be asked", () => {
+    const repo = conflicted({ driver: false })
+    nbdiff(repo, ["install"])
+    expect(repo.tryGit("mergetool", "-y", "--tool=nbdiff").status).toBe(1)
+    expect(repo.git("ls-files", "-u")).not.toBe("")
+    const tool = nbdiff(repo, ["mergetool", "base.ipynb", "ours.ipynb", "theirs.ipynb", "a.ipynb"])
+    expect(tool.status).toBe(2)
+  })
+
+  test("marks what is left in the merged file, and exits 0 where nothing is", () => {
+    const repo = repository()
+    for (const [name, text] of Object.entries({ base, ours, theirs })) repo.write(`${name}.ipynb`, text)
+    const left = nbdiff(repo, ["mergetool", "base.ipynb", "ours.ipynb", "theirs.ipynb", "m.ipynb"])
+    expect(left).toMatchObject({ status: 1, stderr: "" })
+    expect(shape(repo.read("m.ipynb"))[0]).toContain("<<<<<<< local\n")
+    repo.write("theirs.ipynb", base)
+    expect(nbdiff(repo, ["mergetool", "base.ipynb", "ours.ipynb", "theirs.ipynb", "n.ipynb"]).status).toBe(0)
+    expect(repo.read("n.ipynb")).toBe(ours)
+  })
+})
