@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
 import { replaceFile } from "../git/file-replacement.js"
-import { openOutputStore } from "../git/filter-tools.js"
 import { systemReason } from "../git/input-file.js"
-import { putBackOutputs } from "../git/local-outputs.js"
+import { openOutputStore, putBackOutputs } from "../git/local-outputs.js"
 import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
 import {
   allSnapshots,

@@ -2,7 +2,7 @@ import type { Writable } from "node:stream"
 import { readStream, standardInput } from "./file-content.js"
 import { clean, type FilterTools, smudge } from "./filter.js"
 import { filterProcess } from "./filter-process.js"
-import { closeFilterTools, openFilterTools } from "./filter-tools.js"
+import { openFilterTools } from "./filter-tools.js"
 import { quotedPath } from "./quoted-path.js"
 
 /** What git's config has behind `nbdiff driver`: `process`, `clean <path>` and `smudge <path>`, each perhaps with
@@ -26,7 +26,7 @@ export async function filterDriver(
     name === "process"
       ? await filterProcess(input, output, tools)
       : await filterOnce(name, path ?? "", input, output, tools)
-  closeFilterTools(tools)
+  tools.local?.close()
   return status
 }
 

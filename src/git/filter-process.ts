@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream"
 import { type ContentReader, contentReader } from "./file-content.js"
 import { clean, type FilterTools, smudge } from "./filter.js"
-import { type PacketReader, ProtocolError, packetReader, writeContent, writeTexts } from "./packet.js"
+import { type PacketReader, ProtocolError, packetReader, writeFile, writeTexts } from "./packet.js"
 import { quotedPath } from "./quoted-path.js"
 
 /** git's long-running filter (gitattributes(5), "Long Running Filter Process"): answers one file after the other
@@ -57,14 +57,7 @@ async function answerRequest(
   if (request === undefined) return false
   const content = await contents.read(packets)
   const result = await filtered(request, content, tools)
-  if (result === undefined) {
-    await writeTexts(output, ["status=error"])
-    return true
-  }
-  await writeTexts(output, ["status=success"])
-  await writeContent(output, result)
-  // an empty list: the status stays
-  await writeTexts(output, [])
+  await (result === undefined ? writeTexts(output, ["status=error"]) : writeFile(output, result))
   return true
 }
 

@@ -1,16 +1,8 @@
 import { statSync } from "node:fs"
-import { join, resolve } from "node:path"
-import { lastValue, readConfig } from "./config.js"
+import { join } from "node:path"
 import type { FilterTools } from "./filter.js"
-import { type GitPlace, runGit } from "./git-process.js"
-import { type NormalizeSettings, readByteSize, readNormalizeSettings } from "./normalize-settings.js"
-import {
-  DEFAULT_LIMIT,
-  type OutputStore,
-  removeSnapshots,
-  storeDirectory,
-  surplusFiles,
-} from "./output-store.js"
+import type { GitPlace } from "./git-process.js"
+import { type NormalizeSettings, readNormalizeSettings } from "./normalize-settings.js"
 import { SETTINGS_FILES } from "./settings-file.js"
 
 export interface FilterRequest {
@@ -23,10 +15,10 @@ export interface FilterRequest {
 /** What a filter works with in this repository. Settings are read when a file first asks for them, and again
  *  when their file has changed: one process serves a whole rebase. */
 export async function openFilterTools({ place, keepLocal, warn }: FilterRequest): Promise<FilterTools> {
-  const store = keepLocal ? await openOutputStore(place) : undefined
+  const local = keepLocal ? await (await import("./local-outputs.js")).openLocalOutputs(place) : undefined
   let read: { readonly settings: Promise<NormalizeSettings>; readonly state: string } | undefined
   return {
-    store,
+    local,
     warn,
     settings() {
       const state = settingsState(place.cwd)
@@ -34,21 +26,6 @@ export async function openFilterTools({ place, keepLocal, warn }: FilterRequest)
       return read.settings
     },
   }
-}
-
-/** Ends the work with the tools: the store goes back to its limit. */
-export function closeFilterTools({ store }: FilterTools): void {
-  if (store !== undefined) removeSnapshots(surplusFiles(store))
-}
-
-/** The repository's store of outputs; undefined where git knows of no repository. */
-export async function openOutputStore(place: GitPlace): Promise<OutputStore | undefined> {
-  const config = readConfig("^nbdiff\\.outputs\\.limit$", place)
-  const { status, output } = await runGit(["rev-parse", "--git-common-dir"], place)
-  if (status !== 0) return undefined
-  const limit = readByteSize(lastValue(await config, "nbdiff.outputs.limit") ?? "")
-  const directory = storeDirectory(resolve(place.cwd, output.toString().replace(/\n$/, "")))
-  return { directory, limit: limit ?? DEFAULT_LIMIT }
 }
 
 /** What a change of the settings' files changes. */

@@ -2,9 +2,8 @@ import { type Normalized, normalizeNotebook } from "../normalize/normalize.js"
 import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { isLfsPointer, systemReason } from "./input-file.js"
-import { keepOutputs, putBackOutputs } from "./local-outputs.js"
+import type { LocalOutputs } from "./local-outputs.js"
 import { type NormalizeSettings, optionsFor } from "./normalize-settings.js"
-import type { OutputStore } from "./output-store.js"
 import { quotedPath } from "./quoted-path.js"
 
 /** What a filter works with. */
@@ -12,7 +11,7 @@ export interface FilterTools {
   /** @throws SettingsError when they cannot be followed. */
   settings(): Promise<NormalizeSettings>
   /** The outputs that stay on this disk; undefined where stripped outputs are let go. */
-  readonly store: OutputStore | undefined
+  readonly local: LocalOutputs | undefined
   /** Tells the person at git's other end something, in one line. */
   warn(message: string): void
 }
@@ -24,20 +23,14 @@ export async function clean(path: string, bytes: Uint8Array, tools: FilterTools)
   const notebook = readNotebook(path, bytes, tools)
   if (notebook === undefined) return bytes
   const normal = normalizeNotebook(notebook, options)
-  if (tools.store !== undefined) keep(tools.store, path, notebook, normal, tools)
+  keep(path, notebook, normal, tools)
   return normal.bytes
 }
 
 /** What cannot be kept is told and let go: it stays in the worktree for now, and the commit goes on. */
-function keep(
-  store: OutputStore,
-  path: string,
-  notebook: Notebook,
-  normal: Normalized,
-  { warn }: FilterTools,
-): void {
+function keep(path: string, notebook: Notebook, normal: Normalized, { local, warn }: FilterTools): void {
   try {
-    keepOutputs(store, path, notebook, normal)
+    local?.keep(path, notebook, normal)
   } catch (error) {
     warn(`${quotedPath(path)}: its outputs are not kept: ${systemReason(error)}`)
   }
@@ -47,11 +40,11 @@ function keep(
 export async function smudge(
   path: string,
   bytes: Uint8Array,
-  { store, settings, warn }: FilterTools,
+  { local, settings, warn }: FilterTools,
 ): Promise<Uint8Array> {
-  if (store === undefined) return bytes
+  if (local === undefined) return bytes
   try {
-    return putBackOutputs(store, path, bytes, optionsFor(await settings(), path))
+    return local.putBack(path, bytes, optionsFor(await settings(), path))
   } catch (error) {
     // a checkout goes on without outputs
     warn(`${quotedPath(path)}: its outputs are not put back: ${systemReason(error)}`)

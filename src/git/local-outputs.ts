@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { type Normalized, type NormalizeOptions, normalizeNotebook } from "../normalize/normalize.js"
 import { layoutOf } from "../notebook/dialect.js"
 import { equalBytes } from "../notebook/json-equality.js"
@@ -5,13 +6,55 @@ import { bytesOf, endOf, itemsOf, type JsonValue, kindOf, memberOf, startOf } fr
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { cellKeys } from "./cell-key.js"
+import { lastValue, readConfig } from "./config.js"
+import { type GitPlace, runGit } from "./git-process.js"
+import { readByteSize } from "./normalize-settings.js"
 import { hashOf, type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
-import { addSnapshot, keptEntries, type OutputStore, removeSnapshots, snapshotsOf } from "./output-store.js"
+import {
+  addSnapshot,
+  DEFAULT_LIMIT,
+  keptEntries,
+  type OutputStore,
+  removeSnapshots,
+  snapshotsOf,
+  storeDirectory,
+  surplusFiles,
+} from "./output-store.js"
 import { relaidValue } from "./relaid-value.js"
 
-/** Keeps the outputs that normalising took away from a notebook, and notes which of its cells stand without any:
- *  what somebody cleared does not come back. Throws the system's error when they cannot be written. */
-export function keepOutputs(store: OutputStore, path: string, notebook: Notebook, normal: Normalized): void {
+/** The outputs of one repository that stay on this disk. A filter without them does not load this file. */
+export interface LocalOutputs {
+  /** Keeps the outputs that normalising took away from a notebook, and notes which of its cells stand without
+   *  any: what somebody cleared does not come back. Throws the system's error when they cannot be written. */
+  keep(path: string, notebook: Notebook, normal: Normalized): void
+  /** See `putBackOutputs`. */
+  putBack(path: string, bytes: Uint8Array, options: NormalizeOptions): Uint8Array
+  /** Brings the store back to its limit. */
+  close(): void
+}
+
+/** Undefined where git knows of no repository. */
+export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | undefined> {
+  const store = await openOutputStore(place)
+  if (store === undefined) return undefined
+  return {
+    keep: (path, notebook, normal) => keepOutputs(store, path, notebook, normal),
+    putBack: (path, bytes, options) => putBackOutputs(store, path, bytes, options),
+    close: () => removeSnapshots(surplusFiles(store)),
+  }
+}
+
+/** The repository's store of outputs; undefined where git knows of no repository. */
+export async function openOutputStore(place: GitPlace): Promise<OutputStore | undefined> {
+  const config = readConfig("^nbdiff\\.outputs\\.limit$", place)
+  const { status, output } = await runGit(["rev-parse", "--git-common-dir"], place)
+  if (status !== 0) return undefined
+  const limit = readByteSize(lastValue(await config, "nbdiff.outputs.limit") ?? "")
+  const directory = storeDirectory(resolve(place.cwd, output.toString().replace(/\n$/, "")))
+  return { directory, limit: limit ?? DEFAULT_LIMIT }
+}
+
+function keepOutputs(store: OutputStore, path: string, notebook: Notebook, normal: Normalized): void {
   const stripped = new Set(normal.steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
   const known = keptEntries(store, path)
   if (stripped.size === 0 && known.size === 0) return

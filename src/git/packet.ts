@@ -68,13 +68,19 @@ function parseSize(header: Uint8Array): number {
   const digits = String.fromCharCode(...header)
   const size = /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : -1
   if (size !== 0 && (size < HEADER_SIZE || size > MAX_PACKET)) {
-    throw new ProtocolError(`a packet cannot begin with ${JSON.stringify(digits)}`)
+    throw new ProtocolError(`a packet cannot begin with the bytes ${hexOf(header)}`)
   }
   return size
 }
 
+/** What is not the protocol may be anything: none of it goes to a terminal. */
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")
+}
+
 const FLUSH = new TextEncoder().encode("0000")
 const encoder = new TextEncoder()
+const SUCCESS = encoder.encode("status=success\n")
 
 /** Writes each text as a packet of its own, and a flush behind them. */
 export async function writeTexts(output: Writable, texts: readonly string[]): Promise<void> {
@@ -82,9 +88,10 @@ export async function writeTexts(output: Writable, texts: readonly string[]): Pr
   await send(output, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
 }
 
-/** Writes the bytes in as many packets as they need, and a flush behind them. */
-export async function writeContent(output: Writable, bytes: Uint8Array): Promise<void> {
-  let batch: Uint8Array[] = []
+/** Writes a file that was filtered: the status, the bytes in as many packets as they need, and an empty list,
+ *  which says that the status stays. */
+export async function writeFile(output: Writable, bytes: Uint8Array): Promise<void> {
+  let batch: Uint8Array[] = [headerOf(SUCCESS), SUCCESS, FLUSH]
   for (let at = 0; at < bytes.length; at += MAX_PAYLOAD) {
     const payload = bytes.subarray(at, at + MAX_PAYLOAD)
     batch.push(headerOf(payload), payload)
@@ -92,7 +99,7 @@ export async function writeContent(output: Writable, bytes: Uint8Array): Promise
     await send(output, batch)
     batch = []
   }
-  await send(output, [...batch, FLUSH])
+  await send(output, [...batch, FLUSH, FLUSH])
 }
 
 /** 16 packets, a megabyte: few calls of the system, and no second copy of a large file that waits. */

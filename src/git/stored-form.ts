@@ -15,7 +15,7 @@ export function toStoredForm(top: string, place: GitPlace, warn: (message: strin
       settings ??= readNormalizeSettings(top, place)
       return settings
     },
-    store: undefined,
+    local: undefined,
     // what is no notebook is told of where it is compared
     warn: () => undefined,
   }

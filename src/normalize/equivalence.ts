@@ -61,7 +61,14 @@ function sameSheets(a: JsonValue | undefined, b: JsonValue | undefined): boolean
 }
 
 /** A place that no rule speaks of. */
-const NOWHERE: RulePlace = { nodes: [], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 }
+const NOWHERE: RulePlace = {
+  nodes: [],
+  depth: 0,
+  rule: undefined,
+  ruleIfEmpty: undefined,
+  order: -1,
+  known: new Map(),
+}
 
 function sameMembers(place: RulePlace, a: JsonValue, b: JsonValue, except: ReadonlySet<string>): boolean {
   const membersA = lastMembers(a)

@@ -1,14 +1,12 @@
-import { type Dialect, dialectOf, layoutOf, NBFORMAT_DIALECT } from "../notebook/dialect.js"
-import { type Draft, NULL, writeFile } from "../notebook/draft.js"
-import { endOf, itemsOf, type JsonValue, memberOf, membersOf, startOf } from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, type Member, memberOf, membersOf } from "../notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { canonicalNotebook } from "./canonical.js"
 import { contentSize } from "./content-size.js"
+import { type Edit, editedBytes, keepItems, keepMembers } from "./edits.js"
 import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
-import { redraftCells, redraftItems, redraftMembers } from "./redraft.js"
-import { type Reduction, reduceValue, type Step } from "./reduction.js"
-import { DEFAULT_RULES, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
-import { draftStableNotebook } from "./stable-notebook.js"
+import { note, type Reduction, reduceMembers, reduceValue, type Step } from "./reduction.js"
+import { DEFAULT_RULES, hasRules, placeAt, placeOf, type RuleSet } from "./rule-set.js"
+import { stableNotebook } from "./stable-notebook.js"
 
 export interface NormalizeOptions {
   readonly rules: RuleSet
@@ -58,8 +56,7 @@ export function normalizeNotebook(
 
 /** Without what the rules and the options take away. */
 function reduced(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
-  const draft = draftNotebook(notebook, options, steps)
-  return rewritten(notebook, draft, { ...NBFORMAT_DIALECT, layout: layoutOf(notebook.root) })
+  return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps))
 }
 
 /** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
@@ -67,7 +64,7 @@ function reduced(notebook: Notebook, options: NormalizeOptions, steps: Step[]): 
 function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
   let current = read(reduced(notebook, options, steps), notebook)
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const stable = read(rewritten(current, draftStableNotebook(current, steps), dialectOf(current)), current)
+    const stable = read(stableNotebook(current, steps), current)
     const next = read(reduced(stable, options, steps), stable)
     if (next === current) break
     current = next
@@ -78,128 +75,113 @@ function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Step[]
 /** Outputs are rewritten, the large ones go, the others' ids follow, and nothing is left to do. */
 const MOST_ROUNDS = 4
 
-function rewritten({ root }: Notebook, draft: Draft, dialect: Dialect): Uint8Array {
-  return draft.kind === "span" ? root.text.bytes : writeFile(root, draft, dialect)
-}
-
 /** The notebook of these bytes: the one at hand where they are its own. */
 function read(bytes: Uint8Array, notebook: Notebook): Notebook {
   return bytes === notebook.root.text.bytes ? notebook : parseNotebook(bytes)
 }
 
-/** What is known of the whole notebook while its cells are gone through. */
-interface Pass {
+/** The way through one notebook. */
+interface Pass extends Reduction {
   readonly options: NormalizeOptions
-  readonly major: number
-  readonly cells: ReadonlyMap<number, { readonly cell: Cell; readonly index: number }>
+  readonly notebook: Notebook
   readonly verdict: OutputVerdict
-  readonly cellPlace: RulePlace
-  readonly outputPlace: RulePlace
-  readonly steps: Step[]
-  showsWidgets: boolean
+  /** Cells gone through so far. */
+  passed: number
 }
 
-function draftNotebook(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Draft {
+function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Step[]): readonly Edit[] {
   const { rules } = options
   const pass: Pass = {
     options,
-    major: notebook.major,
-    cells: new Map(notebook.cells.map((cell, index) => [cell.value.node, { cell, index }])),
+    notebook,
     verdict: notebookVerdict(notebook.metadata, options.outputs === "keep", rules),
-    cellPlace: placeOf(rules, "cell"),
-    outputPlace: placeOf(rules, "output"),
+    edits: [],
     steps,
+    cell: undefined,
+    cleared: options.counts === "clear" ? "null" : undefined,
     showsWidgets: false,
+    passed: 0,
   }
-  const lists = new Map(
-    membersOf(notebook.root).map((member) => [
-      member.value.node,
-      redraftCells(member, (cell) => draftCell(pass, cell)),
-    ]),
-  )
-  const place = placeOf(rules, "notebook")
-  const reduction = reductionOf(pass, undefined, NULL)
-  return redraftMembers(
-    notebook.root,
-    ({ key, value }) => lists.get(value.node) ?? reduceValue(reduction, placeAt(place, key), value, [key]),
-  )
+  // the cells first: what they show decides about the notebook's widgets
+  for (const member of membersOf(notebook.root)) reduceCells(pass, member)
+  pass.cell = undefined
+  reduceMembers(pass, placeOf(rules, "notebook"), notebook.root, [])
+  return pass.edits
 }
 
-function draftCell(pass: Pass, value: JsonValue): Draft | undefined {
+/** A member of the notebook, perhaps one that holds cells. */
+function reduceCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">): void {
+  if (key === "cells") keepItems(pass.edits, value, (cell) => reduceCell(pass, cell))
+  if (key !== "worksheets") return
+  for (const sheet of itemsOf(value)) for (const member of membersOf(sheet)) reduceCells(pass, member)
+}
+
+/** Answers whether the cell stays. */
+function reduceCell(pass: Pass, value: JsonValue): boolean {
   const { rules, dropTagged, dropEmptyCells } = pass.options
-  const known = pass.cells.get(value.node)
+  const cell = nextCell(pass, value)
   const metadata = memberOf(value, "metadata")
   const tags = tagsOf(metadata, rules)
   const unwanted = dropTagged.find((tag) => tags.includes(tag))
   if (unwanted !== undefined) return dropCell(pass, value, `it is tagged ${unwanted}`)
-  const stepsBefore = pass.steps.length
+  const before = { steps: pass.steps.length, edits: pass.edits.length }
   const verdict = cellVerdict(metadata, pass.verdict, rules)
-  const reduction = reductionOf(pass, known?.index, NULL)
+  const place = placeOf(rules, "cell")
   let outputsLeft = 0
-  const draft = redraftMembers(value, (member) => {
-    const path = [member.key]
-    if (member.key !== "outputs")
-      return reduceValue(reduction, placeAt(pass.cellPlace, member.key), member.value, path)
-    const outputs = draftOutputs(pass, known?.index, member.value, verdict)
-    outputsLeft += outputs.kind === "array" ? outputs.items.length : itemsOf(member.value).length
-    return outputs
+  keepMembers(pass.edits, value, (key, member) => {
+    if (key === "outputs") {
+      outputsLeft += reduceOutputs(pass, member, verdict)
+      return true
+    }
+    const below = placeAt(place, key)
+    return !hasRules(below) || reduceValue(pass, below, member, [key])
   })
-  const empty = known !== undefined && isBlank(known.cell) && tags.length === 0 && outputsLeft === 0
-  if (!dropEmptyCells || !empty) return draft
-  pass.steps.length = stepsBefore
+  if (!dropEmptyCells || cell === undefined || outputsLeft > 0 || tags.length > 0 || !isBlank(cell))
+    return true
+  pass.steps.length = before.steps
+  pass.edits.length = before.edits
   return dropCell(pass, value, "nothing is in it")
 }
 
-function dropCell(pass: Pass, value: JsonValue, why: string): undefined {
-  pass.steps.push({
-    kind: "drop-cell",
-    cell: pass.cells.get(value.node)?.index,
-    path: [],
-    bytes: sizeOf(value),
-    why,
-  })
+/** The model's cell of this value. Both go by the order of the file; a list of cells that stands under a
+ *  duplicate key is not in the model. */
+function nextCell(pass: Pass, { node }: JsonValue): Cell | undefined {
+  const cell = pass.notebook.cells[pass.passed]
+  const found = cell?.value.node === node
+  pass.cell = found ? pass.passed++ : undefined
+  return found ? cell : undefined
+}
+
+function dropCell(pass: Pass, value: JsonValue, why: string): false {
+  note(pass, "drop-cell", [], value, why)
+  return false
 }
 
 function isBlank({ source, attachments }: Cell): boolean {
   return source.trim() === "" && (attachments === undefined || membersOf(attachments).length === 0)
 }
 
-function draftOutputs(pass: Pass, cell: number | undefined, list: JsonValue, verdict: OutputVerdict): Draft {
-  const { outputs, maxOutput } = pass.options
-  const cleared: Draft = pass.major < 4 ? NO_COUNT_OF_V3 : NULL
-  const reduction = reductionOf(pass, cell, cleared)
+/** Answers how many outputs stay. */
+function reduceOutputs(pass: Pass, list: JsonValue, verdict: OutputVerdict): number {
+  const { outputs, maxOutput, rules } = pass.options
   if (verdict.keep && verdict.why !== undefined && outputs === "strip" && itemsOf(list).length > 0) {
-    reduction.note("keep", ["outputs"], list, verdict.why)
+    note(pass, "keep", ["outputs"], list, verdict.why)
   }
-  return redraftItems(list, (output, i) => {
+  return keepItems(pass.edits, list, (output, i) => {
     const path = ["outputs", String(i)]
     if (!verdict.keep && (maxOutput === 0 || contentSize(output) > maxOutput)) {
-      reduction.note("strip", path, output, verdict.why ?? "outputs are stripped")
-      return undefined
+      note(pass, "strip", path, output, verdict.why ?? "outputs are stripped")
+      return false
     }
-    if (!verdict.keep) reduction.note("keep", path, output, `it is no larger than ${maxOutput} bytes`)
+    if (!verdict.keep) note(pass, "keep", path, output, `it is no larger than ${maxOutput} bytes`)
     pass.showsWidgets ||= memberOf(memberOf(output, "data"), WIDGET_VIEW) !== undefined
-    return redraftMembers(output, ({ key, value }) =>
-      reduceValue(reduction, placeAt(pass.outputPlace, key), value, [...path, key]),
-    )
+    const reduction = pass.notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
+    reduceMembers(reduction, placeOf(rules, "output"), output, path)
+    return true
   })
 }
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 /** nbformat 3 asks for a whole number in an output, where a cell may have null. */
-const NO_COUNT_OF_V3: Draft = { kind: "literal", text: "0" }
-
-function reductionOf(pass: Pass, cell: number | undefined, cleared: Draft): Reduction {
-  return {
-    cleared: pass.options.counts === "clear" ? cleared : undefined,
-    showsWidgets: pass.showsWidgets,
-    note: (kind, path, value, why) => {
-      pass.steps.push({ kind, cell, path, bytes: sizeOf(value), why })
-    },
-  }
-}
-
-function sizeOf(value: JsonValue): number {
-  return endOf(value) - startOf(value)
-}
+const NO_COUNT_OF_V3 = "0"

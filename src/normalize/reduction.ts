@@ -1,7 +1,7 @@
-import { type Draft, span } from "../notebook/draft.js"
-import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf } from "../notebook/json-value.js"
-import { redraftMembers } from "./redraft.js"
-import { hasRulesBelow, isDroppedWhenEmpty, placeAt, type RulePlace } from "./rule-set.js"
+import { NODE_SIZE } from "../notebook/json-text.js"
+import { bytesOf, endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json-value.js"
+import { type Edit, keepMembers, replaceValue } from "./edits.js"
+import { hasRules, hasRulesBelow, isDroppedWhenEmpty, placeAt, type RulePlace } from "./rule-set.js"
 import type { Rule } from "./rules.js"
 
 /** What is done at one place of a file, and why. */
@@ -19,46 +19,66 @@ export interface Step {
   readonly why: string
 }
 
-/** How the rules are applied to one object: what stands for a cleared value, whether widgets' state is needed,
- *  and where to note what is done. */
+/** The rules' way through one notebook. */
 export interface Reduction {
-  readonly cleared: Draft | undefined
-  readonly showsWidgets: boolean
-  note(kind: Step["kind"], path: readonly string[], value: JsonValue, why: string): void
+  readonly edits: Edit[]
+  readonly steps: Step[]
+  /** The cell that is being gone through; undefined for the notebook's own fields. */
+  cell: number | undefined
+  /** The token that stands for a cleared value; undefined where none is cleared. */
+  cleared: string | undefined
+  showsWidgets: boolean
 }
 
-/** The value as the rules leave it: its own span where they leave it alone, undefined where it goes. */
+export function note(
+  { steps, cell }: Reduction,
+  kind: Step["kind"],
+  path: readonly string[],
+  value: JsonValue,
+  why: string,
+): void {
+  steps.push({ kind, cell, path, bytes: endOf(value) - startOf(value), why })
+}
+
+/** Applies the rules to a value and all that is in it; answers whether it stays. */
 export function reduceValue(
   reduction: Reduction,
   place: RulePlace,
   value: JsonValue,
   path: readonly string[],
-): Draft | undefined {
+): boolean {
   const rule = ruleFor(place, value)
   if (rule?.when === "unshown" && reduction.showsWidgets) {
-    reduction.note("keep", path, value, "an output shows a widget")
-    return span(value)
+    note(reduction, "keep", path, value, "an output shows a widget")
+    return true
   }
   if (isDropped(place, value)) {
     noteDrops(reduction, place, value, path)
-    return undefined
+    return false
   }
-  if (hasRulesBelow(place) && kindOf(value) === "object") {
-    return redraftMembers(value, ({ key, value: child }) =>
-      reduceValue(reduction, placeAt(place, key), child, [...path, key]),
-    )
-  }
-  return rule?.action === "clear" ? clear(reduction, rule, value, path) : span(value)
+  if (hasRulesBelow(place) && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
+  else if (rule?.action === "clear") clear(reduction, rule, value, path)
+  return true
+}
+
+/** Applies the rules to all members of an object. */
+export function reduceMembers(
+  reduction: Reduction,
+  place: RulePlace,
+  object: JsonValue,
+  path: readonly string[],
+): void {
+  keepMembers(reduction.edits, object, (key, value) => {
+    const below = placeAt(place, key)
+    return !hasRules(below) || reduceValue(reduction, below, value, [...path, key])
+  })
 }
 
 /** Whether nothing is left of a value at this place once the rules are applied. */
 export function isDropped(place: RulePlace, value: JsonValue): boolean {
-  const members = membersOf(value)
   const nothingLeft = (): boolean =>
-    members.every((member) => isDropped(placeAt(place, member.key), member.value))
-  if (ruleFor(place, value)?.action === "drop") {
-    return members.length === 0 || !hasRulesBelow(place) || nothingLeft()
-  }
+    membersOf(value).every((member) => isDropped(placeAt(place, member.key), member.value))
+  if (ruleFor(place, value)?.action === "drop") return !hasRulesBelow(place) || nothingLeft()
   return isDroppedWhenEmpty(place) && kindOf(value) === "object" && nothingLeft()
 }
 
@@ -66,31 +86,30 @@ function ruleFor(place: RulePlace, value: JsonValue): Rule | undefined {
   return isEmpty(value) ? place.ruleIfEmpty : place.rule
 }
 
+/** Whether a list or object holds nothing. */
 function isEmpty(value: JsonValue): boolean {
   const kind = kindOf(value)
-  return (
-    (kind === "array" && itemsOf(value).length === 0) || (kind === "object" && membersOf(value).length === 0)
-  )
+  return (kind === "array" || kind === "object") && value.text.tape[value.node + 2] === value.node + NODE_SIZE
 }
 
 /** Of an object that goes because all of its parts go, each part is told. */
 function noteDrops(reduction: Reduction, place: RulePlace, value: JsonValue, path: readonly string[]): void {
   const rule = ruleFor(place, value)
   if (rule?.action === "drop") {
-    reduction.note("drop", path, value, reasonOf(rule))
+    note(reduction, "drop", path, value, reasonOf(rule))
     return
   }
   const members = membersOf(value)
-  if (members.length === 0) reduction.note("drop", path, value, "nothing is in it")
+  if (members.length === 0) note(reduction, "drop", path, value, "nothing is in it")
   for (const { key, value: child } of members)
     noteDrops(reduction, placeAt(place, key), child, [...path, key])
 }
 
-function clear(reduction: Reduction, rule: Rule, value: JsonValue, path: readonly string[]): Draft {
-  const { cleared } = reduction
-  if (cleared?.kind !== "literal" || isToken(value, cleared.text)) return span(value)
-  reduction.note("clear", path, value, reasonOf(rule))
-  return cleared
+function clear(reduction: Reduction, rule: Rule, value: JsonValue, path: readonly string[]): void {
+  const { cleared, edits } = reduction
+  if (cleared === undefined || isToken(value, cleared)) return
+  note(reduction, "clear", path, value, reasonOf(rule))
+  replaceValue(edits, value, cleared)
 }
 
 function isToken(value: JsonValue, token: string): boolean {

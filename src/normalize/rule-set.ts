@@ -4,7 +4,7 @@ import { type Action, defaultRules, type Rule, type Scope } from "./rules.js"
 /** Rules ready to be asked. The last rule that matches a path, or that covers it from above, decides. */
 export interface RuleSet {
   readonly rules: readonly Rule[]
-  readonly scopes: Readonly<Record<Scope, RuleNode>>
+  readonly scopes: Readonly<Record<Scope, RulePlace>>
 }
 
 /** A place in the tree of rules: what is said here, and what is said below. */
@@ -28,17 +28,24 @@ export interface RulePlace {
   /** What holds here if the value is empty. */
   readonly ruleIfEmpty: Rule | undefined
   readonly order: number
+  /** Places further down that were asked for before: a file asks for the same ones cell by cell. */
+  readonly known: Map<string, RulePlace>
 }
 
 /** @throws Error for a rule whose path cannot be read. */
 export function ruleSet(rules: readonly Rule[]): RuleSet {
-  const scopes = { notebook: newNode(), cell: newNode(), output: newNode() }
+  const nodes = { notebook: newNode(), cell: newNode(), output: newNode() }
   for (const [order, rule] of rules.entries()) {
     const paths = parseRulePath(rule.path)
     if (paths === undefined) throw new Error(`not a path of a rule: ${rule.path}`)
-    for (const { scope, keys } of paths) addRule(scopes[scope], keys, rule, order)
+    for (const { scope, keys } of paths) addRule(nodes[scope], keys, rule, order)
   }
+  const scopes = { notebook: top(nodes.notebook), cell: top(nodes.cell), output: top(nodes.output) }
   return { rules, scopes }
+}
+
+function top(node: RuleNode): RulePlace {
+  return { nodes: [node], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1, known: new Map() }
 }
 
 function newNode(): RuleNode {
@@ -86,16 +93,26 @@ export function withRules(set: RuleSet, rules: readonly Rule[]): RuleSet {
 
 /** The object of a scope: where every path starts. */
 export function placeOf(set: RuleSet, scope: Scope): RulePlace {
-  return { nodes: [set.scopes[scope]], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 }
+  return set.scopes[scope]
 }
 
 /** The place one key further down. */
 export function placeAt(place: RulePlace, key: string): RulePlace {
   if (place.nodes.length === 0) return place
+  const known = place.known.get(key)
+  if (known !== undefined) return known
+  const found = findPlace(place, key)
+  if (place.known.size < MOST_KNOWN) place.known.set(key, found)
+  return found
+}
+
+/** More keys than any program writes: whoever makes them up takes no memory. */
+const MOST_KNOWN = 200
+
+function findPlace(place: RulePlace, key: string): RulePlace {
   const nodes = childrenOf(place.nodes, key)
   const depth = place.depth + 1
   let { rule, order } = place
-  if (nodes.length === 0) return { nodes, depth, rule, ruleIfEmpty: rule, order }
   let ruleIfEmpty: Rule | undefined
   for (const end of endsOf(nodes)) {
     if (end.order < order) continue
@@ -104,7 +121,12 @@ export function placeAt(place: RulePlace, key: string): RulePlace {
     rule = end.rule
     order = end.order
   }
-  return { nodes, depth, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order }
+  return { nodes, depth, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order, known: new Map() }
+}
+
+/** Whether any rule has a say about the value here, or about a part of it. */
+export function hasRules({ nodes, rule }: RulePlace): boolean {
+  return nodes.length > 0 || rule !== undefined
 }
 
 function childrenOf(nodes: readonly RuleNode[], key: string): readonly RuleNode[] {

@@ -1,12 +1,21 @@
-import { type Draft, span } from "../notebook/draft.js"
+import { dialectOf } from "../notebook/dialect.js"
+import { type Draft, span, writeFile } from "../notebook/draft.js"
 import { endOf, itemsOf, memberOf, startOf } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { redraftCells, redraftMembers } from "./redraft.js"
 import type { Step } from "./reduction.js"
 import { stableOutputs } from "./stable-outputs.js"
 
-/** The notebook with each cell's outputs in their stable form; its own span where they are so already. */
-export function draftStableNotebook({ root, cells }: Notebook, steps: Step[]): Draft {
+/** The notebook with each cell's outputs in their stable form; its own bytes, the same array, where they are so
+ *  already. */
+export function stableNotebook(notebook: Notebook, steps: Step[]): Uint8Array {
+  const draft = draftNotebook(notebook, steps)
+  return draft.kind === "span"
+    ? notebook.root.text.bytes
+    : writeFile(notebook.root, draft, dialectOf(notebook))
+}
+
+function draftNotebook({ root, cells }: Notebook, steps: Step[]): Draft {
   const scopes = cellScopes(cells)
   const byNode = new Map(cells.map((cell, index) => [cell.value.node, { cell, index }]))
   return redraftMembers(root, (member) => {

@@ -42,7 +42,7 @@ async function session(chunks: readonly Uint8Array[], more: Partial<FilterTools>
   }
   const tools = {
     settings: async () => [],
-    store: undefined,
+    local: undefined,
     warn: (message: string) => warnings.push(message),
     ...more,
   }
