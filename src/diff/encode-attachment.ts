@@ -10,7 +10,7 @@ export interface AttachmentForm extends Change<ContentForm | null> {
 }
 
 /** A file without its content: bytes, and git's id of them. */
-export interface ContentForm {
+interface ContentForm {
   readonly size: number
   readonly oid: string
 }

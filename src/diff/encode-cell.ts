@@ -29,7 +29,7 @@ export interface CellForm {
 }
 
 /** Lines of a source that became others. */
-export interface HunkForm {
+interface HunkForm {
   /** The index of the first line, or of the one that the lines stand in front of. */
   readonly before: number
   readonly after: number

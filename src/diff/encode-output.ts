@@ -27,7 +27,7 @@ export interface OutputForm {
 /** An index from 0, several, or none. */
 export type PlaceForm = number | readonly number[] | null
 
-export type OutputChangeForm =
+type OutputChangeForm =
   | { readonly kind: "stream"; readonly name: string; readonly lines: LineCountForm }
   | {
       readonly kind: "error"
@@ -38,18 +38,18 @@ export type OutputChangeForm =
   | { readonly kind: "mime"; readonly mime: string; readonly content: MimeForm }
   | { readonly kind: "field"; readonly change: ValueChangeForm }
 
-export interface LineCountForm {
+interface LineCountForm {
   readonly added: number
   readonly deleted: number
 }
 
-export interface ErrorForm {
+interface ErrorForm {
   readonly name: string
   readonly value: string
   readonly lastFrame: string | null
 }
 
-export type MimeForm =
+type MimeForm =
   | { readonly kind: "text"; readonly lines: LineCountForm }
   | { readonly kind: "image"; readonly before: ImageForm | null; readonly after: ImageForm | null }
   | TableForm
@@ -58,14 +58,14 @@ export type MimeForm =
   /** Bytes. */
   | { readonly kind: "binary"; readonly before: number | null; readonly after: number | null }
 
-export interface ImageForm {
+interface ImageForm {
   readonly format: string
   readonly width: number | null
   readonly height: number | null
   readonly size: number
 }
 
-export interface TableForm {
+interface TableForm {
   readonly kind: "table"
   readonly before: ShapeForm | null
   readonly after: ShapeForm | null
@@ -76,7 +76,7 @@ export interface TableForm {
   readonly rowsDeleted: number
 }
 
-export interface ShapeForm {
+interface ShapeForm {
   readonly rows: number
   readonly columns: number
 }

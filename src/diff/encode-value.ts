@@ -13,7 +13,7 @@ import type { Change, ValueChange } from "./change.js"
 
 /** A value of a notebook, as far as it is shown: itself; its text in the file, where another program would read
  *  or write it differently (`1.0`, `NaN`, a key that stands twice); its size in bytes, where it is long. */
-export type ValueForm = { readonly value: Decoded } | { readonly text: string } | { readonly size: number }
+type ValueForm = { readonly value: Decoded } | { readonly text: string } | { readonly size: number }
 
 /** Two versions of a value; null where it is not there. */
 export type ValuesForm = Change<ValueForm | null>
@@ -23,7 +23,7 @@ export interface ValueChangeForm extends ValuesForm {
   readonly volatile: boolean
 }
 
-export function encodeValue(value: JsonValue | undefined): ValueForm | null {
+function encodeValue(value: JsonValue | undefined): ValueForm | null {
   if (value === undefined) return null
   const size = endOf(value) - startOf(value)
   if (size > LONGEST_VALUE) return { size }

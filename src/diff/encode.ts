@@ -24,7 +24,7 @@ export interface DiffForm {
   readonly delta: DeltaForm
 }
 
-export interface FileForm {
+interface FileForm {
   readonly path: string
   /** Bytes. */
   readonly size: number
@@ -35,7 +35,7 @@ export interface FileForm {
   readonly cells: number
 }
 
-export type SummaryForm = Omit<Summary, "format"> & { readonly format: Change<string> | null }
+type SummaryForm = Omit<Summary, "format"> & { readonly format: Change<string> | null }
 
 /** It changes when a program that reads the form would have to. */
 export const FORM_VERSION = 1

@@ -17,7 +17,7 @@ export interface Part {
 }
 
 /** `text`: its lines are joined. `base64`: joined, and never looked at by line. `any`: as it stands. */
-export type Role =
+type Role =
   | "notebook"
   | "notebook metadata"
   | "cells"

@@ -20,7 +20,7 @@ describe("nbdime's operations", () => {
   test("remove and add a cell that moved, and one whose type changed", () => {
     const [a, b, c] = [code("alpha()"), code("beta()\nand more\n"), code("gamma()")]
     expect(
-      ops(notebook(a, b, c), notebook(c, a, b)).flatMap(({ diff }) => diff.map(({ op }: Loose) => op)),
+      ops(notebook(a, b, c), notebook(c, a, b)).flatMap(({ diff }: Loose) => diff.map(({ op }: Loose) => op)),
     ).toEqual(["addrange", "removerange"])
     expect(ops(notebook(code("# text")), notebook(markdown("# text")))).toEqual([
       inCells(
