@@ -32,6 +32,7 @@ export const REASONS = {
   "rerun-deleted": "deleted on one side; the other changed only outputs, counts or metadata",
   "moved-deleted": "deleted on one side; the other only moved it",
   "moved-twice": "moved to two places: ours taken",
+  "inserted-twice": "both sides inserted this cell, at two places: ours taken",
   "order-differs": "put in two orders: ours taken",
   "split-spanned": "an edit spans the place where the other side split the cell",
   "split-edited": "split on one side: the other side's edit goes to the piece that holds its lines",

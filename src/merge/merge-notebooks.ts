@@ -116,13 +116,14 @@ function sideOf({ content, places }: MergedCell): "base" | "ours" | "theirs" {
 }
 
 function logOrder(
-  { movedTwice, reordered, bothInserted, moved }: MergedOrder,
+  { movedTwice, insertedTwice, reordered, bothInserted, moved }: MergedOrder,
   { cells }: CellUnion,
   merged: readonly (MergedCell | undefined)[],
   log: MergeLog,
 ): void {
   const noteOf = (key: number): Note => noteAt(log, key, cells[key] ?? {})
   for (const key of movedTwice) noteOf(key)("moved-twice", [])
+  for (const key of insertedTwice) noteOf(key)("inserted-twice", [])
   for (const key of reordered.slice(0, 1)) noteOf(key)("order-differs", [])
   for (const key of new Set([...moved.ours, ...moved.theirs])) {
     if (merged[key] === undefined) noteOf(key)("moved-deleted", [])

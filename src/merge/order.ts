@@ -5,6 +5,8 @@ export interface MergedOrder {
   readonly keys: readonly number[]
   /** Cells that both sides moved, to two places. */
   readonly movedTwice: readonly number[]
+  /** Cells that both sides inserted, at two places. */
+  readonly insertedTwice: readonly number[]
   /** Cells that both sides put in another order, in two ways. */
   readonly reordered: readonly number[]
   /** Keys of runs that both sides put into one place: ours' cells, theirs' cells. */
@@ -35,7 +37,7 @@ export function mergeOrder(
     ours: gapsOf(ours, backbone),
     theirs: gapsOf(theirs, backbone),
   }
-  const notes: Notes = { movedTwice: [], reordered: [], bothInserted: [] }
+  const notes: Notes = { movedTwice: [], insertedTwice: [], reordered: [], bothInserted: [] }
   const contents = fillGaps({ base, ours, theirs }, gaps, backbone.length, notes)
   const merged = contents.flatMap((content, gap) => {
     const cell = backbone[gap]
@@ -51,6 +53,7 @@ type Places = ReadonlyMap<number, number>
 
 interface Notes {
   readonly movedTwice: number[]
+  readonly insertedTwice: number[]
   readonly reordered: number[]
   readonly bothInserted: { readonly ours: readonly number[]; readonly theirs: readonly number[] }[]
 }
@@ -142,7 +145,9 @@ function fillGaps(
     const gap = gaps.ours.get(key)
     if (gap === undefined) continue
     if (gapOf(key, gaps) === gap) contents[gap]?.ours.push(key)
-    if (isMovedTwice(key, gaps)) notes.movedTwice.push(key)
+    if (!isPutTwice(key, gaps)) continue
+    if (gaps.base.has(key)) notes.movedTwice.push(key)
+    else notes.insertedTwice.push(key)
   }
   for (const key of theirs) {
     const gap = gaps.theirs.get(key)
@@ -159,9 +164,10 @@ function gapOf(key: number, gaps: Sides<Places>): number {
   return ours === gaps.base.get(key) ? theirs : ours
 }
 
-function isMovedTwice(key: number, gaps: Sides<Places>): boolean {
+/** Whether both sides put a cell where the base does not have it, in two places. */
+function isPutTwice(key: number, gaps: Sides<Places>): boolean {
   const [base, ours, theirs] = [gaps.base.get(key), gaps.ours.get(key), gaps.theirs.get(key)]
-  return base !== undefined && theirs !== undefined && ours !== base && theirs !== base && ours !== theirs
+  return theirs !== undefined && ours !== base && theirs !== base && ours !== theirs
 }
 
 /** The cells of one gap: those that hold the place, each with the runs that hang on it. */
