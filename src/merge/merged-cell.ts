@@ -35,11 +35,6 @@ export type MergedSource =
       readonly deletedBy?: "ours" | "theirs" | undefined
     }
 
-/** Whether something in the cell is left for a person. */
-export function hasConflict({ content }: MergedCell): boolean {
-  return content.kind === "composed" && (content.source.kind === "conflict" || content.conflicts.length > 0)
-}
-
 /** The id that the cell is written with. */
 export function cellId({ content }: MergedCell): string | undefined {
   return content.id ?? (content.kind === "copy" ? content.cell.id : content.cellId)

@@ -15,7 +15,8 @@ export interface JsonText {
 /** Numbers a node takes on the tape. */
 export const NODE_SIZE = 3
 
-/** Levels of nesting that are read: what Python's json can read too (its default recursion limit). */
+/** Levels of nesting that are read: what Python's json can read too (its default recursion limit).
+ *  @internal */
 export const MAX_DEPTH = 1000
 
 /** The spans of a JSON text: RFC 8259 plus the `NaN`, `Infinity` and `-Infinity` of Python's json, with or
@@ -31,7 +32,7 @@ export function parseJson(bytes: Uint8Array): JsonText {
   return { bytes, tape: scan.tape.subarray(0, scan.length), ascii: scan.isAscii ? scan.text : undefined }
 }
 
-export function hasByteOrderMark(bytes: Uint8Array): boolean {
+function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
@@ -72,7 +73,7 @@ const SMALL_FILE = 1 << 22
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 /** One character a byte, whatever the byte is. Made when first needed: it costs as much as a small notebook. */
-let byteCharacters: TextDecoder | undefined
+let byteCharacters: InstanceType<typeof TextDecoder> | undefined
 
 function textOf(bytes: Uint8Array): Pick<Scan, "text" | "isAscii"> {
   if (bytes.length > SMALL_FILE) return { text: undefined, isAscii: false }

@@ -72,7 +72,7 @@ export function allowedCellKeys(type: string, minor: number): ReadonlySet<string
   return new Set([...CELL_KEYS[type], ...attachments, ...(minor >= MINOR_WITH_IDS ? ["id"] : [])])
 }
 
-export function isCellType(type: string): type is CellType {
+function isCellType(type: string): type is CellType {
   return Object.hasOwn(CELL_KEYS, type)
 }
 
