@@ -1,5 +1,6 @@
 import { isatty } from "node:tty"
 import { diffVersions } from "../diff/diff-notebooks.js"
+import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames } from "../render/file-names.js"
@@ -7,9 +8,10 @@ import { plainLines } from "../render/plain.js"
 import { safeText } from "../render/safe-text.js"
 import { terminalLines } from "../render/terminal.js"
 import { viewDefaults } from "../render/view-options.js"
-import { readConfig } from "./config.js"
+import { type GitConfig, readConfig } from "./config.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
-import { type DiffSettings, diffSettings, driverKeys } from "./driver-settings.js"
+import { type DiffSettings, diffSettings, driverKeys, hasFilter } from "./driver-settings.js"
+import type { GitPlace } from "./git-process.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
 import { writeOut } from "./standard-output.js"
@@ -25,9 +27,10 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
     return 0
   }
   const environment = process.env
-  const config = readConfig(driverKeys, { cwd: process.cwd(), environment })
+  const place = { cwd: process.cwd(), environment }
+  const config = readConfig(driverKeys, place)
   const { pair } = request
-  const diff = readPair(pair)
+  const diff = await comparePair(pair, config, place)
   if (typeof diff === "string") return complain(diff)
   const isTerminal = isatty(1)
   const settings = diffSettings(await config, environment, isTerminal)
@@ -43,27 +46,55 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
   return writeLines(lines)
 }
 
-/** The diff, or one line that says why there is none. */
-function readPair(pair: FilePair): NonNullable<ReturnType<typeof diffVersions>> | string {
+/** The diff, or one line that says why there is none. The notebooks are read while git reads its config. */
+async function comparePair(
+  pair: FilePair,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<NotebookDiff | string> {
   try {
-    const diff = diffVersions(readSide(pair.before, pair.oldPath), readSide(pair.after, pair.path))
+    const read = { before: readSide(pair.before, pair.oldPath), after: readSide(pair.after, pair.path) }
+    const { before, after } = hasFilter(await config) ? await storedPair(pair, read, place) : read
+    const diff = diffVersions(before?.notebook, after?.notebook)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
 
+interface ReadSide {
+  readonly bytes: Uint8Array
+  readonly notebook: Notebook
+}
+
+interface ReadPair {
+  readonly before: ReadSide | undefined
+  readonly after: ReadSide | undefined
+}
+
 /** @throws Error whose message is one line that names the file and the place. */
-function readSide(side: FileSide, path: string): Notebook | undefined {
+function readSide(side: FileSide, path: string): ReadSide | undefined {
   if (side.kind === "absent") return undefined
   const input = readInput(side.file, path)
   if (input.kind === "trouble") throw new Error(input.message)
   try {
-    return parseNotebook(input.bytes)
+    return { bytes: input.bytes, notebook: parseNotebook(input.bytes) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     throw new Error(`${quotedPath(path)}: ${error.message}`)
   }
+}
+
+/** The pair as git stores it: a worktree's file comes as it is, and no clean filter has run on it. */
+async function storedPair(pair: FilePair, read: ReadPair, place: GitPlace): Promise<ReadPair> {
+  const { storedSides } = await import("./stored-sides.js")
+  const bytes = { before: read.before?.bytes, after: read.after?.bytes }
+  const stored = await storedSides(pair, bytes, place, complain)
+  return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
+}
+
+function reread(read: ReadSide | undefined, bytes: Uint8Array | undefined): ReadSide | undefined {
+  return bytes === undefined || bytes === read?.bytes ? read : { bytes, notebook: parseNotebook(bytes) }
 }
 
 function namesOf({ path, oldPath, before, after, similarity }: FilePair): FileNames {

@@ -4,7 +4,7 @@ import type { Environment } from "./rebase-state.js"
 
 /** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
 export const driverKeys =
-  "^(color\\.(ui|pager|diff(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|nbdiff\\..*)$"
+  "^(color\\.(ui|pager|diff(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
 
 export type ConflictStyle = "merge" | "diff3" | "zdiff3"
 
@@ -23,6 +23,11 @@ export function diffSettings(config: GitConfig, environment: Environment, isTerm
     colors: diffColors(config),
     context: contextLines(config, environment),
   }
+}
+
+/** Whether our filter is registered, which it may be for no path. */
+export function hasFilter(config: GitConfig): boolean {
+  return lastValue(config, "filter.nbdiff.clean") !== undefined
 }
 
 export function conflictStyle(config: GitConfig): ConflictStyle {
