@@ -71,9 +71,7 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await show(["git", "merge", "model"], elsewhere)
   const left = await readFile(join(elsewhere, "pricing.ipynb"), "utf8")
   const marks = left.match(/^<<<<<<< /gm)?.length ?? 0
-  await say(
-    `${marks} conflicts, and the file ${isJson(left) ? "is still JSON" : "is no JSON: Jupyter cannot open it"}.`,
-  )
+  await say(`${marks} conflicts, and the file ${validity(left)}.`)
   await say("\nThe same merge here:")
   await show(["git", "merge", "-m", "Merge model", "model"])
   await say("\nAda's labels stayed. Compared with her version there is what Bob did:")
@@ -87,8 +85,13 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await commit("Pay more for Tourers", { "report.ipynb": "report/ours.ipynb" })
   await say("Both wrote another recommendation into report.ipynb; Bob also changed a line of code.")
   await show(["git", "merge", "younger"])
-  await say("\nThe code is merged, the recommendation waits for a person. The file still opens in Jupyter:")
-  await show(["nbdiff", "show", "--outputs=hide", "report.ipynb"])
+  const marked = await readFile(join(top, "report.ipynb"), "utf8")
+  await say(`\nThe code is merged, the recommendation waits for a person. The file ${validity(marked)}.`)
+  await show(["git", "diff"])
+  await show(["nbdiff", "resolve", "--list"])
+  await say("\nTo settle it, edit the cell in Jupyter, or (here Bob is right):")
+  await show(["nbdiff", "resolve", "--theirs", "--add", "report.ipynb"])
+  await show(["git", "commit", "-m", "Merge younger"])
 
   await heading("That was it")
   await say(
@@ -115,12 +118,12 @@ function lineCount(text) {
   return text.split("\n").length - 1
 }
 
-function isJson(text) {
+function validity(text) {
   try {
     JSON.parse(text)
-    return true
+    return "is still JSON: Jupyter opens it"
   } catch {
-    return false
+    return "is no JSON any more: Jupyter cannot open it"
   }
 }
 

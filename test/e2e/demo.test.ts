@@ -22,11 +22,13 @@ describe("npm start", () => {
     expect(left()).toEqual([])
     expect(below(stdout, "$ git diff")).toContain('+adverts = adverts.dropna(subset=["price"])\n')
     expect(below(stdout, "$ git log -p")).toContain('+axes.set_xlabel("age in years")\n')
-    expect(below(stdout, "$ git merge model")).toMatch(/^5 conflicts, and the file is no JSON/m)
+    expect(below(stdout, "$ git merge model")).toMatch(/^5 conflicts, and the file is no JSON any more/m)
     expect(below(stdout, "$ git merge -m 'Merge model' model")).toMatch(/^Merge made by/m)
-    expect(below(stdout, "$ git merge younger")).toMatch(
-      /^ +\d+ +<<<<<<< HEAD\n.*180 €.*\n.*=======\n.*165 €.*\n.*>>>>>>> younger\n/m,
-    )
+    const conflict = below(stdout, "$ git merge younger")
+    expect(conflict).toMatch(/^\+\+<<<<<<< HEAD\n.*180 €.*\n\+\+=======\n.*165 €.*\n\+\+>>>>>>> younger\n/m)
+    expect(below(conflict, "$ nbdiff resolve --list")).toMatch(/^report\.ipynb: cell 3 .*: source\n/m)
+    expect(below(conflict, "$ nbdiff resolve --theirs")).toMatch(/^report\.ipynb: added\n/m)
+    expect(below(conflict, "$ git commit")).toMatch(/^\[main [0-9a-f]+\] Merge younger\n/m)
   })
 
   test("writes no colours into a pipe", () => {
