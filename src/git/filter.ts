@@ -1,4 +1,4 @@
-import { type Normalized, normalizeNotebook } from "../normalize/normalize.js"
+import { type Normalized, normalBytes, normalizeNotebook } from "../normalize/normalize.js"
 import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { isLfsPointer, systemReason } from "./input-file.js"
@@ -22,6 +22,7 @@ export async function clean(path: string, bytes: Uint8Array, tools: FilterTools)
   const options = optionsFor(await tools.settings(), path)
   const notebook = readNotebook(path, bytes, tools)
   if (notebook === undefined) return bytes
+  if (tools.local === undefined) return normalBytes(notebook, options)
   const normal = normalizeNotebook(notebook, options)
   keep(path, notebook, normal, tools)
   return normal.bytes

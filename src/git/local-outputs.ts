@@ -1,5 +1,5 @@
 import { resolve } from "node:path"
-import { type Normalized, type NormalizeOptions, normalizeNotebook } from "../normalize/normalize.js"
+import { type Normalized, type NormalizeOptions, normalBytes } from "../normalize/normalize.js"
 import { layoutOf } from "../notebook/dialect.js"
 import { equalBytes } from "../notebook/json-equality.js"
 import { bytesOf, endOf, itemsOf, type JsonValue, kindOf, memberOf, startOf } from "../notebook/json-value.js"
@@ -87,14 +87,14 @@ export function putBackOutputs(
   if (entries.size === 0) return bytes
   const notebook = readNotebook(bytes)
   if (notebook === undefined) return bytes
-  const normal = normalizeNotebook(notebook, options).bytes
+  const normal = normalBytes(notebook, options)
   const replacements = replacementsFor(notebook, entries)
   const onlyEmpty = replacements.filter(({ empty }) => empty)
   for (const chosen of onlyEmpty.length < replacements.length ? [replacements, onlyEmpty] : [replacements]) {
     if (chosen.length === 0) continue
     const filled = spliced(bytes, chosen)
     const again = readNotebook(filled)
-    if (again !== undefined && equalBytes(normalizeNotebook(again, options).bytes, normal)) return filled
+    if (again !== undefined && equalBytes(normalBytes(again, options), normal)) return filled
   }
   return bytes
 }

@@ -50,18 +50,29 @@ export function normalizeNotebook(
   options: NormalizeOptions = NORMALIZE_DEFAULTS,
 ): Normalized {
   const steps: Step[] = []
+  return { bytes: normalForm(notebook, options, steps), steps }
+}
+
+/** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. */
+export function normalBytes(notebook: Notebook, options: NormalizeOptions = NORMALIZE_DEFAULTS): Uint8Array {
+  return normalForm(notebook, options, undefined)
+}
+
+type Steps = Step[] | undefined
+
+function normalForm(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
   const bytes = (options.stableOutputs ? stabilized : reduced)(notebook, options, steps)
-  return { bytes: options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes, steps }
+  return options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes
 }
 
 /** Without what the rules and the options take away. */
-function reduced(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
+function reduced(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
   return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps))
 }
 
 /** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
  *  whether it is taken away: in turn, until neither changes anything. */
-function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Step[]): Uint8Array {
+function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
   let current = read(reduced(notebook, options, steps), notebook)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const stable = read(stableNotebook(current, steps), current)
@@ -89,7 +100,7 @@ interface Pass extends Reduction {
   passed: number
 }
 
-function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Step[]): readonly Edit[] {
+function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Steps): readonly Edit[] {
   const { rules } = options
   const pass: Pass = {
     options,
@@ -124,7 +135,7 @@ function reduceCell(pass: Pass, value: JsonValue): boolean {
   const tags = tagsOf(metadata, rules)
   const unwanted = dropTagged.find((tag) => tags.includes(tag))
   if (unwanted !== undefined) return dropCell(pass, value, `it is tagged ${unwanted}`)
-  const before = { steps: pass.steps.length, edits: pass.edits.length }
+  const before = { steps: pass.steps?.length ?? 0, edits: pass.edits.length }
   const verdict = cellVerdict(metadata, pass.verdict, rules)
   const place = placeOf(rules, "cell")
   let outputsLeft = 0
@@ -138,7 +149,7 @@ function reduceCell(pass: Pass, value: JsonValue): boolean {
   })
   if (!dropEmptyCells || cell === undefined || outputsLeft > 0 || tags.length > 0 || !isBlank(cell))
     return true
-  pass.steps.length = before.steps
+  if (pass.steps !== undefined) pass.steps.length = before.steps
   pass.edits.length = before.edits
   return dropCell(pass, value, "nothing is in it")
 }

@@ -22,7 +22,8 @@ export interface Step {
 /** The rules' way through one notebook. */
 export interface Reduction {
   readonly edits: Edit[]
-  readonly steps: Step[]
+  /** Undefined where nobody asks what is done. */
+  readonly steps: Step[] | undefined
   /** The cell that is being gone through; undefined for the notebook's own fields. */
   cell: number | undefined
   /** The token that stands for a cleared value; undefined where none is cleared. */
@@ -35,9 +36,16 @@ export function note(
   kind: Step["kind"],
   path: readonly string[],
   value: JsonValue,
-  why: string,
+  why: string | Rule,
 ): void {
-  steps.push({ kind, cell, path, bytes: endOf(value) - startOf(value), why })
+  const bytes = endOf(value) - startOf(value)
+  steps?.push({
+    kind,
+    cell,
+    path,
+    bytes,
+    why: typeof why === "string" ? why : `${why.reason} (${why.writer})`,
+  })
 }
 
 /** Applies the rules to a value and all that is in it; answers whether it stays. */
@@ -96,7 +104,7 @@ function isEmpty(value: JsonValue): boolean {
 function noteDrops(reduction: Reduction, place: RulePlace, value: JsonValue, path: readonly string[]): void {
   const rule = ruleFor(place, value)
   if (rule?.action === "drop") {
-    note(reduction, "drop", path, value, reasonOf(rule))
+    note(reduction, "drop", path, value, rule)
     return
   }
   const members = membersOf(value)
@@ -108,7 +116,7 @@ function noteDrops(reduction: Reduction, place: RulePlace, value: JsonValue, pat
 function clear(reduction: Reduction, rule: Rule, value: JsonValue, path: readonly string[]): void {
   const { cleared, edits } = reduction
   if (cleared === undefined || isToken(value, cleared)) return
-  note(reduction, "clear", path, value, reasonOf(rule))
+  note(reduction, "clear", path, value, rule)
   replaceValue(edits, value, cleared)
 }
 
@@ -117,8 +125,4 @@ function isToken(value: JsonValue, token: string): boolean {
   return (
     bytes.length === token.length && [...token].every((character, i) => bytes[i] === character.charCodeAt(0))
   )
-}
-
-function reasonOf({ reason, writer }: Rule): string {
-  return `${reason} (${writer})`
 }

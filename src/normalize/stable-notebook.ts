@@ -8,14 +8,14 @@ import { stableOutputs } from "./stable-outputs.js"
 
 /** The notebook with each cell's outputs in their stable form; its own bytes, the same array, where they are so
  *  already. */
-export function stableNotebook(notebook: Notebook, steps: Step[]): Uint8Array {
+export function stableNotebook(notebook: Notebook, steps: Step[] | undefined): Uint8Array {
   const draft = draftNotebook(notebook, steps)
   return draft.kind === "span"
     ? notebook.root.text.bytes
     : writeFile(notebook.root, draft, dialectOf(notebook))
 }
 
-function draftNotebook({ root, cells }: Notebook, steps: Step[]): Draft {
+function draftNotebook({ root, cells }: Notebook, steps: Step[] | undefined): Draft {
   const scopes = cellScopes(cells)
   const byNode = new Map(cells.map((cell, index) => [cell.value.node, { cell, index }]))
   return redraftMembers(root, (member) => {
@@ -41,7 +41,7 @@ function cellScopes(cells: readonly Cell[]): readonly string[] {
   })
 }
 
-function draftCell(cell: Cell, index: number, scope: string, steps: Step[]): Draft {
+function draftCell(cell: Cell, index: number, scope: string, steps: Step[] | undefined): Draft {
   const list = memberOf(cell.value, "outputs")
   if (list === undefined || cell.outputs.length === 0) return span(cell.value)
   const items = stableOutputs(cell.outputs, scope)
@@ -49,7 +49,7 @@ function draftCell(cell: Cell, index: number, scope: string, steps: Step[]): Dra
   if (items.length === standing.length && items.every(({ value }) => value.kind === "span"))
     return span(cell.value)
   const why = "outputs as a run would write them again"
-  steps.push({ kind: "rewrite", cell: index, path: ["outputs"], bytes: endOf(list) - startOf(list), why })
+  steps?.push({ kind: "rewrite", cell: index, path: ["outputs"], bytes: endOf(list) - startOf(list), why })
   return redraftMembers(cell.value, ({ value }) =>
     value.node === list.node ? { kind: "array", like: list, items } : span(value),
   )
