@@ -13,23 +13,26 @@ export function contentReader(): ContentReader {
   let content = Buffer.allocUnsafeSlow(USUAL_SIZE)
   return {
     async read(packets) {
-      if (content.length > LARGEST_HELD) content = Buffer.allocUnsafeSlow(USUAL_SIZE)
       let length = 0
       for (;;) {
         const packet = await packets.next()
         if (packet === undefined) throw new ProtocolError("the input ends within a file")
-        if (packet.kind === "flush") return content.subarray(0, length)
+        if (packet.kind === "flush") break
         if (length + packet.bytes.length > content.length) content = grown(content, length)
         content.set(packet.bytes, length)
         length += packet.bytes.length
       }
+      const file = content.subarray(0, length)
+      // an array for a large file serves the next large one, and goes with the next that is not
+      if (content.length > LARGEST_HELD && length < USUAL_SIZE) content = Buffer.allocUnsafeSlow(USUAL_SIZE)
+      return file
     },
   }
 }
 
 /** Nine notebooks in ten are smaller. */
 const USUAL_SIZE = 1 << 20
-/** What is held while git is at something else. */
+/** What is held in any case. */
 const LARGEST_HELD = 1 << 24
 
 /** Twice as large, so that a file is copied a bounded number of times; only what is written takes memory. */
