@@ -82,7 +82,14 @@ export function settledText({ chunks, end }: TextMerge, settlement: Settlement):
 }
 
 function settled(chunk: ConflictChunk, settlement: Settlement): readonly string[] {
-  return settlement === "union" ? [...chunk.ours, ...chunk.theirs] : chunk[settlement]
+  return settlement === "union" ? unionOf(chunk) : chunk[settlement]
+}
+
+/** Ours' lines and then theirs', those that both hold once. */
+export function unionOf({ ours, theirs }: Pick<ConflictChunk, "ours" | "theirs">): readonly string[] {
+  return splitAtCommonLines([], ours, theirs).flatMap((chunk) =>
+    chunk.kind === "resolved" ? chunk.lines : [...chunk.ours, ...chunk.theirs],
+  )
 }
 
 /** The regions as chunks, with the unchanged lines between them. */

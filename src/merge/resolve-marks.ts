@@ -16,7 +16,7 @@ import type { Cell, Notebook } from "../notebook/model.js"
 import { allowedCellKeys } from "../notebook/validate.js"
 import { CONFLICT_KEY } from "./decision.js"
 import { cellListOf, worksheetOf } from "./frame.js"
-import type { Settlement } from "./line-merge.js"
+import { type Settlement, unionOf } from "./line-merge.js"
 import type { MarkedConflict, MarkedText } from "./marker-parser.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
 
@@ -115,7 +115,7 @@ export function textOfChoice({ chunks, end }: MarkedText, choice: Settlement): s
 }
 
 function chosenLines(conflict: MarkedConflict, choice: Settlement): readonly string[] {
-  if (choice === "union") return [...conflict.ours, ...conflict.theirs]
+  if (choice === "union") return unionOf(conflict)
   return conflict[choice] ?? []
 }
 
