@@ -38,6 +38,10 @@ export function jsonLines(value: JsonValue): string {
 /** Up to this many characters a list or an object stays on its line. */
 const SHORT = 60
 
+/** Columns up to which deeper levels stand further in: a thousand levels of a few bytes each would be a megabyte of
+ *  blanks. */
+const DEEPEST = 40
+
 function indented(value: JsonValue, indent: string): string {
   const kind = kindOf(value)
   if (kind !== "object" && kind !== "array") return jsonLine(value)
@@ -45,7 +49,7 @@ function indented(value: JsonValue, indent: string): string {
     const line = jsonLine(value)
     if (line.length <= SHORT) return line
   }
-  const inner = `${indent}  `
+  const inner = indent.length < DEEPEST ? `${indent}  ` : indent
   const items =
     kind === "array"
       ? itemsOf(value).map((item) => inner + indented(item, inner))
