@@ -28,12 +28,15 @@ function collect(
   b: JsonValue | undefined,
   path: readonly string[],
 ): void {
-  if (sameBytes(a, b)) return
+  if (path.length < LEVELS_BY_BYTES && sameBytes(a, b)) return
   const divided = parts(a, b)
   for (const { key, before, after } of divided ?? []) collect(collection, before, after, [...path, key])
   if (divided !== undefined || sameValue(a, b)) return
   collection.changes.push({ path, before: a, after: b, volatile: collection.isVolatile(path) })
 }
+
+/** Levels at which values are compared as bytes first: at every level it would cost the file times its depth. */
+const LEVELS_BY_BYTES = 16
 
 interface Part {
   readonly key: string

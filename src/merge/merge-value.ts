@@ -53,7 +53,7 @@ export function mergeValue(
   if (isVolatile(merge.scope, path)) {
     return decided(merge, "metadata-volatile", path, merge.volatileFrom === "ours" ? ours : theirs)
   }
-  if (isObject(ours) && isObject(theirs)) {
+  if (path.length < DEEPEST_DIVISION && isObject(ours) && isObject(theirs)) {
     const members = mergeMembers(merge, path, { base: isObject(base) ? base : undefined, ours, theirs })
     return { kind: "object", like: merge.like === "ours" ? ours : theirs, members }
   }
@@ -65,6 +65,10 @@ export function mergeValue(
   const value = settled === undefined || settled === "union" ? ours : versions[settled]
   return value && span(value)
 }
+
+/** Keys down to which an object is merged by its members; what lies deeper is one value. Metadata that people or
+ *  programs write is a few levels deep, and each level looks at the whole. */
+const DEEPEST_DIVISION = 12
 
 /** The three-way rule on a whole value: by bytes first, so that a side's spelling is kept where it alone
  *  respelt it, then by what the bytes mean. */

@@ -89,7 +89,7 @@ function between(value: JsonValue, from: number, to: number): string {
 /** Bytes of strings that are looked at for the spelling of escapes: sources first, where people write. */
 const ESCAPE_SAMPLE = 1 << 18
 
-const CELL_FIELDS_WITH_TEXT = ["source", "input", "metadata", "outputs"] as const
+const CELL_FIELDS_WITH_TEXT = ["source", "input", "metadata", "outputs", "attachments"] as const
 
 function escapesOf({ root, cells, metadata }: Notebook): Escapes {
   const seen = {

@@ -20,27 +20,35 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Whether two values mean the same: white space, key order and the spelling of escapes do not matter, the
  *  spelling of a number does (1.0 is a float to Python and 1 is not). Of a duplicate key the last counts. */
 export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
+  return sameBytes(a, b) || (a !== undefined && b !== undefined && sameParts(a, b))
+}
+
+/** Containers part by part: to look at the same bytes at every level would cost the file times its depth. */
+function sameParts(a: JsonValue, b: JsonValue): boolean {
   const kind = kindOf(a)
   if (kind !== kindOf(b)) return false
-  if (sameBytes(a, b)) return true
   switch (kind) {
     case "string":
-      return stringOf(a) === stringOf(b)
+      return sameBytes(a, b) || stringOf(a) === stringOf(b)
     case "number":
     case "boolean":
     case "null":
-      return false
+      return sameBytes(a, b)
     case "array": {
       const itemsA = itemsOf(a)
       const itemsB = itemsOf(b)
-      return itemsA.length === itemsB.length && itemsA.every((item, i) => sameValue(item, itemsB[i]))
+      return (
+        itemsA.length === itemsB.length && itemsA.every((item, i) => sameParts(item, itemsB[i] as JsonValue))
+      )
     }
     case "object": {
       const membersA = new Map(membersOf(a).map(({ key, value }) => [key, value]))
       const membersB = new Map(membersOf(b).map(({ key, value }) => [key, value]))
       if (membersA.size !== membersB.size) return false
-      return [...membersA].every(([key, value]) => membersB.has(key) && sameValue(value, membersB.get(key)))
+      return [...membersA].every(([key, value]) => {
+        const other = membersB.get(key)
+        return other !== undefined && sameParts(value, other)
+      })
     }
   }
 }
