@@ -77,7 +77,7 @@ describe("on a full disk", () => {
     const directory = smallDisk()
     if (directory === undefined) return context.skip("a tmpfs cannot be mounted here")
     onTestFinished(() => {
-      spawnSync("umount", [directory])
+      runTool("umount", directory)
       rmSync(directory, { recursive: true, force: true })
     })
     const { base, ours, theirs } = versions()
@@ -106,10 +106,15 @@ function smallDisk(): string | undefined {
   const directory = join(process.env.TMPDIR ?? "/tmp", `nbdiff-small-disk-${process.pid}`)
   mkdirSync(directory, { recursive: true })
   const size = Math.ceil(versions().ours.length * 3.5)
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", directory])
+  const status = runTool("mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", directory)
   if (status === 0) return directory
   rmSync(directory, { recursive: true, force: true })
   return undefined
+}
+
+/** The exit status of one of the system's programs, null where there is none. */
+function runTool(program: string, ...args: readonly string[]): number | null {
+  return spawnSync(program, args).status
 }
 
 test("two merges at once do not get into each other's way", async () => {
