@@ -21,6 +21,8 @@ export function arbitraryRerun(sketch: NotebookSketch, alike: boolean): fc.Arbit
 
 interface CellChange {
   readonly fields: { readonly [key: string]: Json | undefined }
+  /** Objects and lists that hold nothing to keep: they come where there is none. */
+  readonly wholes: { readonly [key: string]: Json | undefined }
   readonly count: Json
 }
 
@@ -33,7 +35,12 @@ const cellChange: fc.Arbitrary<CellChange> = fc.record({
     ExecuteTime: maybe(members({ start_time: "2025-05-05" })),
     executionInfo: maybe(members({ user: members({ displayName: "B Person" }) })),
     execution_start: maybe(1700000000),
-    tags: fc.constant(undefined),
+  }),
+  wholes: fc.record({
+    jupyter: maybe(members({ outputs_hidden: true })),
+    papermill: maybe(members({ status: "completed" })),
+    colab: maybe(members({})),
+    tags: maybe([]),
   }),
   count: fc.constantFrom(null, 1, 99),
 })
@@ -44,10 +51,15 @@ const notebookChanges = fc.record({
   varInspector: maybe(members({})),
 })
 
-/** Fields set, or taken away where the new value is undefined; `tags` and what a rule only reaches into stay. */
+/** Fields set, or taken away where the new value is undefined. */
 function withFields(old: Members, fields: { readonly [key: string]: Json | undefined }): Members {
-  const kept = old.members.filter(([key]) => !(key in fields) || key === "tags")
+  const kept = old.members.filter(([key]) => !Object.hasOwn(fields, key))
   return { members: [...kept, ...members(fields).members] }
+}
+
+function withNew(old: Members, fields: { readonly [key: string]: Json | undefined }): Members {
+  const added = members(fields).members.filter(([key]) => !old.members.some(([name]) => name === key))
+  return { members: [...old.members, ...added] }
 }
 
 function withNames(
@@ -65,10 +77,10 @@ function withNames(
   }
 }
 
-function rerunCell(cell: CellSketch, { fields, count }: CellChange): CellSketch {
+function rerunCell(cell: CellSketch, { fields, wholes, count }: CellChange): CellSketch {
   return {
     ...cell,
-    metadata: withFields(cell.metadata, fields),
+    metadata: withNew(withFields(cell.metadata, fields), wholes),
     executionCount: cell.executionCount === undefined ? undefined : count,
     outputs: cell.outputs?.map(({ members: old }) => ({
       members: old.map(([key, value]) => [key, key === "execution_count" ? count : value] as const),
