@@ -89,7 +89,7 @@ function between(value: JsonValue, from: number, to: number): string {
 /** Bytes of strings that are looked at for the spelling of escapes: sources first, where people write. */
 const ESCAPE_SAMPLE = 1 << 18
 
-const CELL_FIELDS_WITH_TEXT = ["source", "input", "metadata", "outputs", "attachments"] as const
+const CELL_FIELDS_WITH_TEXT = ["source", "input", "metadata", "outputs"] as const
 
 function escapesOf({ root, cells, metadata }: Notebook): Escapes {
   const seen = {
@@ -111,6 +111,7 @@ function escapesOf({ root, cells, metadata }: Notebook): Escapes {
   for (const field of CELL_FIELDS_WITH_TEXT) {
     for (const cell of cells) look(memberOf(cell.value, field))
   }
+  look(root)
   const ascii = [...seen.escaped]
     .filter((code) => code >= 0x20 && code < 0x80 && !seen.raw.has(code))
     .sort((x, y) => x - y)

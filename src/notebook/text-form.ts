@@ -81,7 +81,7 @@ const OTHER_LINE_END_INSIDE = /(?:\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029])(?!$)
 function splitOf(items: readonly string[]): TextSplit | undefined {
   const last = items.at(-1)
   if (isBare(items)) return "bare"
-  if (items.length === 1) return last !== undefined && /\n./s.test(last) ? "whole" : undefined
+  if (items.length === 1 && last !== undefined && /\n./s.test(last)) return "whole"
   if (last === "" && items.at(-2)?.endsWith("\n")) return "rest"
   if (items.some((item) => OTHER_LINE_END_INSIDE.test(item))) return "newline"
   return items.slice(0, -1).some((item) => !item.endsWith("\n")) ? "python" : undefined
