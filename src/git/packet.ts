@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream"
 
 /** One packet of git's pkt-line format. A payload is valid until the next one is asked for. */
-export type Packet = { readonly kind: "payload"; readonly bytes: Uint8Array } | { readonly kind: "flush" }
+type Packet = { readonly kind: "payload"; readonly bytes: Uint8Array } | { readonly kind: "flush" }
 
 /** What came is not the protocol, or it ended in the middle. */
 export class ProtocolError extends Error {
@@ -62,7 +62,7 @@ export function packetReader(input: AsyncIterable<Uint8Array>): PacketReader {
 const HEADER_SIZE = 4
 /** git's largest: four digits that count themselves, and the payload. */
 const MAX_PACKET = 65520
-export const MAX_PAYLOAD = MAX_PACKET - HEADER_SIZE
+const MAX_PAYLOAD = MAX_PACKET - HEADER_SIZE
 
 function parseSize(header: Uint8Array): number {
   const digits = String.fromCharCode(...header)

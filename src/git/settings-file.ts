@@ -17,7 +17,7 @@ export const SETTINGS_FILES = ["nbdiff.toml", "pyproject.toml"] as const
 
 const sectionNames = ["normalize", "merge"] as const
 
-export type SettingsSection = (typeof sectionNames)[number]
+type SettingsSection = (typeof sectionNames)[number]
 
 /** A setting that cannot be followed: one line that names the file and the key. */
 export class SettingsError extends Error {

@@ -21,7 +21,7 @@ export function equivalent(a: Notebook, b: Notebook, rules: RuleSet = DEFAULT_RU
 }
 
 /** Whether two cells differ in nothing but what the rules call volatile, and in formatting. */
-export function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES): boolean {
+function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES): boolean {
   if (sameBytes(a.value, b.value)) return true
   return (
     a.sourceKey === b.sourceKey &&

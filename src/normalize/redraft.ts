@@ -27,7 +27,7 @@ export function redraftMembers(value: JsonValue, redraft: (member: Member) => Dr
 }
 
 /** The list with each item drafted anew, or without it; its own span when nothing changes. */
-export function redraftItems(
+function redraftItems(
   value: JsonValue,
   redraft: (item: JsonValue, i: number) => Draft | undefined,
 ): Draft {

@@ -83,9 +83,6 @@ export const DEFAULT_RULES: RuleSet = {
 }
 let defaultScopes: RuleSet["scopes"] | undefined
 
-/** No rule at all: everything is kept and compared. */
-export const NO_RULES: RuleSet = ruleSet([])
-
 /** The set with more rules behind its own, which therefore decide. */
 export function withRules(set: RuleSet, rules: readonly Rule[]): RuleSet {
   return rules.length === 0 ? set : ruleSet([...set.rules, ...rules])

@@ -133,7 +133,7 @@ function cellSketch(minor: number, { valid = false }: NotebookShape): fc.Arbitra
 }
 
 /** Lines that come again in other cells, blank ones, every line ending, characters of one to four bytes. */
-export function arbitrarySource(): fc.Arbitrary<string> {
+function arbitrarySource(): fc.Arbitrary<string> {
   const line = fc.oneof(
     {
       weight: 6,

@@ -4,7 +4,7 @@ import fc from "fast-check"
  *  a list, so that `__proto__`, integer-like and duplicate keys keep their places. */
 export type Json = null | boolean | number | string | readonly Json[] | Token | Members
 
-export interface Token {
+interface Token {
   readonly token: string
 }
 
