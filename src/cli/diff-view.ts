@@ -8,14 +8,16 @@ import { sideBySideLines } from "../render/side-by-side.js"
 import { type FileStat, fileStat, renderStat } from "../render/stat.js"
 import { summaryWords } from "../render/summary-words.js"
 import { terminalLines } from "../render/terminal.js"
-import type { TerminalOptions, ViewOptions } from "../render/view-options.js"
+import type { ComparePixels, TerminalOptions, ViewOptions } from "../render/view-options.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
 /** How a comparison is written, a file after the other. */
 export interface DiffView {
   /** Whether something is written of two notebooks that do not differ. */
   readonly showsEqual: boolean
-  notebooks(file: ComparedFile, diff: NotebookDiff): Iterable<string>
+  /** Whether it says how much of an image changed. */
+  readonly comparesImages?: boolean
+  notebooks(file: ComparedFile, diff: NotebookDiff, comparePixels?: ComparePixels): Iterable<string>
   /** Two versions of which not both are notebooks: git's own text diff of them. */
   text(file: ComparedFile, patch: string): Iterable<string>
   unmerged(path: string): Iterable<string>
@@ -30,11 +32,19 @@ export function differs({ names }: ComparedFile, diff: NotebookDiff): boolean {
 
 export function terminalView(options: TerminalOptions, sideBySide: boolean): DiffView {
   const lines = sideBySide ? sideBySideLines : terminalLines
-  return { ...asGit(options.palette), notebooks: ({ names }, diff) => lines(diff, names, options) }
+  return {
+    ...asGit(options.palette),
+    comparesImages: true,
+    notebooks: ({ names }, diff, comparePixels) => lines(diff, names, { ...options, comparePixels }),
+  }
 }
 
 export function plainView(options: ViewOptions): DiffView {
-  return { ...asGit(noPalette), notebooks: ({ names }, diff) => plainLines(diff, names, options) }
+  return {
+    ...asGit(noPalette),
+    comparesImages: true,
+    notebooks: ({ names }, diff, comparePixels) => plainLines(diff, names, { ...options, comparePixels }),
+  }
 }
 
 /** Rows whose columns are as wide as the widest of them, so all of them come at the end. */

@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import { filterDiff, isEverything } from "../diff/filter.js"
 import { type GitConfig, readConfig } from "../git/config.js"
 import type { GitPlace } from "../git/git-process.js"
+import { imageComparison } from "../git/image-comparison.js"
 import { changedNotebooks } from "../git/revisions.js"
 import type { CommandCall } from "./command.js"
 import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
@@ -181,7 +182,9 @@ async function showPair(
   if (comparison.kind === "notebooks") {
     const diff = filterDiff(comparison.diff, options.filter)
     const different = differs(pair, diff)
-    return { kind: "shown", different, text: different || view.showsEqual ? view.notebooks(pair, diff) : [] }
+    if (!different && !view.showsEqual) return { kind: "shown", different, text: [] }
+    const comparePixels = view.comparesImages === true ? await imageComparison(diff) : undefined
+    return { kind: "shown", different, text: view.notebooks(pair, diff, comparePixels) }
   }
   const { warning } = comparison
   if (strict) return { kind: "trouble", message: warning ?? "not two files" }

@@ -15,8 +15,9 @@ export function markdownView(options: ViewOptions): DiffView {
   }
   return {
     showsEqual: false,
-    notebooks: ({ names }, diff) =>
-      paragraph(renderMarkdown(diff, names, { ...options, limit: Math.max(0, room) })),
+    comparesImages: true,
+    notebooks: ({ names }, diff, comparePixels) =>
+      paragraph(renderMarkdown(diff, names, { ...options, comparePixels, limit: Math.max(0, room) })),
     text({ names }, patch) {
       const block = codeBlock(patchText(patch, noPalette), "diff")
       const body = block.length > room ? "not shown: the comment is full\n" : block

@@ -12,6 +12,7 @@ import { type GitConfig, readConfig } from "./config.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 import { type DiffSettings, diffSettings, driverKeys, hasFilter } from "./driver-settings.js"
 import type { GitPlace } from "./git-process.js"
+import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
 import { writeOut } from "./standard-output.js"
@@ -34,7 +35,8 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
   if (typeof diff === "string") return complain(diff)
   const isTerminal = isatty(1)
   const settings = diffSettings(await config, environment, isTerminal)
-  const options = { ...viewDefaults, context: settings.context }
+  const comparePixels = await imageComparison(diff)
+  const options = { ...viewDefaults, context: settings.context, comparePixels }
   const lines = settings.color
     ? terminalLines(diff, namesOf(pair), {
         ...options,

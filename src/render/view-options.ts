@@ -16,9 +16,11 @@ export interface ViewOptions {
   readonly all: boolean
   /** Mark the words that differ within lines that are alike. */
   readonly words: boolean
-  /** The share of two images' pixels that differ, from 0 to 1; undefined where they cannot be compared. */
-  readonly comparePixels: ((before: Image, after: Image) => number | undefined) | undefined
+  readonly comparePixels: ComparePixels | undefined
 }
+
+/** The share of two images' pixels that differ, from 0 to 1; undefined where they cannot be compared. */
+export type ComparePixels = (before: Image, after: Image) => number | undefined
 
 export const viewDefaults: ViewOptions = {
   context: 3,
