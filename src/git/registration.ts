@@ -48,13 +48,15 @@ export function attributesLine(filter: FilterMode): string {
   return filter === "off" ? line : `${line} filter=${driverName}`
 }
 
-/** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command.
+/** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command. The
+ *  pattern finds a cell's header in its text, so that each hunk names the cell that it begins in.
  *  `cachetextconv` is left to the user: git would write its cache as a ref into every repository, and keep
  *  in it what the fallback showed on a day when the program was missing. */
 function diffEntries(program: Program): readonly ConfigEntry[] {
   return [
     { key: `diff.${driverName}.command`, value: diffCommand(program) },
     { key: `diff.${driverName}.textconv`, value: textconvCommand(program) },
+    { key: `diff.${driverName}.xfuncname`, value: "^── (.*)$" },
   ]
 }
 

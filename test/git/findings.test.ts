@@ -189,6 +189,14 @@ describe("status finds", () => {
     expect(await found(repo, program)).toEqual([])
   })
 
+  test("a pattern for the names of cells that somebody has changed", async () => {
+    const { repo, program } = await installed(local)
+    repo.git("config", "diff.nbdiff.xfuncname", "^def")
+    expect(await found(repo, program)).toMatchObject([
+      { code: "changed-command", message: "diff.nbdiff.xfuncname is not what nbdiff has written there" },
+    ])
+  })
+
   test("no fault in what the user has added", async () => {
     const { repo, program } = await installed(local)
     repo.git("config", "diff.nbdiff.cachetextconv", "true")

@@ -165,6 +165,15 @@ describe("the registered textconv command", () => {
     expect(shown.map(({ stdout }) => stdout)).toEqual(expected)
   })
 
+  test("gives each hunk of git log -p the cell that it begins in", () => {
+    const repo = repository()
+    register(repo, standIn('[ "$2" != textconv ] || cat "$3"'))
+    const lines = ["── code größe", ...Array.from({ length: 9 }, (_, i) => `x${i}`), "last"]
+    repo.commit("one", { "a.ipynb": lines.join("\n") })
+    repo.commit("two", { "a.ipynb": [...lines.slice(0, -1), "other"].join("\n") })
+    expect(repo.git("log", "-p", "-1", "--format=")).toMatch(/^@@ -8,4 \+8,4 @@ code größe$/m)
+  })
+
   test("carries the version, by which git keys its cache", () => {
     const repo = changed()
     register(repo, { ...standIn("cat $3"), version: "1.2.3" })
