@@ -11,7 +11,7 @@ import { chosenPager } from "./pager.js"
 
 /** The keys of git's config that a command for people heeds, for `readConfig`. */
 export const cliKeys =
-  "^(color\\.(ui|pager|diff(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
+  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
 
 /** Where the output goes. */
 export interface Terminal {

@@ -35,16 +35,19 @@ const diffSlots = [
   "newBold",
 ] as const
 
-type DiffSlot = (typeof diffSlots)[number]
+/** The words that differ within two lines, which git's contributed diff-highlight colours by settings of its own. */
+const highlightSlots = ["oldHighlight", "newHighlight"] as const
+
+type DiffSlot = (typeof diffSlots)[number] | (typeof highlightSlots)[number]
 
 /** Escape sequences by slot; an empty one is "normal". */
 export type DiffColors = Readonly<Partial<Record<DiffSlot, string>>>
 
-/** The colours that the user has set in `color.diff.<slot>`, or under its older names. A value that is no
- *  colour counts as not set. */
+/** The colours that the user has set in `color.diff.<slot>`, or under its older names, and in
+ *  `color.diff-highlight.<slot>`. A value that is no colour counts as not set. */
 export function diffColors(config: GitConfig): DiffColors {
   return Object.fromEntries(
-    diffSlots.flatMap((slot) => {
+    [...diffSlots, ...highlightSlots].flatMap((slot) => {
       const color = slotColor(config, slot)
       return color === undefined ? [] : [[slot, color]]
     }),
@@ -97,12 +100,17 @@ function isTrue(value: string | undefined): boolean {
 }
 
 function slotColor(config: GitConfig, slot: DiffSlot): string | undefined {
-  const names = slot === "context" ? ["context", "plain"] : [slot.toLowerCase()]
-  const values = names.flatMap((name) =>
-    [`color.diff.${name}`, `diff.color.${name}`].map((key) => lastValue(config, key)),
-  )
-  const set = values.find((value) => value !== undefined)
+  const set = slotKeys(slot)
+    .map((key) => lastValue(config, key))
+    .find((value) => value !== undefined)
   return set === undefined ? undefined : parseColor(set)
+}
+
+function slotKeys(slot: DiffSlot): readonly string[] {
+  const name = slot.toLowerCase()
+  if (slot === "oldHighlight" || slot === "newHighlight") return [`color.diff-highlight.${name}`]
+  const names = slot === "context" ? [name, "plain"] : [name]
+  return names.flatMap((one) => [`color.diff.${one}`, `diff.color.${one}`])
 }
 
 /** "normal" takes the place of a colour and writes nothing. */

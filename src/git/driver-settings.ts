@@ -4,7 +4,7 @@ import type { Environment } from "./rebase-state.js"
 
 /** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
 export const driverKeys =
-  "^(color\\.(ui|pager|diff(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
+  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
 
 export type ConflictStyle = "merge" | "diff3" | "zdiff3"
 

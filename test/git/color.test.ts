@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest"
+import { cliKeys } from "../../src/cli/diff-settings.js"
 import { diffColors, parseColor, wantsColor } from "../../src/git/color.js"
-import { type GitConfig, parseConfig } from "../../src/git/config.js"
+import { type GitConfig, parseConfig, readConfig } from "../../src/git/config.js"
+import { driverKeys } from "../../src/git/driver-settings.js"
+import { terminalPalette } from "../../src/git/terminal.js"
 import { repository } from "../support/repository.js"
 
 const terminal = { TERM: "xterm" }
@@ -67,6 +70,19 @@ describe("colour in a diff", () => {
       expect(parseColor(value)).toBeUndefined()
     },
   )
+
+  test("takes the colours of diff-highlight for the words that differ, from git's config", async () => {
+    const repo = repository()
+    repo.git("config", "color.diff-highlight.oldHighlight", "red bold 52")
+    repo.git("config", "color.diff-highlight.newHighlight", "reverse")
+    repo.git("config", "color.diff-highlight.newNormal", "green bold")
+    const config = await readConfig(driverKeys, { cwd: repo.top, environment: repo.env })
+    expect(diffColors(config)).toEqual({ oldHighlight: "\x1b[1;31;48;5;52m", newHighlight: "\x1b[7m" })
+    const cli = await readConfig(cliKeys, { cwd: repo.top, environment: repo.env })
+    expect(diffColors(cli)).toEqual(diffColors(config))
+    expect(terminalPalette(diffColors(config), config, {}).newHighlight).toBe("\x1b[7m")
+    expect(terminalPalette(diffColors(config), config, {}).oldHighlight).toBe("\x1b[1;31;48;5;52m")
+  })
 
   test("takes the slots that the user has set, under any of their names", () => {
     const config = configOf({
