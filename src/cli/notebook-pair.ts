@@ -1,7 +1,7 @@
 import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { type Notebook, parseVersion } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames, FileStatus } from "../render/file-names.js"
 
@@ -35,7 +35,7 @@ export type Comparison =
 export function comparePair(pair: NotebookPair): Comparison {
   const a = readContent(pair.before)
   if (a.kind === "text") return a
-  const b = sameBytes(pair) ? a : readContent(pair.after)
+  const b = sameBytes(pair) ? a : readContent(pair.after, notebookOf(a))
   if (b.kind === "text") return b
   const diff = diffVersions(notebookOf(a), notebookOf(b))
   return diff === undefined ? { kind: "text", warning: undefined } : { kind: "notebooks", diff }
@@ -46,8 +46,9 @@ export type ReadContent =
   | { readonly kind: "notebook"; readonly notebook: Notebook }
   | (Comparison & { readonly kind: "text" })
 
-/** The notebook that stands in the content, or what is wrong: "<name>: <place>: <reason>". */
-export function readContent(content: Content): ReadContent {
+/** The notebook that stands in the content, or what is wrong: "<name>: <place>: <reason>". `like` is another
+ *  version of it, if one was read. */
+export function readContent(content: Content, like?: Notebook): ReadContent {
   switch (content.kind) {
     case "absent":
       return content
@@ -56,7 +57,7 @@ export function readContent(content: Content): ReadContent {
     case "trouble":
       return { kind: "text", warning: content.message }
     case "bytes":
-      return readBytes(content.name, content.bytes)
+      return readBytes(content.name, content.bytes, like)
   }
 }
 
@@ -87,9 +88,9 @@ export function sameBytes({ before, after }: NotebookPair): boolean {
   return Buffer.compare(before.bytes, after.bytes) === 0
 }
 
-function readBytes(name: string, bytes: Uint8Array): ReadContent {
+function readBytes(name: string, bytes: Uint8Array, like: Notebook | undefined): ReadContent {
   try {
-    return { kind: "notebook", notebook: parseNotebook(bytes) }
+    return { kind: "notebook", notebook: parseVersion(bytes, like) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     return { kind: "text", warning: `${quotedPath(name)}: ${error.message}` }

@@ -1,7 +1,7 @@
 import { isatty } from "node:tty"
 import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
-import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames } from "../render/file-names.js"
 import { plainLines } from "../render/plain.js"
@@ -55,7 +55,8 @@ async function comparePair(
   place: GitPlace,
 ): Promise<NotebookDiff | string> {
   try {
-    const read = { before: readSide(pair.before, pair.oldPath), after: readSide(pair.after, pair.path) }
+    const first = readSide(pair.before, pair.oldPath, undefined)
+    const read = { before: first, after: readSide(pair.after, pair.path, first?.notebook) }
     const { before, after } = hasFilter(await config) ? await storedPair(pair, read, place) : read
     const diff = diffVersions(before?.notebook, after?.notebook)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
@@ -75,12 +76,12 @@ interface ReadPair {
 }
 
 /** @throws Error whose message is one line that names the file and the place. */
-function readSide(side: FileSide, path: string): ReadSide | undefined {
+function readSide(side: FileSide, path: string, like: Notebook | undefined): ReadSide | undefined {
   if (side.kind === "absent") return undefined
   const input = readInput(side.file, path)
   if (input.kind === "trouble") throw new Error(input.message)
   try {
-    return { bytes: input.bytes, notebook: parseNotebook(input.bytes) }
+    return { bytes: input.bytes, notebook: parseVersion(input.bytes, like) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     throw new Error(`${quotedPath(path)}: ${error.message}`)

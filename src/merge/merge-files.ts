@@ -1,5 +1,5 @@
 import { equalBytes } from "../notebook/json-equality.js"
-import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
 import { type Fault, validate } from "../notebook/validate.js"
 import type { Decision } from "./decision.js"
 import { formatMerge } from "./format-merge.js"
@@ -37,8 +37,8 @@ export function mergeFiles(
 ): FileMerge {
   const whole = shortcut ? wholeFile(base, ours, theirs) : undefined
   if (whole !== undefined) return { bytes: whole, decisions: [] }
-  const sides = [base, ours, theirs].map((bytes) => (bytes.length === 0 ? undefined : parseNotebook(bytes)))
-  const merge = mergeNotebooks(sides[0], parsed(sides[1], ours), parsed(sides[2], theirs), policy)
+  const ancestor = base.length === 0 ? undefined : parseNotebook(base)
+  const merge = mergeNotebooks(ancestor, parseVersion(ours, ancestor), parseVersion(theirs, ancestor), policy)
   const merged = formatMerge(merge, form)
   const bytes =
     ownBytes(merged, merge.sides.ours, ours) ?? ownBytes(merged, merge.sides.theirs, theirs) ?? merged
@@ -57,18 +57,13 @@ export class InvalidMergeError extends Error {
   override readonly name = "InvalidMergeError"
 }
 
-/** An empty file is a missing base, but no side: this throws what is wrong with it. */
-function parsed(notebook: Notebook | undefined, bytes: Uint8Array): Notebook {
-  return notebook ?? parseNotebook(bytes)
-}
-
 function wholeFile(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): Uint8Array | undefined {
   if (equalBytes(ours, theirs) || equalBytes(base, theirs)) return ours
   return equalBytes(base, ours) ? theirs : undefined
 }
 
 function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[]): void {
-  const faults = validate(parseNotebook(bytes))
+  const faults = validate(parseVersion(bytes, sides[1]))
   if (faults.length === 0) return
   const inherited = new Set(
     sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))),

@@ -1,5 +1,5 @@
-import { NODE_SIZE } from "../notebook/json-text.js"
 import { endOf, type JsonValue, kindOf, startOf, stringOf } from "../notebook/json-value.js"
+import { NODE_SIZE } from "../notebook/tape.js"
 
 /** What takes the place of some bytes of a file. Edits never overlap. */
 export interface Edit {

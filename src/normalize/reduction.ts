@@ -1,5 +1,5 @@
-import { NODE_SIZE } from "../notebook/json-text.js"
 import { bytesOf, endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json-value.js"
+import { NODE_SIZE } from "../notebook/tape.js"
 import { type Edit, keepMembers, replaceValue } from "./edits.js"
 import { hasRules, hasRulesBelow, isDroppedWhenEmpty, placeAt, type RulePlace } from "./rule-set.js"
 import type { Rule } from "./rules.js"

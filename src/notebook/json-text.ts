@@ -1,32 +1,21 @@
 import { NotebookError } from "./notebook-error.js"
-
-/** A JSON text and the spans of every value in it: the file is the truth, and this is its index.
- *
- *  `tape` holds `NODE_SIZE` numbers a node: the byte offsets where its value starts and ends, and the node
- *  that follows its subtree. An object's children are its keys and values in turn, as they stand in the
- *  file; an array's children are its items. The root is node 0. */
-export interface JsonText {
-  readonly bytes: Uint8Array
-  readonly tape: Int32Array
-  /** The same bytes as a string, where the file is ASCII and not large: a part of it is then had for nothing. */
-  readonly ascii: string | undefined
-}
-
-/** Numbers a node takes on the tape. */
-export const NODE_SIZE = 3
+import { type JsonText, NODE_SIZE } from "./tape.js"
+import { childEndingAt, type Reuse, reuseOf } from "./tape-reuse.js"
 
 /** Levels of nesting that are read: what Python's json can read too (its default recursion limit).
  *  @internal */
 export const MAX_DEPTH = 1000
 
 /** The spans of a JSON text: RFC 8259 plus the `NaN`, `Infinity` and `-Infinity` of Python's json, with or
- *  without a byte order mark. Every token of every value is checked, and that the bytes are UTF-8.
+ *  without a byte order mark. Every token of every value is checked, and that the bytes are UTF-8. `like` is another
+ *  version of the text: what both begin and end with was checked there.
  *  @throws NotebookError `empty`, `syntax`, `encoding` or `depth`, with the place and what was expected. */
-export function parseJson(bytes: Uint8Array): JsonText {
+export function parseJson(bytes: Uint8Array, like?: JsonText): JsonText {
   const scan = newScan(bytes)
+  const reuse = like !== undefined && scan.isAscii ? reuseOf(like, scan.text as string) : undefined
   let at = skipSpace(scan, hasByteOrderMark(bytes) ? 3 : 0)
   if (at >= bytes.length) throw new NotebookError("empty", "the file is empty", bytes, at)
-  at = scanValue(scan, at)
+  at = scanValue(scan, at, reuse)
   at = skipSpace(scan, at)
   if (at < bytes.length) throw syntaxError(scan, at, "the end of the file")
   return { bytes, tape: scan.tape.subarray(0, scan.length), ascii: scan.isAscii ? scan.text : undefined }
@@ -95,14 +84,20 @@ function decoded(bytes: Uint8Array): string | undefined {
 
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
  *  depth costs memory in proportion and can be refused, never a stack overflow. */
-function scanValue(scan: Scan, start: number): number {
+function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number {
   const bytes = scan.bytes
   const open = new Int32Array(MAX_DEPTH)
   let depth = 0
   let at = start
-  for (;;) {
-    // At `at` stands the first byte of a value.
-    const byte = bytes[at]
+  if (reuse !== undefined) {
+    resume(scan, reuse)
+    open.set(reuse.open)
+    depth = reuse.open.length
+    at = skipSpace(scan, reuse.at)
+  }
+  for (let resumed = reuse !== undefined; ; resumed = false) {
+    // At `at` stands the first byte of a value, or what follows the last value that is reused.
+    const byte = resumed ? undefined : bytes[at]
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) {
         throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
@@ -114,7 +109,7 @@ function scanValue(scan: Scan, start: number): number {
         at = scanKey(scan, at, '"}"')
         continue
       }
-    } else {
+    } else if (!resumed) {
       const inList = depth > 0 && bytes[scan.tape[open[depth - 1] as number] as number] === OPEN_ARRAY
       if (byte === QUOTE && inList && scan.text !== undefined) at = scanStrings(scan, scan.text, at)
       else at = scanScalar(scan, at, byte === QUOTE)
@@ -131,6 +126,9 @@ function scanValue(scan: Scan, start: number): number {
         at++
         closeNode(scan, node, at)
         if (depth === 0) return at
+        const end =
+          reuse !== undefined && at >= reuse.tail ? reuseTail(scan, reuse, open, depth, at) : undefined
+        if (end !== undefined) return end
         at = skipSpace(scan, at)
         continue
       }
@@ -140,6 +138,44 @@ function scanValue(scan: Scan, start: number): number {
       break
     }
   }
+}
+
+/** Takes over the nodes of the values that both texts begin with. */
+function resume(scan: Scan, { like, node }: Reuse): void {
+  while (node > scan.tape.length) growTape(scan)
+  scan.tape.set(like.tape.subarray(0, node))
+  scan.length = node
+}
+
+/** Takes over the nodes of all that follows the value that ended at `at`, where the other text has the end of a
+ *  value at the same place; answers where the root ends. Containers open since before the shared start have the
+ *  same nodes in both. */
+function reuseTail(
+  scan: Scan,
+  { like, open: shared, shift }: Reuse,
+  open: Int32Array,
+  depth: number,
+  at: number,
+): number | undefined {
+  const container = open[depth - 1] as number
+  if (depth > shared.length || shared[depth - 1] !== container) return undefined
+  const value = childEndingAt(like, container, at - shift)
+  if (value === undefined) return undefined
+  const from = like.tape[value + 2] as number
+  const nodeShift = scan.length - from
+  while (scan.length + like.tape.length - from > scan.tape.length) growTape(scan)
+  const { tape } = scan
+  for (let node = from; node < like.tape.length; node += NODE_SIZE) {
+    tape[node + nodeShift] = (like.tape[node] as number) + shift
+    tape[node + nodeShift + 1] = (like.tape[node + 1] as number) + shift
+    tape[node + nodeShift + 2] = (like.tape[node + 2] as number) + nodeShift
+  }
+  for (const node of open.subarray(0, depth)) {
+    tape[node + 1] = (like.tape[node + 1] as number) + shift
+    tape[node + 2] = (like.tape[node + 2] as number) + nodeShift
+  }
+  scan.length = like.tape.length + nodeShift
+  return tape[1] as number
 }
 
 /** Scans the string at `at` and those that follow it in a list: nearly all values of a notebook are lines of

@@ -1,4 +1,4 @@
-import { type JsonText, NODE_SIZE } from "./json-text.js"
+import { type JsonText, NODE_SIZE } from "./tape.js"
 
 /** A value of a JSON text, by its node on the tape. Nothing is decoded until a function here is asked. */
 export interface JsonValue {

@@ -14,6 +14,7 @@ import {
   textOf,
 } from "./json-value.js"
 import { NotebookError } from "./notebook-error.js"
+import type { JsonText } from "./tape.js"
 import { joinText } from "./text-form.js"
 
 /** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own
@@ -72,7 +73,17 @@ export interface MimeEntry {
 /** Reads a notebook of nbformat 1 to 4.
  *  @throws NotebookError with the place, when the bytes are not clean JSON or hold no notebook. */
 export function parseNotebook(bytes: Uint8Array): Notebook {
-  const root = rootOf(parseJson(bytes))
+  return notebookOf(parseJson(bytes))
+}
+
+/** The same for another version of a notebook, where there is one: what both begin and end with is not scanned
+ *  again. */
+export function parseVersion(bytes: Uint8Array, like: Notebook | undefined): Notebook {
+  return notebookOf(parseJson(bytes, like?.root.text))
+}
+
+function notebookOf(text: JsonText): Notebook {
+  const root = rootOf(text)
   if (kindOf(root) !== "object")
     throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
   const major = majorOf(root)
@@ -145,33 +156,54 @@ function article(value: JsonValue): string {
   return kind === "null" ? "null" : kind === "array" || kind === "object" ? `an ${kind}` : `a ${kind}`
 }
 
+/** Nothing of a cell is looked at before it is asked for: most cells of two versions are the same bytes. */
 function newCell(value: JsonValue, major: number): Cell {
-  const members = memberMap(value)
-  const stated = textOf(members.get("cell_type"))
-  const level = stated === "heading" && major < 4 ? (numberOf(members.get("level")) ?? 1) : 0
-  const type = level > 0 || (major < 3 && OLD_TEXT_TYPES.has(stated)) ? "markdown" : stated
-  const sourceKey = SOURCE_KEYS[Math.min(major, 4)]?.[type === "code" ? "code" : "text"] ?? "source"
-  const id = members.get("id")
+  let members: ReadonlyMap<string, JsonValue> | undefined
+  const at = (key: string): JsonValue | undefined => {
+    members ??= memberMap(value)
+    return members.get(key)
+  }
+  let type: string | undefined
   let source: string | undefined
   let outputs: readonly Output[] | undefined
+  const level = (): number =>
+    major < 4 && textOf(at("cell_type")) === "heading" ? (numberOf(at("level")) ?? 1) : 0
   return {
     value,
-    type,
-    id: id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined,
-    sourceKey,
+    get type() {
+      type ??= typeOf(textOf(at("cell_type")), level(), major)
+      return type
+    },
+    get id() {
+      const id = at("id")
+      return id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined
+    },
+    get sourceKey() {
+      return SOURCE_KEYS[Math.min(major, 4)]?.[this.type === "code" ? "code" : "text"] ?? "source"
+    },
     get source() {
-      source ??= headingMark(level) + sourceText(members.get(sourceKey), major)
+      source ??= headingMark(level()) + sourceText(at(this.sourceKey), major)
       return source
     },
     get outputs() {
-      const list = members.get("outputs")
+      const list = at("outputs")
       outputs ??= list === undefined ? [] : itemsOf(list).map((output) => newOutput(output, major))
       return outputs
     },
-    metadata: members.get("metadata"),
-    attachments: members.get("attachments"),
-    executionCount: members.get(major < 4 ? "prompt_number" : "execution_count"),
+    get metadata() {
+      return at("metadata")
+    },
+    get attachments() {
+      return at("attachments")
+    },
+    get executionCount() {
+      return at(major < 4 ? "prompt_number" : "execution_count")
+    },
   }
+}
+
+function typeOf(stated: string, level: number, major: number): string {
+  return level > 0 || (major < 3 && OLD_TEXT_TYPES.has(stated)) ? "markdown" : stated
 }
 
 function sourceText(value: JsonValue | undefined, major: number): string {
