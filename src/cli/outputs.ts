@@ -7,6 +7,7 @@ import { openOutputStore, putBackOutputs } from "../git/local-outputs.js"
 import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
 import {
   allSnapshots,
+  keptEntries,
   type OutputStore,
   removeSnapshots,
   type StoredSnapshot,
@@ -101,7 +102,8 @@ async function restore(
     for (const path of new Set(snapshots.map((snapshot) => snapshot.path))) {
       const file = join(top, ...path.split("/"))
       const bytes = readIfThere(file)
-      const filled = bytes && putBackOutputs(store, path, bytes, optionsFor(settings, path))
+      const filled =
+        bytes && putBackOutputs(keptEntries(store, path, "passed-over"), bytes, optionsFor(settings, path))
       if (filled === undefined || filled === bytes) continue
       replaceFile(file, filled)
       process.stdout.write(`restored: ${quotedPath(path.split("/").join(sep))}\n`)

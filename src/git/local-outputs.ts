@@ -39,7 +39,7 @@ export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | 
   if (store === undefined) return undefined
   return {
     keep: (path, notebook, normal) => keepOutputs(store, path, notebook, normal),
-    putBack: (path, bytes, options) => putBackOutputs(store, path, bytes, options),
+    putBack: (path, bytes, options) => putBackOutputs(keptEntries(store, path), bytes, options),
     close: () => removeSnapshots(surplusFiles(store)),
   }
 }
@@ -78,12 +78,10 @@ function keepOutputs(store: OutputStore, path: string, notebook: Notebook, norma
 /** The file with the outputs that are kept for its cells, where normalising takes exactly those away again; else
  *  the file's own bytes, the same array. */
 export function putBackOutputs(
-  store: OutputStore,
-  path: string,
+  entries: ReadonlyMap<string, SnapshotEntry>,
   bytes: Uint8Array,
   options: NormalizeOptions,
 ): Uint8Array {
-  const entries = keptEntries(store, path)
   if (entries.size === 0) return bytes
   const notebook = readNotebook(bytes)
   if (notebook === undefined) return bytes

@@ -31,13 +31,16 @@ export function storeDirectory(commonDirectory: string): string {
   return join(commonDirectory, "nbdiff", "outputs")
 }
 
-/** What is kept for the cells of one notebook: of each cell the newest. */
-export function keptEntries(store: OutputStore, path: string): ReadonlyMap<string, SnapshotEntry> {
-  const entries = new Map<string, SnapshotEntry>()
-  for (const { entries: some } of snapshotsOf(store, path)) {
-    for (const entry of some) entries.set(entry.key, entry)
-  }
-  return entries
+/** What is kept for the cells of one notebook, of each cell the newest. `cleared`: whether an entry counts that
+ *  says somebody cleared the outputs, or what was there before. */
+export function keptEntries(
+  store: OutputStore,
+  path: string,
+  cleared: "counts" | "passed-over" = "counts",
+): ReadonlyMap<string, SnapshotEntry> {
+  const entries = snapshotsOf(store, path).flatMap((snapshot) => snapshot.entries)
+  const counted = cleared === "counts" ? entries : entries.filter(({ outputs }) => outputs > 0)
+  return new Map(counted.map((entry) => [entry.key, entry]))
 }
 
 /** The snapshots of one notebook that can be read, the oldest first. */

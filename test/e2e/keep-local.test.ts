@@ -107,6 +107,8 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
     repo.commit("two", { [path]: run(["a = 2"], "other") })
     repo.git("checkout", "-q", "main")
     expect(shownRuns(repo.read(path))).toEqual(["", "", ""])
+    expect(nbdiff(repo, ["outputs", "restore", path]).stdout).toBe(`restored: ${path}\n`)
+    expect(shownRuns(repo.read(path))).toEqual(["run", "run", "run"])
   })
 
   test("a store that is gone or damaged means stripped notebooks, and no error", () => {
