@@ -60,8 +60,9 @@ function lastShared(
   while (container !== undefined && isContainer(bytes, tape, container)) {
     open.push(container)
     const { last, next } = sharedChildren(tape, bytes, container, head)
-    if (last === undefined) break
-    resumed = { open: [...open], at: tape[last + 1] as number, node: tape[last + 2] as number }
+    if (last !== undefined) {
+      resumed = { open: [...open], at: tape[last + 1] as number, node: tape[last + 2] as number }
+    }
     container = next
   }
   return resumed
