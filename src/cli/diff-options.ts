@@ -17,6 +17,8 @@ export interface DiffOptions {
   /** Whether the exit code tells of a difference. */
   readonly exitCode: boolean
   readonly noIndex: boolean
+  /** What two files are called instead of by their names: none, one for both, or one each. */
+  readonly labels: readonly string[]
   /** Listed paths are ended by NUL, and not quoted. */
   readonly nulEnds: boolean
   readonly reverse: boolean
@@ -52,6 +54,7 @@ export function defineDiffOptions(command: Command): Command {
     .addOption(command.createOption("--ours").hideHelp())
     .addOption(command.createOption("--theirs").hideHelp())
     .option("--no-index", "compare two files or directories, whatever git knows of them")
+    .option("--label <name>", "call two files so; given twice, one each", collected)
     .optionsGroup("What counts as a difference:")
     .option("--only <aspects>", `only these, by commas: ${aspects.join(", ")}`, listed)
     .option("--ignore <aspects>", "all but these", listed)
@@ -109,6 +112,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
     pager: options.pager !== false,
     exitCode: options.exitCode === true || format === "quiet",
     noIndex: options.index === false,
+    labels: (options.label ?? []).filter((label: string) => label !== ""),
     nulEnds: options.z === true,
     reverse: options.R === true,
     fileOptions: fileOptions(options),
@@ -120,6 +124,10 @@ function listed(value: string, before: readonly string[] = []): readonly string[
   return [...before, ...value.split(",").filter(Boolean)]
 }
 
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
 /** The words are git's. */
 function wrongValue(options: OptionValues): string | undefined {
   const { color, unified, outputs, format } = options
@@ -129,6 +137,7 @@ function wrongValue(options: OptionValues): string | undefined {
   if (unified !== undefined && !/^\d+$/.test(unified)) return `option 'unified' expects a numerical value`
   if (outputs !== undefined && !isOneOf(details, outputs)) return expects("outputs", details)
   if (format !== undefined && !isOneOf(formats, format)) return expects("format", formats)
+  if (options.label?.length > 2) return "option 'label' names two files at most"
   const strange = [...(options.only ?? []), ...(options.ignore ?? [])].find((word) => !isOneOf(aspects, word))
   if (strange !== undefined) return `'${strange}' is none of ${aspects.join(", ")}`
   const views = viewsOf(options)

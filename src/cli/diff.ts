@@ -11,7 +11,7 @@ import { type DiffView, differs, plainView, statView, terminalView } from "./dif
 import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
 import { namesView, silentView } from "./names-view.js"
-import { comparePair, type NotebookPair, reversed } from "./notebook-pair.js"
+import { comparePair, labelled, type NotebookPair, reversed } from "./notebook-pair.js"
 import { openOutput } from "./output.js"
 import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
 
@@ -68,11 +68,13 @@ async function findNotebooks(
 
 function foundPaths(before: string, after: string, options: DiffOptions, place: GitPlace): Found {
   const { kind, pairs } = readPaths(before, after, place)
-  return { kind: "found", strict: kind === "files", entries: pairs.map((pair) => pairEntry(pair, options)) }
+  const named = kind === "files" ? options : { ...options, labels: [] }
+  return { kind: "found", strict: kind === "files", entries: pairs.map((pair) => pairEntry(pair, named)) }
 }
 
-function pairEntry(pair: NotebookPair, { reverse }: DiffOptions): RangeEntry {
-  return { kind: "pair", pair: reverse ? reversed(pair) : pair }
+function pairEntry(pair: NotebookPair, { reverse, labels }: DiffOptions): RangeEntry {
+  const named = labelled(pair, labels)
+  return { kind: "pair", pair: reverse ? reversed(named) : named }
 }
 
 async function findRange(

@@ -61,6 +61,15 @@ export function readContent(content: Content, like?: Notebook): ReadContent {
   }
 }
 
+/** The pair of two files under other names, one for both or one each; with none under their own. */
+export function labelled(pair: NotebookPair, [before, after = before]: readonly string[]): NotebookPair {
+  if (before === undefined || after === undefined) return pair
+  const { status } = pair.names
+  const paths =
+    status === "modified" ? { path: after, oldPath: before } : { path: status === "deleted" ? before : after }
+  return { ...pair, names: { status, ...paths } }
+}
+
 /** The pair as `-R` has it. */
 export function reversed({ names, status, before, after, textDiff }: NotebookPair): NotebookPair {
   const { path, oldPath = path } = names

@@ -70,14 +70,16 @@ function mergeEntries(program: Program): readonly ConfigEntry[] {
   ]
 }
 
-/** `hideResolved` would hand the tool files that git has merged by line. */
+/** `hideResolved` would hand the tool files that git has merged by line. A difftool's files are temporary ones:
+ *  a person knows them by the path, which is empty for the directories of `--dir-diff`. */
 function toolEntries(program: Program): readonly ConfigEntry[] {
+  const diff = `--no-index --label="$MERGED" -- "$LOCAL" "$REMOTE"`
   const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED"`
   return [
     { key: `mergetool.${driverName}.cmd`, value: toolCommand(program, merge) },
     { key: `mergetool.${driverName}.trustExitCode`, value: "true" },
     { key: `mergetool.${driverName}.hideResolved`, value: "false" },
-    { key: `difftool.${driverName}.cmd`, value: toolCommand(program, `--no-index "$LOCAL" "$REMOTE"`) },
+    { key: `difftool.${driverName}.cmd`, value: toolCommand(program, diff) },
   ]
 }
 

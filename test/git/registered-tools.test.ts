@@ -28,9 +28,10 @@ describe("the registered tools", () => {
 
   test("git difftool shows a file that has no driver of its own", () => {
     const repo = conflicted()
-    register(repo, standIn('echo "$1 $(cat "$2") $(cat "$3")"'))
+    register(repo, standIn('echo "$1 $2 $3 $(cat "$4") $(cat "$5")"'))
     repo.write(".git/info/attributes", "")
-    expect(repo.git("difftool", "-y", "--tool=nbdiff", "main", "theirs")).toBe("--no-index ours theirs\n")
+    const expected = "--no-index --label=a b.ipynb -- ours theirs\n"
+    expect(repo.git("difftool", "-y", "--tool=nbdiff", "main", "theirs")).toBe(expected)
   })
 
   test.each([
