@@ -82,7 +82,7 @@ async function session(chunks: readonly Uint8Array[]): Promise<Session> {
   }
   const tools: FilterTools = {
     settings: async () => [],
-    store: undefined,
+    local: undefined,
     warn: (message) => warnings.push(message),
   }
   const status = await filterProcess(input(), output, tools)

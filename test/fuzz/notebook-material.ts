@@ -74,7 +74,7 @@ export function cellOf(random: Random, id: string | undefined): Json {
 }
 
 /** Lines of which some come again elsewhere. */
-export function sourceOf(random: Random): string {
+function sourceOf(random: Random): string {
   const count = random.int(random.chance(0.1) ? 30 : 6)
   return random.list(count, () => lineOf(random)).join("\n") + (random.chance(0.1) ? "\n" : "")
 }
