@@ -3,6 +3,7 @@ import { filterDiff, isEverything } from "../diff/filter.js"
 import { type GitConfig, readConfig } from "../git/config.js"
 import type { GitPlace } from "../git/git-process.js"
 import { imageComparison } from "../git/image-comparison.js"
+import { ifRepository, openGit } from "../git/repository.js"
 import { changedNotebooks } from "../git/revisions.js"
 import type { CommandCall } from "./command.js"
 import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
@@ -57,13 +58,23 @@ async function findNotebooks(
     if (!areTwo) return { kind: "trouble", exit: trouble("--no-index takes two files or two directories") }
     return foundPaths(before, after, options, place)
   }
-  if (areTwo && behindDashes === undefined && options.fileOptions.every((option) => option === "-R")) {
+  const mayBeFiles = areTwo && options.fileOptions.every((option) => option === "-R")
+  if (mayBeFiles && behindDashes === operands.length && !(await isRepository(place))) {
+    return foundPaths(before, after, options, place)
+  }
+  if (mayBeFiles && behindDashes === undefined) {
     const two = await readOperands(before, after, place)
     if (two.kind === "ambiguous") return { kind: "trouble", exit: gitTrouble(two.message) }
     if (two.kind === "no-repository") return foundPaths(before, after, options, place)
     if (two.kind === "pair") return { kind: "found", strict: true, entries: [pairEntry(two.pair, options)] }
   }
   return findRange({ operands, behindDashes }, options, config, place)
+}
+
+/** Whether git has one here; without git nobody has. */
+async function isRepository(place: GitPlace): Promise<boolean> {
+  const found = await ifRepository(() => openGit(place)("rev-parse", "--git-dir"))
+  return found !== undefined
 }
 
 function foundPaths(before: string, after: string, options: DiffOptions, place: GitPlace): Found {

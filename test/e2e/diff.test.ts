@@ -21,6 +21,16 @@ describe("two files", () => {
     }
   })
 
+  test("are compared behind -- where there is no repository, and are paths where there is one", () => {
+    const repo = pair()
+    const paths = ["a.ipynb", "b.ipynb"].map((name) => join(repo.top, name))
+    expect(nbdiff(repo, ["--", ...paths], { cwd: repo.home }).stdout).toMatch(edit)
+    expect(nbdiff(repo, ["-R", "--", ...paths], { cwd: repo.home }).stdout).toContain("\n-b = 3\n+b = 2\n")
+    expect(nbdiff(repo, ["--", ...paths])).toEqual({ status: 0, stdout: "", stderr: "" })
+    expect(nbdiff(repo, ["--", paths[0] ?? ""], { cwd: repo.home }).status).toBe(2)
+    expect(nbdiff(repo, ["--cached", "--", ...paths], { cwd: repo.home }).status).toBe(2)
+  })
+
   test("that are equal are passed over in silence", () => {
     const repo = pair()
     expect(nbdiff(repo, ["a.ipynb", "a.ipynb"])).toEqual({ status: 0, stdout: "", stderr: "" })
