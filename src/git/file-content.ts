@@ -22,10 +22,13 @@ export function contentReader(): ContentReader {
         content.set(packet.bytes, length)
         length += packet.bytes.length
       }
-      const file = content.subarray(0, length)
       // an array for a large file serves the next large one, and goes with the next that is not
-      if (content.length > LARGEST_HELD && length < USUAL_SIZE) content = Buffer.allocUnsafeSlow(USUAL_SIZE)
-      return file
+      if (content.length > LARGEST_HELD && length <= USUAL_SIZE) {
+        const smaller = Buffer.allocUnsafeSlow(USUAL_SIZE)
+        content.copy(smaller, 0, 0, length)
+        content = smaller
+      }
+      return content.subarray(0, length)
     },
   }
 }

@@ -33,14 +33,15 @@ export interface SnapshotHeader {
   readonly entries: readonly SnapshotEntry[]
 }
 
-/** The bytes of a snapshot's file: a line of JSON, then what is kept, one behind the other. */
-export function snapshotBytes(path: string, time: number, kept: readonly KeptOutputs[]): Uint8Array {
+/** What a snapshot's file is made of: a line of JSON, then what is kept, one behind the other. */
+export function snapshotChunks(
+  path: string,
+  time: number,
+  kept: readonly KeptOutputs[],
+): readonly Uint8Array[] {
   const entries = kept.map((one) => [one.key, one.outputs.length, one.count.length, one.layout, hashOf(one)])
   const header = JSON.stringify({ version: VERSION, path, time, entries })
-  return Buffer.concat([
-    Buffer.from(`${header}\n`),
-    ...kept.flatMap(({ outputs, count }) => [outputs, count]),
-  ])
+  return [Buffer.from(`${header}\n`), ...kept.flatMap(({ outputs, count }) => [outputs, count])]
 }
 
 const VERSION = 1

@@ -1,12 +1,21 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import {
   type KeptOutputs,
   readSnapshot,
   type SnapshotEntry,
   type SnapshotHeader,
-  snapshotBytes,
+  snapshotChunks,
 } from "./output-snapshot.js"
 
 /** Outputs that were stripped from a repository's notebooks and stay on this disk, inside its git directory:
@@ -60,8 +69,23 @@ export function addSnapshot(store: OutputStore, path: string, kept: readonly Kep
   const time = Date.now()
   const name = snapshotName(folder, time)
   const beside = join(folder, `${name}${UNFINISHED}`)
-  writeFileSync(beside, snapshotBytes(path, time, kept), { mode: 0o600 })
+  writeChunks(beside, snapshotChunks(path, time, kept))
   renameSync(beside, join(folder, name))
+}
+
+/** What is gathered before it is written: a large file's outputs are not copied for it. */
+const WRITTEN_AT_ONCE = 1 << 20
+
+function writeChunks(file: string, chunks: readonly Uint8Array[]): void {
+  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  const descriptor = openSync(file, "w", 0o600)
+  try {
+    for (const chunk of size > WRITTEN_AT_ONCE ? chunks : [Buffer.concat(chunks)]) {
+      writeFileSync(descriptor, chunk)
+    }
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Takes snapshots away; whatever cannot be deleted stays. */
