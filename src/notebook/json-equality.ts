@@ -11,10 +11,32 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   const length = a.length
   if (length !== b.length) return false
   if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true
-  for (let i = 0; i < length; i++) {
+  const compared = length < WORTH_VIEWS ? 0 : equalBlocks(a, b)
+  if (compared < 0) return false
+  for (let i = compared; i < length; i++) {
     if (a[i] !== b[i]) return false
   }
   return true
+}
+
+/** Bytes from which on two views are made sooner than the bytes are compared one by one. */
+const WORTH_VIEWS = 1024
+
+/** How many bytes are in whole blocks of 16, when those are equal, else -1: less than half the time that one byte
+ *  after the other takes, wherever the arrays lie in their buffers. */
+function equalBlocks(a: Uint8Array, b: Uint8Array): number {
+  const x = new DataView(a.buffer, a.byteOffset, a.length)
+  const y = new DataView(b.buffer, b.byteOffset, b.length)
+  const end = a.length - (a.length & 15)
+  for (let i = 0; i < end; i += 16) {
+    const differences =
+      (x.getInt32(i) ^ y.getInt32(i)) |
+      (x.getInt32(i + 4) ^ y.getInt32(i + 4)) |
+      (x.getInt32(i + 8) ^ y.getInt32(i + 8)) |
+      (x.getInt32(i + 12) ^ y.getInt32(i + 12))
+    if (differences !== 0) return -1
+  }
+  return end
 }
 
 /** Whether two values mean the same: white space, key order and the spelling of escapes do not matter, the
