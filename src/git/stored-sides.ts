@@ -19,16 +19,19 @@ export async function storedSides(
   place: GitPlace,
   warn: (message: string) => void,
 ): Promise<SideBytes> {
+  // two files of no history, which `git diff --no-index` compares
+  if (isNew(pair.before) && isNew(pair.after)) return bytes
   const paths = {
     before: filteredPath(pair.before, pair.oldPath, bytes.before),
     after: filteredPath(pair.after, pair.path, bytes.after),
   }
-  // two files of no history, which `git diff --no-index` compares
-  if (isNew(pair.before) && isNew(pair.after)) return bytes
   const asked = [paths.before, paths.after].filter((path) => path !== undefined)
-  const attributes = await readAttributes([...new Set(asked)], place)
-  if (!asked.some((path) => attributes.get(path)?.filter === driverName)) return bytes
-  const { toStoredForm } = await import("./stored-form.js")
+  if (asked.length === 0) return bytes
+  // while git looks for the attributes, which mostly name the filter that is registered
+  const [attributes, { toStoredForm }] = await Promise.all([
+    readAttributes([...new Set(asked)], place),
+    import("./stored-form.js"),
+  ])
   const toStored = toStoredForm(place.cwd, place, warn)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
     if (path === undefined || read === undefined) return read
