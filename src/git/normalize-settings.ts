@@ -176,8 +176,7 @@ function tableSetting(
   [key, value]: readonly [string, unknown],
 ): readonly [string, readonly string[]] {
   const texts = settingTexts(value)
-  if (texts === undefined)
-    throw new SettingsError(`${prefix}${key}: is neither a value nor a list of values`)
+  if (texts === undefined) throw new SettingsError(`${prefix}${key}: is neither a value nor a list of values`)
   return [key, texts]
 }
 

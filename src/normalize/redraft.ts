@@ -27,10 +27,7 @@ export function redraftMembers(value: JsonValue, redraft: (member: Member) => Dr
 }
 
 /** The list with each item drafted anew, or without it; its own span when nothing changes. */
-function redraftItems(
-  value: JsonValue,
-  redraft: (item: JsonValue, i: number) => Draft | undefined,
-): Draft {
+function redraftItems(value: JsonValue, redraft: (item: JsonValue, i: number) => Draft | undefined): Draft {
   const kept: DraftItem[] = []
   let changed = false
   for (const [i, item] of itemsOf(value).entries()) {
