@@ -83,7 +83,8 @@ function deletedAfter(
   let anchor = -1
   for (let i = 0; i < a.cells.length; i++) {
     const isMatched = (alignment.toB[i] ?? -1) >= 0 || ofA.has(i)
-    if (isMatched && !alignment.moved.has(i)) anchor = i
+    const group = ofA.get(i)?.before ?? [i]
+    if (isMatched && !group.some((each) => alignment.moved.has(each))) anchor = i
     if (isMatched) continue
     const cell: CellDiff = { kind: "deleted", before: [i], after: [], moved: false, changes: NO_CHANGES }
     const behind = deleted.get(anchor)

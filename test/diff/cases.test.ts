@@ -24,8 +24,19 @@ describe.each(readdirSync(fixtures).sort())("%s", (name) => {
     expect(countsOf(diffNotebooks(a!, b!))).toEqual(counts)
   })
 
+  test("told back and forth, it is the same cells in the same order", () => {
+    const diff = diffNotebooks(a!, b!)
+    expect(invertDiff(invertDiff(diff)).cells).toEqual(diff.cells)
+  })
+
   test("the other way round it says the opposite", () => {
-    const swapped = { ...counts, added: counts.deleted, deleted: counts.added }
+    const swapped = {
+      ...counts,
+      added: counts.deleted,
+      deleted: counts.added,
+      split: counts.joined,
+      joined: counts.split,
+    }
     expect(countsOf(invertDiff(diffNotebooks(a!, b!)))).toEqual(JSON.parse(JSON.stringify(swapped)))
   })
 })
