@@ -56,7 +56,7 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   const like = ours !== undefined && kindOf(ours) === "object" ? ours : undefined
   return {
     draft: { kind: "object", like, members },
-    theirsSource: renameReferences(theirsSource, renames),
+    theirsSource: renameReferences(theirsSource, names, renames),
     renamed: [...renames.keys()].map((name) => ["attachments", name]),
     kept: keptNames.map((name) => ["attachments", name]),
   }
@@ -70,13 +70,36 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   return `${stem}-${count}${ending}`
 }
 
-/** nbformat's markdown points at an attachment as `attachment:<name>`, the name perhaps percent-encoded. */
-function renameReferences(source: string, renames: ReadonlyMap<string, string>): string {
-  let text = source
-  for (const [name, rename] of renames) {
-    text = text.replaceAll(`attachment:${name}`, `attachment:${rename}`)
-    const encoded = encodeURI(name)
-    if (encoded !== name) text = text.replaceAll(`attachment:${encoded}`, `attachment:${encodeURI(rename)}`)
-  }
-  return text
+/** Whether the text points at the attachment. nbformat's markdown does so as `attachment:<name>`, the name perhaps
+ *  percent-encoded. */
+export function pointsAt(source: string, name: string): boolean {
+  return source.includes("attachment:") && referenceTo([name]).test(source)
+}
+
+/** In one pass, so that no new name is taken for an old one; `names` are all that a reference may mean. */
+function renameReferences(
+  source: string,
+  names: readonly string[],
+  renames: ReadonlyMap<string, string>,
+): string {
+  if (renames.size === 0) return source
+  return source.replace(referenceTo(names), (reference: string, spelt: string) => {
+    const rename = renames.get(spelt)
+    if (rename !== undefined) return `attachment:${rename}`
+    const name = [...renames.keys()].find((each) => encodedName(each) === spelt)
+    return name === undefined ? reference : `attachment:${encodedName(renames.get(name) ?? name)}`
+  })
+}
+
+/** A reference to any of the names, and to the longest of them; not to a file whose name only begins so. */
+function referenceTo(names: readonly string[]): RegExp {
+  const spelt = [...new Set(names.flatMap((name) => [name, encodedName(name)]))]
+  const longestFirst = spelt.sort((x, y) => y.length - x.length)
+  const choice = longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")
+  return new RegExp(`attachment:(${choice})(?![\\w-]|\\.\\w)`, "g")
+}
+
+/** A lone surrogate has no encoded form. */
+function encodedName(name: string): string {
+  return /\p{Surrogate}/u.test(name) ? name : encodeURI(name)
 }

@@ -1,5 +1,5 @@
 import { endedLines, firstEnding } from "../diff/lines.js"
-import type { MergedAttachments } from "./attachments.js"
+import { type MergedAttachments, pointsAt } from "./attachments.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
 import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "./line-merge.js"
 import type { MergedSource } from "./merged-cell.js"
@@ -51,6 +51,5 @@ function sourceOf(merge: TextMerge): MergedSource {
 }
 
 function hides(text: string, ours: string, name: string): boolean {
-  const reference = `attachment:${name}`
-  return ours.includes(reference) && !text.includes(reference)
+  return pointsAt(ours, name) && !pointsAt(text, name)
 }
