@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption } from "./completion.js"
+import type { CompletedCommand, CompletedOption } from "./completed-command.js"
 
 /** A script for bash 3.2 and later. Names of branches are compared and never expanded: a branch may be called
  *  `$(id)`, and compgen -W would run that. */

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption } from "./completion.js"
+import type { CompletedCommand, CompletedOption } from "./completed-command.js"
 
 /** A script for fish 3. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {

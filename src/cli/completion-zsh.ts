@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption } from "./completion.js"
+import type { CompletedCommand, CompletedOption } from "./completed-command.js"
 
 /** A script for zsh 5, for a directory of its $fpath. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {

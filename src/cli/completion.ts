@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander"
 import type { CommandCall, CommandFile } from "./command.js"
+import type { CompletedCommand, CompletedOption } from "./completed-command.js"
 import { bashCompletion } from "./completion-bash.js"
 import { fishCompletion } from "./completion-fish.js"
 import { zshCompletion } from "./completion-zsh.js"
@@ -18,27 +19,6 @@ export interface DefinedCommand {
   readonly summary: string
   readonly command: Command
   readonly bareOptions: CommandFile["bareOptions"]
-}
-
-/** What a shell has to know of a command. */
-export interface CompletedCommand {
-  readonly name: string
-  readonly summary: string
-  readonly options: readonly CompletedOption[]
-  /** What its operands are, besides files. */
-  readonly operands: readonly string[]
-  /** Whether an operand may be a revision. */
-  readonly revisions: boolean
-}
-
-export interface CompletedOption {
-  /** `-U`, `--unified`; at least one. */
-  readonly flags: readonly string[]
-  readonly description: string
-  /** "joined": only behind `=`, or behind a letter at once; without it the option means something too. */
-  readonly value: "none" | "apart" | "joined"
-  /** The values that can be listed. */
-  readonly values: readonly string[]
 }
 
 function define(command: Command): Command {
