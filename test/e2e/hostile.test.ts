@@ -55,14 +55,18 @@ describe.skipIf(process.platform === "win32")("a file's name", () => {
   test.each([
     ["with the program", undefined],
     ["with the program gone", "/no/such/program.js"],
-  ])("is never an option, nor run by a shell: %s", (_, program) => {
-    const repo = diverged(names, program)
-    expect(repo.git("diff", "main~", "main")).toContain("a = 2")
-    expect(repo.git("log", "-p", "main")).toContain("a = 2")
-    repo.tryGit("merge", "-q", "--no-edit", "theirs")
-    for (const name of names) expect(repo.read(name)).toMatch(/a = 2.*b = 2/s)
-    expect(readdirSync(repo.top).sort()).toEqual([".git", ...names].sort())
-  })
+  ])(
+    "is never an option, nor run by a shell: %s",
+    (_, program) => {
+      const repo = diverged(names, program)
+      expect(repo.git("diff", "main~", "main")).toContain("a = 2")
+      expect(repo.git("log", "-p", "main")).toContain("a = 2")
+      repo.tryGit("merge", "-q", "--no-edit", "theirs")
+      for (const name of names) expect(repo.read(name)).toMatch(/a = 2.*b = 2/s)
+      expect(readdirSync(repo.top).sort()).toEqual([".git", ...names].sort())
+    },
+    120_000,
+  )
 
   test("reaches the terminal as harmless text", () => {
     const repo = diverged(names)

@@ -67,5 +67,5 @@ describe("docs/settings.md", () => {
       const said = runs.map((args) => nbdiff(repo, args).stderr).join("")
       expect(said).toContain(`.${key.replace(/ =.*/, "")}: `)
     }
-  })
+  }, 120_000)
 })
