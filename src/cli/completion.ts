@@ -87,8 +87,7 @@ const details = ["show", "summary", "hide"]
 const colors = ["always", "never", "auto"]
 const parts = ["sources", "outputs", "metadata", "attachments", "ids", "counts"]
 
-/** The values of options that take one of a few, by command and option.
- *  @internal */
+/** The values of options that take one of a few, by command and option. */
 export const optionWords: Readonly<Record<string, readonly string[]>> = {
   "--only": parts,
   "--ignore": parts,
