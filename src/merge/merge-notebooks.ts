@@ -53,7 +53,10 @@ export function mergeNotebooks(
     present,
     minor,
     (cell) => sides[sideOf(cell)]?.minor ?? minor,
-    ({ places }) => idAt(versions.ours, places.ours) ?? idAt(versions.theirs, places.theirs),
+    ({ places }) => ({
+      ours: idAt(versions.ours, places.ours),
+      theirs: idAt(versions.theirs, places.theirs),
+    }),
     (i) => noteAt(log, keys[i], union.cells[keys[i] as number] ?? {}),
   )
   const fields = mergeNotebookFields(sides, like, policy, noteAt(log, undefined, {}))

@@ -129,9 +129,15 @@ interface Piece {
   readonly edited: Cell
 }
 
-function mergePiece(all: SplitMerge, { key, place, base, piece, edited }: Piece, cut: Cut): MergedCell {
+/** Undefined for a piece whose every line the other side deleted, unless it is the one that the cell became. */
+function mergePiece(
+  all: SplitMerge,
+  { key, place, base, piece, edited }: Piece,
+  cut: Cut,
+): MergedCell | undefined {
   const note = noteAt(all.log, key, place)
   if (cut.edited !== cut.base) note("split-edited", ["source"])
+  if (key !== place.base && cut.edited.trim() === "" && piece.source === cut.base) return undefined
   // What is not the text went with the piece that the cell became; a new piece has only its side's.
   const edits = withSource(key === place.base ? edited : base, cut.edited)
   const versions = versionsOf(all.side, withSource(base, cut.base), piece, edits)
