@@ -1,5 +1,13 @@
 import { layoutOf, sameLayout } from "../notebook/dialect.js"
-import { endOf, itemsOf, type JsonValue, memberOf, membersOf, startOf } from "../notebook/json-value.js"
+import {
+  endOf,
+  itemsOf,
+  type JsonValue,
+  memberOf,
+  membersOf,
+  startOf,
+  textBetween,
+} from "../notebook/json-value.js"
 import type { Notebook } from "../notebook/model.js"
 import type { Sides } from "./sides.js"
 
@@ -33,15 +41,11 @@ function frameText(root: JsonValue): string {
   const parts: string[] = []
   let from = 0
   for (const { name, value } of membersOf(root)) {
-    parts.push(textBetween(root, from, endOf(name)), textBetween(root, endOf(name), startOf(value)))
+    parts.push(textBetween(root.text, from, endOf(name)), textBetween(root.text, endOf(name), startOf(value)))
     from = endOf(value)
   }
-  parts.push(textBetween(root, from, root.text.bytes.length))
+  parts.push(textBetween(root.text, from, root.text.bytes.length))
   return parts.join("\0")
-}
-
-function textBetween(root: JsonValue, from: number, to: number): string {
-  return String.fromCharCode(...root.text.bytes.subarray(from, to))
 }
 
 /** Whether the cells stand in the same white space: one kind of gap throughout, or the same gaps one by one. An
@@ -59,5 +63,5 @@ function sameGaps(a: Notebook, b: Notebook): boolean {
 function gapsOf({ root }: Notebook): readonly string[] {
   const list = cellListOf(root)
   const cells = list === undefined ? [] : itemsOf(list)
-  return cells.slice(1).map((cell, i) => textBetween(root, endOf(cells[i] as JsonValue), startOf(cell)))
+  return cells.slice(1).map((cell, i) => textBetween(root.text, endOf(cells[i] as JsonValue), startOf(cell)))
 }

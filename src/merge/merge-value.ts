@@ -3,15 +3,7 @@ import type { Scope } from "../normalize/rules.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import {
-  itemsOf,
-  type JsonValue,
-  kindOf,
-  memberOf,
-  membersOf,
-  stringOf,
-  stringsOf,
-} from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
 import { mergeAtom } from "./atom.js"
 import type { DecisionKind, FieldConflict } from "./decision.js"
 import type { Settlement } from "./line-merge.js"
@@ -94,23 +86,41 @@ export function mergeMembers(
   except: ReadonlySet<string> = NONE,
 ): readonly DraftMember[] {
   const [template, other] = merge.like === "ours" ? [ours, theirs] : [theirs, ours]
+  const values = { base: valuesOf(base), ours: valuesOf(ours), theirs: valuesOf(theirs) }
   const merged = (key: string): Draft | undefined =>
     mergeValue(merge, [...path, key], {
-      base: memberOf(base, key),
-      ours: memberOf(ours, key),
-      theirs: memberOf(theirs, key),
+      base: values.base.get(key),
+      ours: values.ours.get(key),
+      theirs: values.theirs.get(key),
     })
   const kept = lastOfEach(draftMembers(template)).flatMap((member) => {
     if (except.has(member.key)) return [member]
     const value = merged(member.key)
     return value === undefined ? [] : [{ ...member, value }]
   })
-  const own = new Set(membersOf(template).map(({ key }) => key))
-  const added = new Set(membersOf(other).map(({ key }) => key))
-  return [...added].reduce<readonly DraftMember[]>((members, key) => {
+  const own = values[merge.like]
+  const added = [...valuesOf(other).keys()].flatMap((key) => {
     const value = own.has(key) || except.has(key) ? undefined : merged(key)
-    return value === undefined ? members : withMember(members, key, value, merge.keys)
-  }, kept)
+    return value === undefined ? [] : [{ key, value }]
+  })
+  return withAll(kept, added, merge.keys)
+}
+
+/** By key; of one that stands twice the last value counts. */
+function valuesOf(object: JsonValue | undefined): ReadonlyMap<string, JsonValue> {
+  return new Map(object === undefined ? [] : membersOf(object).map(({ key, value }) => [key, value]))
+}
+
+/** New members up to which each looks for its place among the others; more come behind them, in their own order. */
+const PLACED = 1000
+
+function withAll(
+  members: readonly DraftMember[],
+  added: readonly DraftMember[],
+  keys: KeyOrder,
+): readonly DraftMember[] {
+  if (added.length > PLACED) return [...members, ...added]
+  return added.reduce((all, { key, value }) => withMember(all, key, value, keys), members)
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -10,6 +10,7 @@ import {
   membersOf,
   rawTextOf,
   startOf,
+  textBetween,
 } from "./json-value.js"
 import { splitText, type TextForm, textFormAt } from "./text-form.js"
 
@@ -247,10 +248,9 @@ function writeKey(writer: Writer, { key, at }: DraftMember): void {
     writer.pending += quote(key, writer.dialect.escapes) + writer.dialect.layout.colon
     return
   }
-  const { bytes } = at.name.text
   writer.pending += rawTextOf(at.name)
   writer.pending += fits(writer, at.name)
-    ? String.fromCharCode(...bytes.subarray(endOf(at.name), startOf(at.value)))
+    ? textBetween(at.name.text, endOf(at.name), startOf(at.value))
     : writer.dialect.layout.colon
 }
 
@@ -267,18 +267,17 @@ function placeOf({ at }: Entry, frame: Frame, like: JsonValue): number | undefin
 }
 
 function frameOf(like: JsonValue): Frame {
-  const { bytes } = like.text
   const places = new Map<number, number>()
   const gaps: string[] = []
   let from = startOf(like) + 1
   const add = (first: JsonValue, last: JsonValue): void => {
     places.set(first.node, gaps.length)
-    gaps.push(String.fromCharCode(...bytes.subarray(from, startOf(first))))
+    gaps.push(textBetween(like.text, from, startOf(first)))
     from = endOf(last)
   }
   for (const { name, value } of membersOf(like)) add(name, value)
   for (const item of itemsOf(like)) add(item, item)
-  gaps.push(String.fromCharCode(...bytes.subarray(from, endOf(like) - 1)))
+  gaps.push(textBetween(like.text, from, endOf(like) - 1))
   return { gaps, places }
 }
 

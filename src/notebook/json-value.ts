@@ -129,6 +129,16 @@ export function rawTextOf(value: JsonValue): string {
   return ascii === undefined ? decoder.decode(bytesOf(value)) : ascii.slice(startOf(value), endOf(value))
 }
 
+/** What stands from one byte of a JSON text to another: the white space between two values, say. */
+export function textBetween({ bytes, ascii }: JsonText, from: number, to: number): string {
+  if (ascii !== undefined) return ascii.slice(from, to)
+  const between = bytes.subarray(from, to)
+  return between.length <= SHORT_GAP ? String.fromCharCode(...between) : decoder.decode(between)
+}
+
+/** Bytes up to which they are handed over one by one, as arguments, of which there cannot be many. */
+const SHORT_GAP = 256
+
 /** A string's characters; a lone `\ud800` comes as a lone surrogate. Any other kind: its text in the file. */
 export function stringOf(value: JsonValue): string {
   if (kindOf(value) !== "string") return rawTextOf(value)
