@@ -4,7 +4,7 @@ import type { Note } from "./merge-log.js"
 import { cellId, type MergedCell } from "./merged-cell.js"
 
 /** The ids of one cell in the sides. */
-export interface SideIds {
+interface SideIds {
   readonly ours: string | undefined
   readonly theirs: string | undefined
 }

@@ -3,7 +3,7 @@ import { memberOf, textOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
 
 /** A cell's text and its other members as they are written. */
-export interface WrittenText {
+interface WrittenText {
   readonly text: string
   readonly members: readonly DraftMember[]
 }
