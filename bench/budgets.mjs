@@ -224,8 +224,19 @@ function merging(shop, { rounds }) {
   ]
 }
 
-function filtering(shop, { rounds, files = 200 }) {
-  for (let i = 0; i < files; i++) put(shop, `filter/n${i}.ipynb`, notebook({ cells: 245, seed: i + 1 }))
+/** All text, which git packs at once and a parser reads slowest; and as notebooks mostly are: half of it one image. */
+function filtering(shop, size) {
+  return [
+    ...filteringOf(shop, size, "of text", (i) => notebook({ cells: 245, seed: i + 1 })),
+    ...filteringOf(shop, size, "with an image", (i) =>
+      imageNotebook({ bytes: 65_000, cells: 110, seed: i + 1 }),
+    ),
+  ]
+}
+
+function filteringOf(shop, { rounds }, kind, make) {
+  const files = 200
+  for (let i = 0; i < files; i++) put(shop, `filter/n${i}.ipynb`, make(i))
   const tree = join(shop.top, "filter")
   const add = (name, config) => {
     const folder = join(shop.top, `filter-${name}.git`)
@@ -253,11 +264,11 @@ function filtering(shop, { rounds, files = 200 }) {
     cat: add("cat", ["filter.f.clean=cat"]),
   }
   const walls = takeTurns(programs, Math.ceil(rounds / 2))
-  const what = `git add of ${files} notebooks of 130 KB through the filter`
+  const what = `git add of ${files} notebooks of 130 KB ${kind}, through the filter`
   return [
     { ...row(what, "without a filter", walls.ours, walls.none, 1.5), ...usageOf(programs.ours, false) },
     row(what, "with a cat for each file", walls.ours, walls.cat),
-    row("the cats", "without a filter", walls.cat, walls.none),
+    row(`the cats, notebooks ${kind}`, "without a filter", walls.cat, walls.none),
   ]
 }
 

@@ -120,6 +120,10 @@ function cases() {
         [1, 2].map((seed) => withOutputs(linesOf(seed, n).map((line, i) => stream([line], i % 2)))),
       ),
     },
+    "cells, all new": {
+      n: 10_000,
+      make: pair((n) => [wrapped([], false), notebook({ cells: n, outputs: false })]),
+    },
     "rows of an HTML table, 1 % edited": { n: 1000, make: pair((n) => [table(n, false), table(n, true)]) },
     "keys of the metadata, 1 % edited": { n: 2500, make: pair((n) => [metadata(n, 0), metadata(n, 1)]) },
     "megabytes of images, one cell changed": {
@@ -143,6 +147,16 @@ function cases() {
           put(shop, "gb.ipynb", oneCell(side(70))),
         )
       },
+    },
+    "merge: new keys of the metadata on both sides": {
+      n: 2500,
+      make: (shop, n) =>
+        driverMerge(
+          shop,
+          put(shop, "go.ipynb", metadata(0, 0)),
+          put(shop, "ga.ipynb", metadata(n, 0, "ours")),
+          put(shop, "gb.ipynb", metadata(n, 0, "theirs")),
+        ),
     },
     "merge: lines of a cell, all different": {
       n: 2500,
@@ -203,8 +217,8 @@ function table(rows, changed) {
   return withOutputs([{ data, execution_count: 1, metadata: {}, output_type: "execute_result" }])
 }
 
-function metadata(count, change) {
-  const keys = Array.from({ length: count }, (_, i) => [`key${i}`, i % 100 === 50 ? i + change : i])
+function metadata(count, change, name = "key") {
+  const keys = Array.from({ length: count }, (_, i) => [`${name}${i}`, i % 100 === 50 ? i + change : i])
   const result = oneCell(["x"])
   return { ...result, metadata: { ...result.metadata, own: Object.fromEntries(keys) } }
 }
