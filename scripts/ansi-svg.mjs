@@ -28,6 +28,7 @@ export function ansiToSvg(text, columns) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
     `  font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}">`,
+    "<title>What nbdiff shows on a terminal</title>",
     `<rect width="100%" height="100%" rx="8" fill="${theme.background}"/>`,
     ...body,
     "</svg>",

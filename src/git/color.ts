@@ -55,7 +55,8 @@ export function diffColors(config: GitConfig): DiffColors {
 }
 
 /** The escape sequence of a value such as "bold red blue", or undefined for what is no colour: up to two
- *  colours, of text and of background, and any attributes, in any order. */
+ *  colours, of text and of background, and any attributes, in any order.
+ *  @internal */
 export function parseColor(value: string): string | undefined {
   const colors: Color[] = []
   const attributes = new Set<number>()

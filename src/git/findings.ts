@@ -10,6 +10,8 @@ export interface Finding {
   readonly mend: string
 }
 
+/** What a finding is about, a word each.
+ *  @internal */
 export type FindingCode = (typeof checks)[number]["code"]
 
 /** Judges what was found; what is broken comes first. */

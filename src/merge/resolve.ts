@@ -68,7 +68,8 @@ export function settleNotebook(open: OpenNotebook, choices: Choices): Uint8Array
   return settleMarks(notebook, choices, runsOf(files, [...choices.values()]))
 }
 
-/** The same choice for every conflict that can be settled so. */
+/** The same choice for every conflict that can be settled so.
+ *  @internal */
 export function choiceForAll(open: OpenNotebook, settlement: Settlement): Choices {
   const able = open.conflicts.filter((conflict) => canSettleHere(open, conflict, settlement))
   return new Map(able.map((conflict) => [conflict, settlement]))

@@ -32,7 +32,8 @@ export interface RulePlace {
   readonly known: Map<string, RulePlace>
 }
 
-/** @throws Error for a rule whose path cannot be read. */
+/** @throws Error for a rule whose path cannot be read.
+ *  @internal */
 export function ruleSet(rules: readonly Rule[]): RuleSet {
   const nodes = { notebook: newNode(), cell: newNode(), output: newNode() }
   for (const [order, rule] of rules.entries()) {
@@ -155,7 +156,8 @@ export function isDroppedWhenEmpty({ nodes, depth, order }: RulePlace): boolean 
 
 /** What the rules say about the value at a path, whatever it is. The path goes from the scope's own object:
  *  `("notebook", ["metadata", "widgets"])`, `("cell", ["metadata", "ExecuteTime", "end_time"])`,
- *  `("output", ["execution_count"])`. Where no rule says anything the answer is `keep`. */
+ *  `("output", ["execution_count"])`. Where no rule says anything the answer is `keep`.
+ *  @internal */
 export function actionAt(scope: Scope, path: readonly string[], rules: RuleSet = DEFAULT_RULES): Action {
   return path.reduce(placeAt, placeOf(rules, scope)).rule?.action ?? "keep"
 }

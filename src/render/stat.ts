@@ -31,7 +31,8 @@ export function renderStat(files: readonly FileStat[], width: number, palette: P
   return `${rows.join("")} ${totalWords(files)}\n`
 }
 
-/** `git diff --summary`: what became of the file itself, a line for each thing. */
+/** `git diff --summary`: what became of the file itself, a line for each thing.
+ *  @internal */
 export function renderFileSummary(names: FileNames): string {
   const { status, oldMode, newMode } = names
   const path = safeText(names.path)

@@ -40,7 +40,7 @@ export type StepKind =
   | "reid"
 
 /** One thing that a person does to a notebook. Numbers are taken modulo what there is. */
-export interface Step {
+interface Step {
   readonly kind: StepKind
   readonly cell: number
   readonly to: number
