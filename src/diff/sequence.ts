@@ -48,11 +48,12 @@ function intern(a: readonly Key[], b: readonly Key[], start: number, end: number
 
 function idsOf(items: readonly Key[], from: number, to: number, ids: Map<Key, number>): Int32Array {
   const result = new Int32Array(to - from)
-  items.slice(from, to).forEach((item, i) => {
-    const id = ids.get(item) ?? ids.size
-    ids.set(item, id)
-    result[i] = id
-  })
+  for (let i = from; i < to; i++) {
+    const item = items[i] as Key
+    const known = ids.get(item)
+    if (known === undefined) ids.set(item, ids.size)
+    result[i - from] = known ?? ids.size - 1
+  }
   return result
 }
 
