@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process"
+import { spawn } from "node:child_process"
 import type { Environment } from "./rebase-state.js"
 
 /** Values by key, the key in git's own form: `section.subsection.name`, section and name in lower case. The
@@ -17,15 +17,16 @@ export interface ConfigPlace {
  *  config: a driver works without. */
 export function readConfig(pattern: string, place: ConfigPlace): Promise<GitConfig> {
   const args = ["config", "-z", ...(place.scope ?? []), "--get-regexp", pattern]
-  const options = {
-    cwd: place.cwd,
-    env: place.environment,
-    encoding: "utf8",
-    maxBuffer: LARGEST_CONFIG,
-    windowsHide: true,
-  } as const
+  const { cwd, environment: env } = place
+  // one pipe: each of the others costs a driver as much as reading a small notebook
+  const git = spawn("git", args, { cwd, env, stdio: ["ignore", "pipe", "ignore"], windowsHide: true })
+  const chunks: Uint8Array[] = []
+  git.stdout.on("data", (chunk: Uint8Array) => chunks.push(chunk))
   return new Promise((resolve) => {
-    execFile("git", args, options, (error, output) => resolve(error ? new Map() : parseConfig(output)))
+    git.on("error", () => resolve(new Map()))
+    git.on("close", (code) => {
+      resolve(code === 0 ? parseConfig(Buffer.concat(chunks).toString("utf8")) : new Map())
+    })
   })
 }
 
@@ -42,9 +43,6 @@ export function booleanValue(config: GitConfig, key: string): boolean | undefine
   if (["false", "no", "off", ""].includes(value)) return false
   return /^-?\d+$/.test(value) ? Number(value) !== 0 : undefined
 }
-
-/** Far more than any config's; past it the config reads as empty. */
-const LARGEST_CONFIG = 16 << 20
 
 /** `git config -z` writes key, newline, value, NUL. */
 export function parseConfig(output: string): GitConfig {
