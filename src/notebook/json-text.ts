@@ -269,8 +269,7 @@ function scanString(scan: Scan, start: number): number {
   let at = start + 1
   for (;;) {
     if (((at - wordShift) & 3) === 0) {
-      let word = (at - wordShift) >> 2
-      while (word < words.length && isPlain(words[word] as number)) word++
+      const word = plainWordsEnd(words, (at - wordShift) >> 2)
       at = wordShift + (word << 2)
     }
     const byte = bytes[at]
@@ -284,20 +283,38 @@ function scanString(scan: Scan, start: number): number {
   }
 }
 
+/** The first word from `start` on that is not plain: one of its four bytes is a quote, a backslash, a control
+ *  character or beyond ASCII. Four words at a time, as an image's base64 has millions of them. */
+function plainWordsEnd(words: Int32Array, start: number): number {
+  const last = words.length
+  let word = start
+  while (word + 3 < last) {
+    const some =
+      specialBits(words[word] as number) |
+      specialBits(words[word + 1] as number) |
+      specialBits(words[word + 2] as number) |
+      specialBits(words[word + 3] as number)
+    if ((some & HIGH_BITS) !== 0) break
+    word += 4
+  }
+  while (word < last && (specialBits(words[word] as number) & HIGH_BITS) === 0) word++
+  return word
+}
+
 const HIGH_BITS = 0x80808080 | 0
 const ONES = 0x01010101
 
-/** Whether none of the word's four bytes is a quote, a backslash, a control character or beyond ASCII.
- *  The carry trick may say no for a plain word, never yes for another (Hacker's Delight, 6-1). */
-function isPlain(word: number): boolean {
+/** High bits set where a byte of the word is special. The carry trick may set one for a plain word, and never
+ *  misses a special byte (Hacker's Delight, 6-1). */
+function specialBits(word: number): number {
   const quote = word ^ 0x22222222
   const backslash = word ^ 0x5c5c5c5c
-  const special =
+  return (
     word |
     (((quote - ONES) | 0) & ~quote) |
     (((backslash - ONES) | 0) & ~backslash) |
     (((word - 0x20202020) | 0) & ~word)
-  return (special & HIGH_BITS) === 0
+  )
 }
 
 function scanEscape(scan: Scan, at: number): number {
