@@ -46,7 +46,7 @@ export function dialectOf(notebook: Notebook): Dialect {
   return {
     layout: layoutOf(notebook.root),
     escapes: escapesOf(notebook),
-    text: commonTextForm(sourcesOf(notebook)),
+    text: commonTextForm(sourcesOf(notebook), notebook.major),
     keys: keyOrderOf(notebook),
   }
 }

@@ -15,6 +15,9 @@ export interface TextForm {
   readonly split: TextSplit
   /** What stands for a text without a character. */
   readonly empty: "[]" | '[""]' | '""'
+  /** Whether a list may leave its lines' endings out: so in nbformat 2 and 3. From 4 on nothing stands between a
+   *  list's strings, and one without line endings is one line. */
+  readonly bare: boolean
 }
 
 /** Where a list is cut:
@@ -23,7 +26,7 @@ export interface TextForm {
  *  `bare`: at each `\n`, which is left out (nbformat 2 and 3). */
 export type TextSplit = "python" | "newline" | "rest" | "whole" | "bare"
 
-export const NBFORMAT_TEXT: TextForm = { form: "list", split: "python", empty: "[]" }
+export const NBFORMAT_TEXT: TextForm = { form: "list", split: "python", empty: "[]", bare: false }
 
 /** The form of one text as it stands; what it does not show is as in `standard`. */
 export function textFormAt(value: JsonValue, standard: TextForm): TextForm {
@@ -34,19 +37,24 @@ export function textFormAt(value: JsonValue, standard: TextForm): TextForm {
   const items = itemsOf(value)
   if (items.length === 0) return { ...standard, empty: "[]" }
   if (items.length === 1 && isEmptyString(items[0] as JsonValue)) return { ...standard, empty: '[""]' }
-  return { ...standard, form: "list", split: splitOf(items.map(stringOf)) ?? standard.split }
+  return { ...standard, form: "list", split: splitOf(items.map(stringOf), standard.bare) ?? standard.split }
 }
 
-/** The form that most of the texts have; what none shows is as nbformat has it. */
-export function commonTextForm(values: readonly JsonValue[]): TextForm {
+/** The form that most of the texts have, in a notebook of this major version; what none shows is as nbformat has
+ *  it. */
+export function commonTextForm(values: readonly JsonValue[], major: number): TextForm {
+  const bare = major < 4
   const lists = values.filter((value) => kindOf(value) === "array")
   const form = lists.length * 2 >= values.length ? "list" : "string"
-  const standard: TextForm = { form, split: "python", empty: form === "list" ? "[]" : '""' }
+  const standard: TextForm = { form, split: "python", empty: form === "list" ? "[]" : '""', bare }
   const empty = values.find(isEmptyText)
   return {
     form,
-    split: lists.map(oddSplit).find((split) => split !== undefined && split !== "whole") ?? standard.split,
+    split:
+      lists.map((list) => oddSplit(list, bare)).find((split) => split !== undefined && split !== "whole") ??
+      standard.split,
     empty: empty === undefined ? standard.empty : textFormAt(empty, standard).empty,
+    bare,
   }
 }
 
@@ -78,9 +86,9 @@ const NEWLINE_LINE = /[^\n]*\n|[^\n]+$/g
 /** A line ending other than `\n` that something follows. */
 const OTHER_LINE_END_INSIDE = /(?:\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029])(?!$)/
 
-function splitOf(items: readonly string[]): TextSplit | undefined {
+function splitOf(items: readonly string[], bare: boolean): TextSplit | undefined {
   const last = items.at(-1)
-  if (isBare(items)) return "bare"
+  if (bare && isBare(items)) return "bare"
   if (items.length === 1 && last !== undefined && /\n./s.test(last)) return "whole"
   if (last === "" && items.at(-2)?.endsWith("\n")) return "rest"
   if (items.some((item) => OTHER_LINE_END_INSIDE.test(item))) return "newline"
@@ -92,8 +100,10 @@ function isBare(items: readonly string[]): boolean {
 }
 
 /** How the list is split, where its own bytes can show anything but plain lines. */
-function oddSplit(list: JsonValue): TextSplit | undefined {
-  return isListOfStrings(list) && itemsOf(list).length > 0 ? splitOf(itemsOf(list).map(stringOf)) : undefined
+function oddSplit(list: JsonValue, bare: boolean): TextSplit | undefined {
+  return isListOfStrings(list) && itemsOf(list).length > 0
+    ? splitOf(itemsOf(list).map(stringOf), bare)
+    : undefined
 }
 
 function isEmptyString(value: JsonValue): boolean {

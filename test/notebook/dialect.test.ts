@@ -14,7 +14,7 @@ function withCells(...cells: readonly unknown[]) {
 
 it("is nbformat's for what nbformat writes, and for what shows nothing", () => {
   expect(dialect(`${JSON.stringify(withCells(CELL), null, 1)}\n`)).toEqual(NBFORMAT_DIALECT)
-  expect(dialect('{"cells":[]}').text).toEqual(NBFORMAT_DIALECT.text)
+  expect(dialect('{"cells":[],"nbformat":4}').text).toEqual(NBFORMAT_DIALECT.text)
 })
 
 describe("layout", () => {

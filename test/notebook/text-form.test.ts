@@ -47,7 +47,7 @@ describe("the form of one text", () => {
     [["a\rb\n", "c"], { form: "list", split: "newline" }],
     [["a\r", "b"], { form: "list", split: "python" }],
     [["a\n", ""], { form: "list", split: "rest" }],
-    [["a", "b"], { form: "list", split: "bare" }],
+    [["a", "b"], { form: "list", split: "python" }],
     ["", { empty: '""' }],
     [[], { empty: "[]" }],
     [[""], { empty: '[""]' }],
@@ -56,10 +56,15 @@ describe("the form of one text", () => {
   ])("%j", (json, form) => {
     expect(textFormAt(value(json), NBFORMAT_TEXT)).toMatchObject(form)
   })
+
+  it("leaves line endings out where nbformat 2 or 3 does, and never from 4 on", () => {
+    const old = { ...NBFORMAT_TEXT, bare: true }
+    expect(textFormAt(value(["a", "b"]), old)).toMatchObject({ form: "list", split: "bare" })
+  })
 })
 
 describe("the form of most texts", () => {
-  const common = (...texts: readonly unknown[]) => commonTextForm(itemsOf(value(texts)))
+  const common = (...texts: readonly unknown[]) => commonTextForm(itemsOf(value(texts)), 4)
 
   it("is nbformat's where there is none", () => {
     expect(common()).toEqual(NBFORMAT_TEXT)
@@ -70,6 +75,12 @@ describe("the form of most texts", () => {
     expect(common(["a"], "b").form).toBe("list")
     expect(common(["a\n", "b"], ["c\n", ""]).split).toBe("rest")
     expect(common(["a\nb"], ["c"]).split).toBe("python")
+  })
+
+  it("takes a list without line endings for one line from nbformat 4 on", () => {
+    const lists = itemsOf(value([["a", "b"], ["c\n"]]))
+    expect(commonTextForm(lists, 3).split).toBe("bare")
+    expect(commonTextForm(lists, 4).split).toBe("python")
   })
 
   it("holds nothing as the file's own empty text does", () => {
