@@ -66,6 +66,9 @@ function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): 
   const sources = pieces.map(({ source }) => source)
   const cuts = cutsOf(base.source, sources, edit.whole.source)
   if (cuts === undefined && edit.pieces.length > 1) return
+  // what the edit left is the piece that was kept: both sides have it, and nothing is in conflict there
+  const kept = pieces[keys.indexOf(before)]?.source ?? ""
+  if (cuts === undefined && withoutEnd(kept) === withoutEnd(edit.whole.source)) return
   const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
   for (const key of edit.keys) settled.set(key, undefined)
   for (const [i, piece] of pieces.entries()) {
@@ -150,6 +153,10 @@ function versionsOf(side: "ours" | "theirs", base: Cell, own: Cell, other: Cell)
 
 function withSource(cell: Cell, source: string): Cell {
   return { ...cell, source }
+}
+
+function withoutEnd(source: string): string {
+  return source.replace(/\r?\n$/, "")
 }
 
 function noteSpanned(all: SplitMerge, before: number, place: number | undefined): Settlement | undefined {

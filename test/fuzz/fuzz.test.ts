@@ -20,12 +20,6 @@ describe.each(targets.map((target) => [target.name, target] as const))("the %s",
   })
 })
 
-// A split on one side, and on the other a line deleted that the first piece does not hold: what is left there is the
-// same on both sides, so that no marker shows the conflict.
-test.fails.each(keptCases("open-merger"))("open: %s", (_, fuzz) => {
-  merger.attack(fuzz)
-})
-
 describe("the cases", () => {
   it("follow from their seed", () => {
     for (const target of targets) {
