@@ -15,7 +15,7 @@ import type { GitPlace } from "./git-process.js"
 import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
-import { writeOut } from "./standard-output.js"
+import { complain, writeOut } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. Answers 0 when the diff is
@@ -128,9 +128,4 @@ function writeLines(lines: Iterable<string>): number {
   }
   writeOut(text)
   return 0
-}
-
-function complain(message: string): number {
-  process.stderr.write(`nbdiff: ${message}\n`)
-  return 2
 }

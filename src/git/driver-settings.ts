@@ -1,3 +1,4 @@
+import type { ConflictStyle } from "../merge/markers.js"
 import { type DiffColors, diffColors, wantsColor } from "./color.js"
 import { type GitConfig, lastValue } from "./config.js"
 import type { Environment } from "./rebase-state.js"
@@ -5,8 +6,6 @@ import type { Environment } from "./rebase-state.js"
 /** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
 export const driverKeys =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
-
-export type ConflictStyle = "merge" | "diff3" | "zdiff3"
 
 /** How `git diff` would show a text file here. */
 export interface DiffSettings {

@@ -12,6 +12,7 @@ import { mergePolicy, mergeSettings } from "./merge-settings.js"
 import { quotedPath } from "./quoted-path.js"
 import { SettingsError } from "./settings-file.js"
 import { conflictStatus } from "./shell-command.js"
+import { complain } from "./standard-output.js"
 
 /** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
  *  merge and `conflictStatus` for conflicts that are marked in the file; anything else means that the file is as
@@ -66,9 +67,4 @@ function lineMerge(request: MergeRequest, labels: MergeLabels, reason: string): 
   if (merge.kind === "failed") return complain(merge.reason)
   replaceFile(request.ours, merge.bytes, { durable: false })
   return merge.conflicts > 0 ? conflictStatus : 0
-}
-
-function complain(message: string): number {
-  process.stderr.write(`nbdiff: ${message}\n`)
-  return 2
 }

@@ -22,6 +22,12 @@ export function writeOut(content: string | Uint8Array): boolean {
   return true
 }
 
+/** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */
+export function complain(message: string): number {
+  process.stderr.write(`nbdiff: ${message}\n`)
+  return 2
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : ""
 }

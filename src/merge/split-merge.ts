@@ -244,7 +244,7 @@ function lineAfter(hunks: ReturnType<typeof diffLines>, a: number): number {
 /** Lines as a cell's source: the line end before a cut is the cut's. */
 function pieceText(lines: readonly string[], piece: string): string {
   const text = lines.join("")
-  return piece.endsWith("\n") ? text : text.replace(/\r?\n$/, "")
+  return piece.endsWith("\n") ? text : withoutEnd(text)
 }
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole. */
