@@ -47,6 +47,21 @@ export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
   return { cells, base: base.map((_, i) => i), ours: keysOfOurs, theirs: keysOfTheirs, toOurs, toTheirs }
 }
 
+/** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
+export function dividedCells({ toOurs, toTheirs }: Pick<CellUnion, "toOurs" | "toTheirs">): {
+  readonly base: ReadonlySet<number>
+  readonly ours: ReadonlySet<number>
+  readonly theirs: ReadonlySet<number>
+} {
+  const splits = [...toOurs.splits, ...toTheirs.splits]
+  const joins = [...toOurs.joins, ...toTheirs.joins]
+  return {
+    base: new Set([...splits.map(({ before }) => before), ...joins.flatMap(({ before }) => before)]),
+    ours: new Set(toOurs.splits.flatMap(({ after }) => after)),
+    theirs: new Set(toTheirs.splits.flatMap(({ after }) => after)),
+  }
+}
+
 function placeIn(places: readonly number[], index: number): number | undefined {
   const place = places[index]
   return place === undefined || place < 0 ? undefined : place
@@ -65,8 +80,7 @@ function matchInserted(
 ): ReadonlyMap<number, number> {
   const runsOfOurs = insertedRuns(toOurs.toA)
   const runsOfTheirs = insertedRuns(toTheirs.toA)
-  const piecesOfOurs = new Set(toOurs.splits.flatMap(({ after }) => after))
-  const piecesOfTheirs = new Set(toTheirs.splits.flatMap(({ after }) => after))
+  const pieces = dividedCells({ toOurs, toTheirs })
   const twins = new Map<number, number>()
   for (const [left, runOfOurs] of runsOfOurs) {
     const runOfTheirs = runsOfTheirs.get(left)
@@ -75,7 +89,7 @@ function matchInserted(
     for (const [i, j] of toB.entries()) {
       const [place, twin] = [runOfOurs[i] as number, runOfTheirs[j]]
       if (twin === undefined) continue
-      const isPiece = piecesOfOurs.has(place) || piecesOfTheirs.has(twin)
+      const isPiece = pieces.ours.has(place) || pieces.theirs.has(twin)
       if (isTwin(ours[place] as Cell, theirs[twin] as Cell, isPiece ? 1 : NEAR_EQUAL)) twins.set(place, twin)
     }
   }

@@ -1,6 +1,5 @@
-import { diffLines } from "../diff/line-diff.js"
-import { splitLines } from "../diff/lines.js"
 import type { Cell } from "../notebook/model.js"
+import { type CarvedCell, carvedCells } from "./carved-pieces.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
 import type { Places } from "./decision.js"
@@ -8,6 +7,7 @@ import { type Settlement, settledText } from "./line-merge.js"
 import { composeCell } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
 import type { MergedCell, MergedSource } from "./merged-cell.js"
+import { type Cut, cutsOf, withoutEnd } from "./source-cuts.js"
 import { conflictOf } from "./source-merge.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
@@ -27,6 +27,7 @@ export function mergeSplits(
   for (const { side, before, after } of inBaseOrder(union.toOurs.splits, union.toTheirs.splits)) {
     mergeSplit(on(side), before, after)
   }
+  for (const { side, before, after } of carvedByOne(union, versions)) mergeSplit(on(side), before, after)
   return settled
 }
 
@@ -40,6 +41,15 @@ function inBaseOrder<T extends { readonly before: number | readonly number[] }>(
     ...theirs.map((each) => ({ ...each, side: "theirs" as const })),
   ]
   return all.sort((x, y) => first(x) - first(y))
+}
+
+/** The cells that one side carved up; where both did, neither goes before the other. */
+function carvedByOne(
+  union: CellUnion,
+  versions: ThreeVersions,
+): readonly (CarvedCell & { readonly side: "ours" | "theirs" })[] {
+  const all = inBaseOrder(carvedCells(union, versions, "ours"), carvedCells(union, versions, "theirs"))
+  return all.filter(({ before }, i) => all[i - 1]?.before !== before && all[i + 1]?.before !== before)
 }
 
 interface SplitMerge {
@@ -155,10 +165,6 @@ function withSource(cell: Cell, source: string): Cell {
   return { ...cell, source }
 }
 
-function withoutEnd(source: string): string {
-  return source.replace(/\r?\n$/, "")
-}
-
 function noteSpanned(all: SplitMerge, before: number, place: number | undefined): Settlement | undefined {
   return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
 }
@@ -185,66 +191,6 @@ function spanned(
       ? { kind: "conflict", merge: text }
       : { kind: "text", text: settledText(text, choice) }
   return { places: place, content: { ...content, source } }
-}
-
-interface Cut {
-  readonly base: string
-  readonly edited: string
-}
-
-/** The base's and the edited source, cut where the pieces are; undefined where an edit spans a cut. */
-function cutsOf(base: string, pieces: readonly string[], edited: string): readonly Cut[] | undefined {
-  const whole = pieces.join("\n")
-  const toPieces = diffLines(base, whole)
-  const toEdited = diffLines(base, edited)
-  const ends: { base: number; edited: number }[] = []
-  let line = 0
-  for (const piece of pieces.slice(0, -1)) {
-    line += splitLines(`${piece}\n`).length
-    const inBase = lineBefore(toPieces, line)
-    const hunk = toEdited.find(({ fromA, toA }) => fromA < inBase && inBase < toA)
-    if (hunk !== undefined) return undefined
-    ends.push({ base: inBase, edited: lineAfter(toEdited, inBase) })
-  }
-  const linesOfBase = splitLines(base)
-  const linesOfEdited = splitLines(edited)
-  const end = { base: linesOfBase.length, edited: linesOfEdited.length }
-  return pieces.map((piece, i) => {
-    const from = ends[i - 1] ?? { base: 0, edited: 0 }
-    const to = ends[i] ?? end
-    return {
-      base: pieceText(linesOfBase.slice(from.base, to.base), piece),
-      edited: pieceText(linesOfEdited.slice(from.edited, to.edited), piece),
-    }
-  })
-}
-
-/** The line of A at which line `b` of B starts; the end of the hunk where it lies in one. */
-function lineBefore(hunks: ReturnType<typeof diffLines>, b: number): number {
-  let shift = 0
-  for (const { toA, fromB, toB } of hunks) {
-    if (b < fromB) break
-    if (b <= toB) return toA
-    shift = toA - toB
-  }
-  return b + shift
-}
-
-/** The line of B at which line `a` of A starts; an insertion right there is before it. */
-function lineAfter(hunks: ReturnType<typeof diffLines>, a: number): number {
-  let shift = 0
-  for (const { fromA, toA, fromB, toB } of hunks) {
-    if (a < fromA || (a === fromA && toA > fromA)) return a < fromA ? a + shift : fromB
-    if (a <= toA) return toB
-    shift = toB - toA
-  }
-  return a + shift
-}
-
-/** Lines as a cell's source: the line end before a cut is the cut's. */
-function pieceText(lines: readonly string[], piece: string): string {
-  const text = lines.join("")
-  return piece.endsWith("\n") ? text : withoutEnd(text)
 }
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole. */
