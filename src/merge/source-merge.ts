@@ -1,6 +1,7 @@
 import { endedLines, firstEnding } from "../diff/lines.js"
 import { type MergedAttachments, pointsAt } from "./attachments.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
+import { settleWithin } from "./edit-within.js"
 import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "./line-merge.js"
 import type { MergedSource } from "./merged-cell.js"
 
@@ -11,7 +12,9 @@ export function mergeSources(
   { theirsSource, renamed }: MergedAttachments,
 ): MergedSource {
   if (base === undefined) return bothInserted(merge, ours.source, theirsSource)
-  const text = sourceOf(mergeLines(base.source, ours.source, theirsSource))
+  const { merge: lines, settled } = settleWithin(mergeLines(base.source, ours.source, theirsSource))
+  if (settled > 0) merge.note("edit-within", ["source"])
+  const text = sourceOf(lines)
   // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
   const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))
   const source = hidden ? sourceOf(mergeTwo(ours.source, theirsSource)) : text
