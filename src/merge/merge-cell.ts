@@ -45,6 +45,12 @@ export function mergeDeleted(
     if (!sameValue(base.value, kept.value)) note("rerun-deleted", [])
     return undefined
   }
+  const keptBy = deletedBy === "ours" ? "theirs" : "ours"
+  // who deletes an empty cell deletes no work, and who fills it works as in a new one
+  if (isEmpty(base)) {
+    note("filled-deleted", [])
+    return { kind: "copy", from: keptBy, cell: kept }
+  }
   const settled = note("edited-deleted", [])
   if (settled !== undefined) return settledDeletion(settled, base, kept, deletedBy)
   const merge = conflictOf(
@@ -74,8 +80,12 @@ function settledDeletion(
   return { kind: "copy", from: deletedBy === "ours" ? "theirs" : "ours", cell: kept }
 }
 
+function isEmpty({ source, attachments }: Cell): boolean {
+  return source.trim() === "" && !attachments
+}
+
 function isSameWork(base: Cell, kept: Cell): boolean {
-  if (kept.source.trim() === "" && !kept.attachments) return true
+  if (isEmpty(kept)) return true
   return (
     base.type === kept.type && base.source === kept.source && sameValue(base.attachments, kept.attachments)
   )

@@ -7,6 +7,7 @@ import { type CellUnion, type ThreeVersions, uniteCells } from "./cell-union.js"
 import type { CellMerge } from "./cell-versions.js"
 import type { Decision, Places } from "./decision.js"
 import { templateSide } from "./frame.js"
+import { insertedWithin } from "./inserted-within.js"
 import { mergeCell, mergeDeleted } from "./merge-cell.js"
 import { decisionsOf, type MergeLog, type Note, newLog, noteAt } from "./merge-log.js"
 import { type CellContent, cellId, type MergedCell, withInsertionConflict } from "./merged-cell.js"
@@ -89,8 +90,13 @@ function mergeCells(
   log: MergeLog,
 ): readonly (MergedCell | undefined)[] {
   const splits = mergeSplits(union, versions, merge, log)
+  const within = insertedWithin(union, versions)
   return union.cells.map((places, key) => {
     if (splits.has(key)) return splits.get(key)
+    if (within.has(key)) {
+      noteAt(log, key, places)("inserted-within", [])
+      return undefined
+    }
     const content = mergeAt(places, versions, { ...merge, note: noteAt(log, key, places) })
     return content && { places, content }
   })
