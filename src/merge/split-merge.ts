@@ -161,8 +161,12 @@ function versionsOf(side: "ours" | "theirs", base: Cell, own: Cell, other: Cell)
   return side === "ours" ? { base, ours: own, theirs: other } : { base, ours: other, theirs: own }
 }
 
-function withSource(cell: Cell, source: string): Cell {
-  return { ...cell, source }
+/** The cell with another source; its members are read one by one, as a cell need not hold them. */
+function withSource(
+  { value, type, id, sourceKey, outputs, metadata, attachments, executionCount }: Cell,
+  source: string,
+): Cell {
+  return { value, type, id, source, sourceKey, outputs, metadata, attachments, executionCount }
 }
 
 function noteSpanned(all: SplitMerge, before: number, place: number | undefined): Settlement | undefined {
