@@ -126,8 +126,9 @@ async function replace({ path, contents }) {
   await rename(beside, path)
 }
 
-/** The declarations are the compiler's, and stay. */
+/** The declarations are the compiler's, and stay; what V8 made of the old programs does not. */
 async function removeStale(fresh) {
+  await rm(join(dist, "compiled"), { recursive: true, force: true })
   const stale = (await readdir(dist)).filter((name) => /\.c?js$/.test(name) && !fresh.has(name))
   await Promise.all(stale.map((name) => rm(join(dist, name), { force: true })))
 }

@@ -1,7 +1,8 @@
-import { sameBytes } from "../notebook/json-equality.js"
 import type { Cell } from "../notebook/model.js"
+import { alignPlain } from "./align/align-plain.js"
 import { backbone, partDoubtfulMoves } from "./align/backbone.js"
 import { candidates } from "./align/candidates.js"
+import { type CommonRun, commonRuns } from "./align/common-runs.js"
 import { type Divisions, divisionsOf } from "./align/divisions.js"
 import { evidenceOn } from "./align/evidence.js"
 import { pairById } from "./align/pair-by-id.js"
@@ -11,72 +12,49 @@ import { pairBySource } from "./align/pair-by-source.js"
 import { pairInGaps } from "./align/pair-in-gaps.js"
 import { pairMoved } from "./align/pair-moved.js"
 import { noPairs, type Pairing, pairsOf } from "./align/pairing.js"
+import { restOf, widened } from "./align/rest.js"
 import type { Alignment } from "./alignment.js"
 
 /** Pairs each cell of `a` with at most one of `b`. Each pass pairs only what the earlier ones left. The same
  *  cells always give the same alignment, `align(x, x)` pairs each cell with itself, and the work is bounded by
  *  counters, not by a clock. */
 export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
-  const { head, tail } = equalEnds(a, b)
-  const plain = alignPlain(a.slice(head, a.length - tail), b.slice(head, b.length - tail))
-  if (plain !== undefined) return widened(plain, head, tail)
-  const [before, after] = [Math.max(0, head - NEIGHBOURS), Math.max(0, tail - NEIGHBOURS)]
-  return widened(
-    alignInner(a.slice(before, a.length - after), b.slice(before, b.length - after)),
-    before,
-    after,
-  )
+  const { head, inner, tail } = commonRuns(a, b)
+  const runs = [head, ...inner, tail]
+  const plain = alignPlain(a, b, runs)
+  if (plain !== undefined) return plain
+  const outside = inner.length === 0 ? undefined : alignOutside(a, b, runs)
+  return outside !== undefined && inner.every((run) => staysTogether(run, outside))
+    ? outside
+    : alignOutside(a, b, [head, tail])
 }
 
-/** The alignment that needs no evidence: nothing but additions, or deletions, or one cell that changed under its
- *  own id and type. Undefined where there is something to weigh. */
-function alignPlain(a: readonly Cell[], b: readonly Cell[]): Alignment | undefined {
-  const [one, other] = [a[0], b[0]]
-  const isOneCell = a.length === 1 && b.length === 1 && one?.type === other?.type && one?.id === other?.id
-  if (!isOneCell && a.length > 0 && b.length > 0) return undefined
-  const places = (cells: readonly Cell[]): readonly number[] => cells.map(() => (isOneCell ? 0 : -1))
-  return { toB: places(a), toA: places(b), moved: new Set(), splits: [], joins: [] }
+/** The alignment by the evidence of all cells that are not deep in a run: what nobody touched is not decoded. */
+function alignOutside(a: readonly Cell[], b: readonly Cell[], runs: readonly CommonRun[]): Alignment {
+  const deep = runs.map((run, i) => deepIn(run, i === 0, i === runs.length - 1))
+  const rest = restOf(deep)
+  const among = (cells: readonly Cell[], places: readonly number[]): readonly Cell[] =>
+    places.map((place) => cells[place] as Cell)
+  return widened(alignByEvidence(among(a, rest.a), among(b, rest.b)), rest, deep)
 }
 
-/** Cells of a trimmed end that stay, as neighbours for what is next to them. */
+/** Cells of a run that stay at either end, as neighbours for what is next to them. */
 const NEIGHBOURS = 2
 
-/** How many cells at either end are the same bytes: what nobody touched is not decoded. */
-function equalEnds(a: readonly Cell[], b: readonly Cell[]): { readonly head: number; readonly tail: number } {
-  const most = Math.min(a.length, b.length)
-  const isSame = (i: number, j: number): boolean => sameBytes(a[i]?.value, b[j]?.value)
-  let head = 0
-  while (head < most && isSame(head, head)) head++
-  let tail = 0
-  while (tail < most - head && isSame(a.length - 1 - tail, b.length - 1 - tail)) tail++
-  return { head, tail }
+/** The run without its outermost cells, where something is next to them. */
+function deepIn({ a, b, length }: CommonRun, isFirst: boolean, isLast: boolean): CommonRun {
+  const before = isFirst ? 0 : Math.min(NEIGHBOURS, length)
+  const after = isLast ? 0 : Math.min(NEIGHBOURS, length - before)
+  return { a: a + before, b: b + before, length: length - before - after }
 }
 
-function widened({ toB, toA, moved, splits, joins }: Alignment, head: number, tail: number): Alignment {
-  const shift = (places: readonly number[]): readonly number[] => places.map((place) => place + head)
-  return {
-    toB: widenedPlaces(toB, toA.length, head, tail),
-    toA: widenedPlaces(toA, toB.length, head, tail),
-    moved: new Set([...moved].map((place) => place + head)),
-    splits: splits.map(({ before, after }) => ({ before: before + head, after: shift(after) })),
-    joins: joins.map(({ before, after }) => ({ before: shift(before), after: after + head })),
-  }
+/** Whether each cell of the run has stayed itself, in its place: evidence from next to it said nothing else. */
+function staysTogether({ a, b, length }: CommonRun, { toB, moved }: Alignment): boolean {
+  for (let k = 0; k < length; k++) if (toB[a + k] !== b + k || moved.has(a + k)) return false
+  return true
 }
 
-function widenedPlaces(
-  inner: readonly number[],
-  others: number,
-  head: number,
-  tail: number,
-): readonly number[] {
-  return [
-    ...Array.from({ length: head }, (_, i) => i),
-    ...inner.map((place) => (place < 0 ? place : place + head)),
-    ...Array.from({ length: tail }, (_, i) => head + others + i),
-  ]
-}
-
-function alignInner(a: readonly Cell[], b: readonly Cell[]): Alignment {
+function alignByEvidence(a: readonly Cell[], b: readonly Cell[]): Alignment {
   const pairing = noPairs(a, b)
   pairById(pairing)
   const named = new Set(pairsOf(pairing).map((pair) => pair.a))

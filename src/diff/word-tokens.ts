@@ -2,17 +2,24 @@
  *  ends inside a surrogate pair, a combining sequence, a flag or an emoji joined of several, so neither does
  *  a range of whole tokens. */
 export function wordTokens(line: string): readonly string[] {
-  return line.match(token) ?? []
+  return line.match(isAscii(line) ? asciiToken : anyToken()) ?? []
 }
 
 /** Whether the token is a word or a number, not white space or punctuation. */
 export function isWord(word: string): boolean {
-  return wordStart.test(word)
+  return isAscii(word) ? /^\w/.test(word) : /^[\p{L}\p{N}\p{Pc}]/u.test(word)
 }
 
 export function isSpace(word: string): boolean {
   return /^\s/.test(word)
 }
+
+function isAscii(text: string): boolean {
+  return !/[^\x00-\x7f]/.test(text)
+}
+
+/** The same tokens as `anyToken` makes of ASCII. */
+const asciiToken = /\s+|\d+(?:\.\d+)+|\w+|./gs
 
 /** What continues the character before it: marks, skin tones, a joiner, vowels of Thai and Lao, half-width
  *  voicing, tags of a flag. */
@@ -21,19 +28,20 @@ const extending = String.raw`\p{M}\p{Emoji_Modifier}\u200c\u0e33\u0eb3\uff9e\uff
 /** Scripts written without spaces, where each character is a token. */
 const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`
 
-const token = new RegExp(
-  [
-    String.raw`\s+`,
-    String.raw`\p{RI}\p{RI}`,
-    String.raw`\p{Extended_Pictographic}(?:[${extending}]*\u200d\p{Extended_Pictographic})*`,
-    String.raw`\p{Nd}+(?:\.\p{Nd}+)+`,
-    unspaced,
-    String.raw`(?:(?!${unspaced})[\p{L}\p{N}\p{Pc}${extending}\u200d])+`,
-    "[^]",
-  ]
-    .map((kind) => `(?:${kind})[${extending}\\u200d]*`)
-    .join("|"),
-  "gu",
-)
+const tokenKinds = [
+  String.raw`\s+`,
+  String.raw`\p{RI}\p{RI}`,
+  String.raw`\p{Extended_Pictographic}(?:[${extending}]*\u200d\p{Extended_Pictographic})*`,
+  String.raw`\p{Nd}+(?:\.\p{Nd}+)+`,
+  unspaced,
+  String.raw`(?:(?!${unspaced})[\p{L}\p{N}\p{Pc}${extending}\u200d])+`,
+  "[^]",
+]
 
-const wordStart = /^[\p{L}\p{N}\p{Pc}]/u
+let token: RegExp | undefined
+
+/** Made when first asked for: it takes longer than a small diff of ASCII. */
+function anyToken(): RegExp {
+  token ??= new RegExp(tokenKinds.map((kind) => `(?:${kind})[${extending}\\u200d]*`).join("|"), "gu")
+  return token
+}

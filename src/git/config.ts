@@ -24,9 +24,8 @@ export function readConfig(pattern: string, place: ConfigPlace): Promise<GitConf
   git.stdout.on("data", (chunk: Uint8Array) => chunks.push(chunk))
   return new Promise((resolve) => {
     git.on("error", () => resolve(new Map()))
-    git.on("close", (code) => {
-      resolve(code === 0 ? parseConfig(Buffer.concat(chunks).toString("utf8")) : new Map())
-    })
+    // git prints all or nothing, so that its exit code has nothing to add and is not waited for
+    git.stdout.on("end", () => resolve(parseConfig(Buffer.concat(chunks).toString("utf8"))))
   })
 }
 

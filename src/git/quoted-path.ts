@@ -2,14 +2,13 @@
  *  C escapes, as git writes it. Letters of any script stay letters; control characters, and those that turn
  *  the direction of the text around them, become octal bytes, so that no file's name can steer a terminal. */
 export function quotedPath(path: string): string {
-  if (!path.match(/["\\]/) && !unsafe.test(path)) return path
-  return `"${path.replace(/["\\]/g, "\\$&").replace(everyUnsafe, escaped)}"`
+  const quoted = path.replace(/["\\]/g, "\\$&").replace(unsafe, escaped)
+  return quoted === path ? path : `"${quoted}"`
 }
 
 // C0, DEL, C1; marks, embeddings, overrides and isolates of direction; line and paragraph separators; half a
 // surrogate pair
-const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Cs}]/u
-const everyUnsafe = new RegExp(unsafe.source, "gu")
+const unsafe = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu
 
 const letters: Readonly<Record<string, string>> = {
   "\x07": "\\a",

@@ -1,18 +1,29 @@
 import { writeSync } from "node:fs"
 
 const STANDARD_OUTPUT = 1
+const STANDARD_ERROR = 2
 
 /** Milliseconds to wait where a pipe that does not block is full. */
 const FULL_PIPE_PAUSE = 5
 
-/** Writes to standard output and answers whether somebody still reads. A driver writes a little and ends: the
- *  stream that `process.stdout` is would take longer to make than most diffs. */
+/** Writes to standard output and answers whether somebody still reads. When it returns all is written. A driver
+ *  writes a little and ends: the stream that `process.stdout` is would take longer to make than most diffs. */
 export function writeOut(content: string | Uint8Array): boolean {
+  return writeAll(STANDARD_OUTPUT, content)
+}
+
+/** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */
+export function complain(message: string): number {
+  writeAll(STANDARD_ERROR, `nbdiff: ${message}\n`)
+  return 2
+}
+
+function writeAll(file: number, content: string | Uint8Array): boolean {
   const bytes = typeof content === "string" ? Buffer.from(content) : content
   let at = 0
   while (at < bytes.length) {
     try {
-      at += writeSync(STANDARD_OUTPUT, bytes, at)
+      at += writeSync(file, bytes, at)
     } catch (error) {
       if (codeOf(error) === "EPIPE") return false
       if (codeOf(error) !== "EAGAIN") throw error
@@ -20,12 +31,6 @@ export function writeOut(content: string | Uint8Array): boolean {
     }
   }
   return true
-}
-
-/** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */
-export function complain(message: string): number {
-  process.stderr.write(`nbdiff: ${message}\n`)
-  return 2
 }
 
 function codeOf(error: unknown): string {

@@ -1,10 +1,24 @@
-import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf, rawTextOf, stringOf } from "./json-value.js"
+import {
+  bytesOf,
+  endOf,
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  membersOf,
+  startOf,
+  stringOf,
+} from "./json-value.js"
 
 /** Whether two values are the same bytes: the first question, answered before anything is decoded. */
 export function sameBytes(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
-  if (a.text.ascii !== undefined && b.text.ascii !== undefined) return rawTextOf(a) === rawTextOf(b)
-  return equalBytes(bytesOf(a), bytesOf(b))
+  const [startA, startB] = [startOf(a), startOf(b)]
+  const [endA, endB] = [endOf(a), endOf(b)]
+  if (endA - startA !== endB - startB) return false
+  const { ascii } = b.text
+  return a.text.ascii !== undefined && ascii !== undefined
+    ? a.text.ascii.slice(startA, endA) === ascii.slice(startB, endB)
+    : equalBytes(bytesOf(a), bytesOf(b))
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -15,6 +15,8 @@ export interface Member {
   readonly value: JsonValue
 }
 
+const QUOTE = 0x22
+
 export function rootOf(text: JsonText): JsonValue {
   return { text, node: 0 }
 }
@@ -39,7 +41,7 @@ export function kindOf(value: JsonValue): JsonKind {
       return "object"
     case 0x5b:
       return "array"
-    case 0x22:
+    case QUOTE:
       return "string"
     case 0x74: // t
     case 0x66: // f
@@ -120,20 +122,25 @@ function isKey(text: JsonText, node: number, key: string): boolean {
   return true
 }
 
-// A byte order mark inside a value is a character of it.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+let decoder: InstanceType<typeof TextDecoder> | undefined
+
+function decodeBytes(bytes: Uint8Array): string {
+  // a byte order mark inside a value is a character of it
+  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true })
+  return decoder.decode(bytes)
+}
 
 /** The value's bytes as the text that stands in the file. */
 export function rawTextOf(value: JsonValue): string {
   const { ascii } = value.text
-  return ascii === undefined ? decoder.decode(bytesOf(value)) : ascii.slice(startOf(value), endOf(value))
+  return ascii === undefined ? decodeBytes(bytesOf(value)) : ascii.slice(startOf(value), endOf(value))
 }
 
 /** What stands from one byte of a JSON text to another: the white space between two values, say. */
 export function textBetween({ bytes, ascii }: JsonText, from: number, to: number): string {
   if (ascii !== undefined) return ascii.slice(from, to)
   const between = bytes.subarray(from, to)
-  return between.length <= SHORT_GAP ? String.fromCharCode(...between) : decoder.decode(between)
+  return between.length <= SHORT_GAP ? String.fromCharCode(...between) : decodeBytes(between)
 }
 
 /** Bytes up to which they are handed over one by one, as arguments, of which there cannot be many. */
@@ -180,7 +187,13 @@ export function stringsOf(value: JsonValue): readonly string[] | undefined {
 }
 
 export function isListOfStrings(value: JsonValue): boolean {
-  return kindOf(value) === "array" && itemsOf(value).every((item) => kindOf(item) === "string")
+  if (kindOf(value) !== "array") return false
+  const { text, node } = value
+  const end = text.tape[node + 2] as number
+  for (let at = node + NODE_SIZE; at < end; at += NODE_SIZE) {
+    if (text.bytes[text.tape[at] as number] !== QUOTE) return false
+  }
+  return true
 }
 
 /** The number as JavaScript reads it, or undefined when the value is none. */

@@ -87,7 +87,7 @@ function notebookOf(text: JsonText): Notebook {
   if (kindOf(root) !== "object")
     throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
   const major = majorOf(root)
-  const cells = cellValues(root).map((value) => newCell(value, major))
+  const cells = cellValues(root).map((value) => new LazyCell(value, major))
   return {
     root,
     major,
@@ -156,49 +156,68 @@ function article(value: JsonValue): string {
   return kind === "null" ? "null" : kind === "array" || kind === "object" ? `an ${kind}` : `a ${kind}`
 }
 
-/** Nothing of a cell is looked at before it is asked for: most cells of two versions are the same bytes. */
-function newCell(value: JsonValue, major: number): Cell {
-  let members: ReadonlyMap<string, JsonValue> | undefined
-  const at = (key: string): JsonValue | undefined => {
-    members ??= memberMap(value)
-    return members.get(key)
+/** A cell of which nothing is looked at before it is asked for: most cells of two versions are the same bytes. A
+ *  class, as a notebook has thousands and nine closures each would take longer than all that is asked. */
+class LazyCell implements Cell {
+  readonly value: JsonValue
+  private readonly major: number
+  private members: ReadonlyMap<string, JsonValue> | undefined
+  private decodedType: string | undefined
+  private decodedSource: string | undefined
+  private readOutputs: readonly Output[] | undefined
+
+  constructor(value: JsonValue, major: number) {
+    this.value = value
+    this.major = major
   }
-  let type: string | undefined
-  let source: string | undefined
-  let outputs: readonly Output[] | undefined
-  const level = (): number =>
-    major < 4 && textOf(at("cell_type")) === "heading" ? (numberOf(at("level")) ?? 1) : 0
-  return {
-    value,
-    get type() {
-      type ??= typeOf(textOf(at("cell_type")), level(), major)
-      return type
-    },
-    get id() {
-      const id = at("id")
-      return id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined
-    },
-    get sourceKey() {
-      return SOURCE_KEYS[Math.min(major, 4)]?.[this.type === "code" ? "code" : "text"] ?? "source"
-    },
-    get source() {
-      source ??= headingMark(level()) + sourceText(at(this.sourceKey), major)
-      return source
-    },
-    get outputs() {
-      const list = at("outputs")
-      outputs ??= list === undefined ? [] : itemsOf(list).map((output) => newOutput(output, major))
-      return outputs
-    },
-    get metadata() {
-      return at("metadata")
-    },
-    get attachments() {
-      return at("attachments")
-    },
-    get executionCount() {
-      return at(major < 4 ? "prompt_number" : "execution_count")
-    },
+
+  get type(): string {
+    this.decodedType ??= typeOf(textOf(this.at("cell_type")), this.level(), this.major)
+    return this.decodedType
+  }
+
+  get id(): string | undefined {
+    const id = this.at("id")
+    return id !== undefined && kindOf(id) === "string" ? stringOf(id) : undefined
+  }
+
+  get sourceKey(): string {
+    return SOURCE_KEYS[Math.min(this.major, 4)]?.[this.type === "code" ? "code" : "text"] ?? "source"
+  }
+
+  get source(): string {
+    this.decodedSource ??= headingMark(this.level()) + sourceText(this.at(this.sourceKey), this.major)
+    return this.decodedSource
+  }
+
+  get outputs(): readonly Output[] {
+    const list = this.at("outputs")
+    this.readOutputs ??=
+      list === undefined ? [] : itemsOf(list).map((output) => newOutput(output, this.major))
+    return this.readOutputs
+  }
+
+  get metadata(): JsonValue | undefined {
+    return this.at("metadata")
+  }
+
+  get attachments(): JsonValue | undefined {
+    return this.at("attachments")
+  }
+
+  get executionCount(): JsonValue | undefined {
+    return this.at(this.major < 4 ? "prompt_number" : "execution_count")
+  }
+
+  private at(key: string): JsonValue | undefined {
+    this.members ??= memberMap(this.value)
+    return this.members.get(key)
+  }
+
+  private level(): number {
+    return this.major < 4 && textOf(this.at("cell_type")) === "heading"
+      ? (numberOf(this.at("level")) ?? 1)
+      : 0
   }
 }
 

@@ -93,13 +93,18 @@ const CLUSTERS = [
   ".[\\p{Mn}\\p{Me}\\u200c\\u200d]*",
 ].join("|")
 
-const WIDE_CLUSTER = /^\p{Regional_Indicator}{2}|\ufe0f|\p{Emoji_Modifier}|^\p{Emoji_Presentation}/u
-const MARK_ALONE = /^[\p{Mn}\p{Me}\u200c\u200d]/u
-
 function clusterWidth(cluster: string): number {
   const code = cluster.codePointAt(0) ?? 0
   if (code < 0x300 && cluster.length === 1) return 1
-  if (MARK_ALONE.test(cluster)) return 0
+  if (isMarkAlone(cluster)) return 0
   const isSingle = cluster.length === (code > 0xffff ? 2 : 1)
-  return !isSingle && WIDE_CLUSTER.test(cluster) ? 2 : eastAsianWidth(code)
+  return !isSingle && isWideCluster(cluster) ? 2 : eastAsianWidth(code)
+}
+
+function isMarkAlone(cluster: string): boolean {
+  return /^[\p{Mn}\p{Me}\u200c\u200d]/u.test(cluster)
+}
+
+function isWideCluster(cluster: string): boolean {
+  return /^\p{Regional_Indicator}{2}|\ufe0f|\p{Emoji_Modifier}|^\p{Emoji_Presentation}/u.test(cluster)
 }

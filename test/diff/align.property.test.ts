@@ -1,12 +1,15 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { align } from "../../src/diff/align.js"
-import type { Cell } from "../../src/notebook/model.js"
+import { rawTextOf } from "../../src/notebook/json-value.js"
+import { type Cell, parseNotebook } from "../../src/notebook/model.js"
 import { arbitraryNotebook } from "../support/arbitrary-notebook.js"
 import { cells } from "../support/cells.js"
 
 const seed = 20
 const letters = [..."abcdefghijklmnopqrstuvwxyz"]
+const names = [...letters, ...letters.flatMap((one) => letters.map((two) => `${one}${two}`))]
+const usualFate = fc.constantFrom("kept", "kept", "kept", "edited", "deleted", "followed")
 
 /** Cells that look alike in every way: few names, edits, halves, joins, blanks, types, ids that stand twice. */
 const anyLine = fc
@@ -39,14 +42,16 @@ interface Edit {
   readonly b: string
 }
 
-function arbitraryEdit(move: fc.Arbitrary<readonly [number, number]>): fc.Arbitrary<Edit> {
-  const fate = fc.constantFrom("kept", "kept", "kept", "edited", "deleted", "followed")
-  return fc.tuple(fc.array(fate, { maxLength: 9 }), move).map(([fates, [from, to]]) => {
-    const a = fates.map((_, n) => `${n}#${letters[n]}`)
+function arbitraryEdit(
+  move: fc.Arbitrary<readonly [number, number]>,
+  { fate, size } = { fate: usualFate, size: { minLength: 0, maxLength: 9 } },
+): fc.Arbitrary<Edit> {
+  return fc.tuple(fc.array(fate, size), move).map(([fates, [from, to]]) => {
+    const a = fates.map((_, n) => `${n}#${names[n]}`)
     const b = fates.flatMap((what, n) => {
       if (what === "deleted") return []
       const own = what === "edited" ? `${a[n]}'` : `${a[n]}`
-      return what === "followed" ? [own, `new${n}#${letters[n + 9]}`] : [own]
+      return what === "followed" ? [own, `new${n}#${names[n + size.maxLength]}`] : [own]
     })
     b.splice(to, 0, ...b.splice(from, 1))
     return { a: a.join(" "), b: b.join(" ") }
@@ -155,6 +160,29 @@ it("sees the same whichever side comes first", () => {
     { seed, numRuns: 500 },
   )
 })
+
+/** Longer than a run of common cells has to be, several times. */
+const longEdit = arbitraryEdit(fc.tuple(fc.nat(60), fc.nat(60)), {
+  fate: fc.oneof({ weight: 12, arbitrary: fc.constant("kept") }, { weight: 1, arbitrary: usualFate }),
+  size: { minLength: 40, maxLength: 60 },
+})
+
+it("says the same of cells that nobody touched whether or not they are the same bytes", () => {
+  fc.assert(
+    fc.property(longEdit, fc.boolean(), ({ a, b }, hasIds) => {
+      const [x, y] = hasIds ? [cells(a), cells(b)] : [cells(withoutIds(a)), cells(withoutIds(b))]
+      expect(align(x, y)).toEqual(align(x, indented(y)))
+    }),
+    { seed, numRuns: 300 },
+  )
+})
+
+/** The same cells, each other bytes. */
+function indented(these: readonly Cell[]): readonly Cell[] {
+  const values = these.map(({ value }) => JSON.parse(rawTextOf(value)) as object)
+  const json = { cells: values, metadata: {}, nbformat: 4, nbformat_minor: 5 }
+  return parseNotebook(new TextEncoder().encode(JSON.stringify(json, null, 1))).cells
+}
 
 function withoutIds(line: string): string {
   return line.replace(/\w+#/g, "")

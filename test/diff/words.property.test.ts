@@ -24,6 +24,15 @@ describe("laws of wordTokens", () => {
     )
   })
 
+  test("a line of ASCII has the tokens that it has beside other characters", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
+        expect([...wordTokens(text), "漢"]).toEqual(wordTokens(`${text}漢`))
+      }),
+      seeded,
+    )
+  })
+
   test("no token ends inside what Unicode takes for one character", () => {
     const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" })
     fc.assert(

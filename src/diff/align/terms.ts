@@ -33,7 +33,7 @@ const wholeWord: UnitKind = 2
 /** Of a UTF-16 unit. Outside ASCII every letter, mark and symbol is part of a word: identity is asked for
  *  here, not meaning. */
 function kindOf(unit: number): UnitKind {
-  if (unit < 0x80) return asciiKinds[unit] === 1 ? inWord : between
+  if (unit < 0x80) return isAsciiWord(unit) ? inWord : between
   if (unit < 0xc0) return between // Latin-1 controls and signs
   if (unit >= 0x2000 && unit < 0x2070) return between // spaces, dashes, quotes
   if (unit >= 0x3000 && unit < 0x3005) return between // ideographic space and stops
@@ -41,9 +41,14 @@ function kindOf(unit: number): UnitKind {
   return inWord
 }
 
-const asciiKinds = Uint8Array.from({ length: 0x80 }, (_, unit) =>
-  Number(/\w/.test(String.fromCharCode(unit))),
-)
+function isAsciiWord(unit: number): boolean {
+  return (
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    (unit >= 0x30 && unit <= 0x39) ||
+    unit === 0x5f
+  )
+}
 
 function hash(text: string): number {
   let value = 0x811c9dc5

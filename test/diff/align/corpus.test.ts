@@ -51,5 +51,5 @@ function placesOf(cells: readonly Cell[]): ReadonlyMap<string | undefined, numbe
 }
 
 function withoutId(cell: Cell): Cell {
-  return { ...cell, id: undefined }
+  return Object.create(cell, { id: { value: undefined } })
 }
