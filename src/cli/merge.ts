@@ -5,6 +5,7 @@ import { replaceFile } from "../git/file-replacement.js"
 import { readInput, systemReason } from "../git/input-file.js"
 import { mergeLayer, mergePolicy, readMergeSettings } from "../git/merge-settings.js"
 import { quotedPath } from "../git/quoted-path.js"
+import { sameMemory } from "../git/same-memory.js"
 import { SettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
 import type { Settlement } from "../merge/line-merge.js"
@@ -47,7 +48,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   if (typeof inputs === "string") return trouble(inputs)
   try {
     const { form, policy } = await settle(asked, operands, options)
-    const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, { form, policy })
+    const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, { form, policy, same: sameMemory })
     const failure = put(merge, asked)
     return failure === undefined ? report(merge, inputs, asked) : trouble(failure)
   } catch (error) {

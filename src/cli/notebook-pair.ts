@@ -1,6 +1,7 @@
 import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { quotedPath } from "../git/quoted-path.js"
+import { sameMemory } from "../git/same-memory.js"
 import { type Notebook, parseVersion } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames, FileStatus } from "../render/file-names.js"
@@ -99,7 +100,7 @@ export function sameBytes({ before, after }: NotebookPair): boolean {
 
 function readBytes(name: string, bytes: Uint8Array, like: Notebook | undefined): ReadContent {
   try {
-    return { kind: "notebook", notebook: parseVersion(bytes, like) }
+    return { kind: "notebook", notebook: parseVersion(bytes, like, sameMemory) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     return { kind: "text", warning: `${quotedPath(name)}: ${error.message}` }

@@ -15,6 +15,7 @@ import type { GitPlace } from "./git-process.js"
 import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
+import { sameMemory } from "./same-memory.js"
 import { complain, writeOut } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
@@ -81,7 +82,7 @@ function readSide(side: FileSide, path: string, like: Notebook | undefined): Rea
   const input = readInput(side.file, path)
   if (input.kind === "trouble") throw new Error(input.message)
   try {
-    return { bytes: input.bytes, notebook: parseVersion(input.bytes, like) }
+    return { bytes: input.bytes, notebook: parseVersion(input.bytes, like, sameMemory) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     throw new Error(`${quotedPath(path)}: ${error.message}`)

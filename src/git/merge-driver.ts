@@ -10,6 +10,7 @@ import { mergeByLine } from "./line-merge.js"
 import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
 import { mergePolicy, mergeSettings } from "./merge-settings.js"
 import { quotedPath } from "./quoted-path.js"
+import { sameMemory } from "./same-memory.js"
 import { SettingsError } from "./settings-file.js"
 import { conflictStatus } from "./shell-command.js"
 import { complain } from "./standard-output.js"
@@ -53,7 +54,11 @@ function mergeInputs(files: readonly InputFile[], form: MarkerForm, policy: Merg
   const trouble = files.find((file, i) => file.kind === "trouble" && !(i === 0 && file.code === "empty"))
   if (trouble?.kind === "trouble") return { kind: "by-line", reason: trouble.message }
   try {
-    const merge = mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, { form, policy })
+    const merge = mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, {
+      form,
+      policy,
+      same: sameMemory,
+    })
     return { kind: "by-cell", merge }
   } catch (error) {
     return { kind: "by-line", reason: error instanceof Error ? error.message : String(error) }

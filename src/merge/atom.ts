@@ -5,8 +5,14 @@ export type Merged<T> =
 
 /** The three-way rule for a value that is not divided further. */
 export function mergeAtom<T>(base: T, ours: T, theirs: T, same: (x: T, y: T) => boolean): Merged<T> {
-  if (same(ours, theirs)) return { kind: "resolved", value: ours, from: "both" }
-  if (same(base, theirs)) return { kind: "resolved", value: ours, from: "ours" }
-  if (same(base, ours)) return { kind: "resolved", value: theirs, from: "theirs" }
+  // base first: what a version shares with it was found when it was read
+  const isOursKept = same(base, ours)
+  const isTheirsKept = same(base, theirs)
+  if (isOursKept !== isTheirsKept) {
+    return isTheirsKept
+      ? { kind: "resolved", value: ours, from: "ours" }
+      : { kind: "resolved", value: theirs, from: "theirs" }
+  }
+  if (isOursKept || same(ours, theirs)) return { kind: "resolved", value: ours, from: "both" }
   return { kind: "conflict", base, ours, theirs }
 }

@@ -1,5 +1,6 @@
 import { equalBytes } from "../notebook/json-equality.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
+import type { SameBytes } from "../notebook/tape-reuse.js"
 import { type Fault, validate } from "../notebook/validate.js"
 import type { Decision } from "./decision.js"
 import { formatMerge } from "./format-merge.js"
@@ -18,6 +19,8 @@ export interface FileMergeOptions {
   readonly form?: MarkerForm
   /** Whether a whole file that one side did not change answers at once; the cells give the same bytes. */
   readonly shortcut?: boolean
+  /** Compares bytes: the host may have a faster way than a loop. */
+  readonly same?: SameBytes
 }
 
 export const DEFAULT_FORM: MarkerForm = {
@@ -33,16 +36,17 @@ export function mergeFiles(
   base: Uint8Array,
   ours: Uint8Array,
   theirs: Uint8Array,
-  { policy = DEFAULT_POLICY, form = DEFAULT_FORM, shortcut = true }: FileMergeOptions = {},
+  { policy = DEFAULT_POLICY, form = DEFAULT_FORM, shortcut = true, same = equalBytes }: FileMergeOptions = {},
 ): FileMerge {
-  const whole = shortcut ? wholeFile(base, ours, theirs) : undefined
+  const whole = shortcut ? wholeFile(base, ours, theirs, same) : undefined
   if (whole !== undefined) return { bytes: whole, decisions: [] }
   const ancestor = base.length === 0 ? undefined : parseNotebook(base)
-  const merge = mergeNotebooks(ancestor, parseVersion(ours, ancestor), parseVersion(theirs, ancestor), policy)
+  const version = (bytes: Uint8Array): Notebook => parseVersion(bytes, ancestor, same)
+  const merge = mergeNotebooks(ancestor, version(ours), version(theirs), policy)
   const merged = formatMerge(merge, form)
   const bytes =
     ownBytes(merged, merge.sides.ours, ours) ?? ownBytes(merged, merge.sides.theirs, theirs) ?? merged
-  checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs])
+  checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs], same)
   return { bytes, decisions: merge.decisions }
 }
 
@@ -57,13 +61,18 @@ export class InvalidMergeError extends Error {
   override readonly name = "InvalidMergeError"
 }
 
-function wholeFile(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): Uint8Array | undefined {
-  if (equalBytes(ours, theirs) || equalBytes(base, theirs)) return ours
-  return equalBytes(base, ours) ? theirs : undefined
+function wholeFile(
+  base: Uint8Array,
+  ours: Uint8Array,
+  theirs: Uint8Array,
+  same: SameBytes,
+): Uint8Array | undefined {
+  if (same(ours, theirs) || same(base, theirs)) return ours
+  return same(base, ours) ? theirs : undefined
 }
 
-function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[]): void {
-  const faults = validate(parseVersion(bytes, sides[1]))
+function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[], same: SameBytes): void {
+  const faults = validate(parseVersion(bytes, sides[1], same))
   if (faults.length === 0) return
   const inherited = new Set(
     sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))),

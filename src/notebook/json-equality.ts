@@ -8,6 +8,7 @@ import {
   startOf,
   stringOf,
 } from "./json-value.js"
+import type { JsonText } from "./tape.js"
 
 /** Whether two values are the same bytes: the first question, answered before anything is decoded. */
 export function sameBytes(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
@@ -15,10 +16,19 @@ export function sameBytes(a: JsonValue | undefined, b: JsonValue | undefined): b
   const [startA, startB] = [startOf(a), startOf(b)]
   const [endA, endB] = [endOf(a), endOf(b)]
   if (endA - startA !== endB - startB) return false
+  if (isShared(a.text, b.text, startA, startB, endB) || isShared(b.text, a.text, startB, startA, endA))
+    return true
   const { ascii } = b.text
   return a.text.ascii !== undefined && ascii !== undefined
     ? a.text.ascii.slice(startA, endA) === ascii.slice(startB, endB)
     : equalBytes(bytesOf(a), bytesOf(b))
+}
+
+/** Whether the bytes of `b` from a place on were found to be those of `a` when it was read. */
+function isShared(a: JsonText, { shared }: JsonText, startA: number, startB: number, endB: number): boolean {
+  if (shared?.like !== a) return false
+  if (startB === startA && endB <= shared.head) return true
+  return startB - startA === shared.shift && startB >= shared.tail
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

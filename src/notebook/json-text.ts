@@ -1,6 +1,7 @@
+import { equalBytes } from "./json-equality.js"
 import { NotebookError } from "./notebook-error.js"
 import { type JsonText, NODE_SIZE } from "./tape.js"
-import { childEndingAt, type Reuse, reuseOf } from "./tape-reuse.js"
+import { childEndingAt, type Reuse, reuseOf, type SameBytes, sharedEnds } from "./tape-reuse.js"
 
 /** Levels of nesting that are read: what Python's json can read too (its default recursion limit).
  *  @internal */
@@ -8,17 +9,19 @@ export const MAX_DEPTH = 1000
 
 /** The spans of a JSON text: RFC 8259 plus the `NaN`, `Infinity` and `-Infinity` of Python's json, with or
  *  without a byte order mark. Every token of every value is checked, and that the bytes are UTF-8. `like` is another
- *  version of the text: what both begin and end with was checked there.
+ *  version of the text: what both begin and end with was checked there. `same` compares bytes.
  *  @throws NotebookError `empty`, `syntax`, `encoding` or `depth`, with the place and what was expected. */
-export function parseJson(bytes: Uint8Array, like?: JsonText): JsonText {
+export function parseJson(bytes: Uint8Array, like?: JsonText, same: SameBytes = equalBytes): JsonText {
   const scan = newScan(bytes)
-  const reuse = like !== undefined && scan.isAscii ? reuseOf(like, scan.text as string) : undefined
+  const ascii = scan.isAscii ? scan.text : undefined
+  const shared = like && sharedEnds(like, { bytes, ascii }, same)
+  const reuse = shared && reuseOf(shared)
   let at = skipSpace(scan, hasByteOrderMark(bytes) ? 3 : 0)
   if (at >= bytes.length) throw new NotebookError("empty", "the file is empty", bytes, at)
   at = scanValue(scan, at, reuse)
   at = skipSpace(scan, at)
   if (at < bytes.length) throw syntaxError(scan, at, "the end of the file")
-  return { bytes, tape: scan.tape.subarray(0, scan.length), ascii: scan.isAscii ? scan.text : undefined }
+  return { bytes, tape: scan.tape.subarray(0, scan.length), ascii, shared }
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {

@@ -15,6 +15,7 @@ import {
 } from "./json-value.js"
 import { NotebookError } from "./notebook-error.js"
 import type { JsonText } from "./tape.js"
+import type { SameBytes } from "./tape-reuse.js"
 import { joinText } from "./text-form.js"
 
 /** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own
@@ -77,9 +78,9 @@ export function parseNotebook(bytes: Uint8Array): Notebook {
 }
 
 /** The same for another version of a notebook, where there is one: what both begin and end with is not scanned
- *  again. */
-export function parseVersion(bytes: Uint8Array, like: Notebook | undefined): Notebook {
-  return notebookOf(parseJson(bytes, like?.root.text))
+ *  again. `same` compares bytes: the host may have a faster way than a loop. */
+export function parseVersion(bytes: Uint8Array, like: Notebook | undefined, same?: SameBytes): Notebook {
+  return notebookOf(parseJson(bytes, like?.root.text, same))
 }
 
 function notebookOf(text: JsonText): Notebook {

@@ -1,48 +1,59 @@
-import { type JsonText, NODE_SIZE } from "./tape.js"
+import { type JsonText, NODE_SIZE, type SharedEnds } from "./tape.js"
 
-/** What two versions of a text share, for a scan of the one that has the other's tape: the values before the first
- *  difference, and those behind the last one, are not scanned again. */
-export interface Reuse {
-  readonly like: JsonText
+/** What a scan takes over from another version's tape: the values before the first difference, and those behind
+ *  the last one, are not scanned again. */
+export interface Reuse extends SharedEnds {
   /** The containers that are open where the scan goes on; they have the same nodes in both. */
   readonly open: readonly number[]
   /** The offset behind the last value that is shared at the start, and the first node that is not. */
   readonly at: number
   readonly node: number
-  /** The offset from which on both texts are the same to their ends. */
-  readonly tail: number
-  /** Bytes by which the new text is longer. */
-  readonly shift: number
 }
 
-/** What a text shares with `like`; undefined where too little, or where either is not ASCII. */
-export function reuseOf(like: JsonText, text: string): Reuse | undefined {
-  if (like.ascii === undefined) return undefined
-  const head = commonStart(like.ascii, text)
-  const resumed = lastShared(like, head)
-  if (resumed === undefined) return undefined
-  const most = Math.min(like.ascii.length, text.length) - head
-  const shift = text.length - like.ascii.length
-  return { like, ...resumed, tail: text.length - commonEnd(like.ascii, text, most), shift }
+/** Whether two byte arrays are the same. */
+export type SameBytes = (a: Uint8Array, b: Uint8Array) => boolean
+
+/** What a text shares with `like`. */
+export function sharedEnds(like: JsonText, text: Omit<JsonText, "tape">, same: SameBytes): SharedEnds {
+  const [a, b] = [like.bytes, text.bytes]
+  const isSame = isSameAt(like, text, same)
+  const most = Math.min(a.length, b.length)
+  const head = largest(most, (from, to) => isSame(from, from, to - from))
+  const end = largest(most - head, (from, to) => isSame(a.length - to, b.length - to, to - from))
+  return { like, head, tail: b.length - end, shift: b.length - a.length }
 }
 
-/** The number of characters that two texts have in common at the start. Compared in halves: the comparison of two
- *  slices is one machine loop. */
-function commonStart(a: string, b: string): number {
-  return largest(Math.min(a.length, b.length), (size) => a.slice(0, size) === b.slice(0, size))
+/** Where a scan of the text can go on; undefined where too little is shared. */
+export function reuseOf(shared: SharedEnds): Reuse | undefined {
+  const resumed = lastShared(shared.like, shared.head)
+  return resumed && { ...shared, ...resumed }
 }
 
-function commonEnd(a: string, b: string, most: number): number {
-  return largest(most, (size) => size === 0 || a.slice(-size) === b.slice(-size))
+/** Whether so many bytes from an offset of `a` on are those from one of `b` on. The comparison of two slices of
+ *  strings is one machine loop, and these are at hand where the text is ASCII. */
+function isSameAt(
+  a: JsonText,
+  b: Omit<JsonText, "tape">,
+  same: SameBytes,
+): (fromA: number, fromB: number, size: number) => boolean {
+  const [x, y] = [a.ascii, b.ascii]
+  return x !== undefined && y !== undefined
+    ? (fromA, fromB, size) => x.slice(fromA, fromA + size) === y.slice(fromB, fromB + size)
+    : (fromA, fromB, size) =>
+        same(a.bytes.subarray(fromA, fromA + size), b.bytes.subarray(fromB, fromB + size))
 }
 
-/** The largest size up to `most` for which something holds that holds for all smaller ones. */
-function largest(most: number, holds: (size: number) => boolean): number {
+/** Bytes that are compared at once while they are the same. */
+const STEP = 1 << 16
+
+/** How far, up to `most`, something holds from a place to a later one: in steps, then in halves. */
+function largest(most: number, holds: (from: number, to: number) => boolean): number {
   let low = 0
-  let high = most
+  while (low + STEP <= most && holds(low, low + STEP)) low += STEP
+  let high = Math.min(most, low + STEP)
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (holds(middle)) low = middle
+    if (holds(low, middle)) low = middle
     else high = middle - 1
   }
   return low

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { sameBytes } from "../../src/notebook/json-equality.js"
 import { parseJson } from "../../src/notebook/json-text.js"
-import type { JsonText } from "../../src/notebook/tape.js"
+import { type JsonText, NODE_SIZE } from "../../src/notebook/tape.js"
 import { arbitraryThree } from "../support/arbitrary-merge.js"
 
 const runs = { numRuns: 400, seed: 20261122 }
@@ -44,9 +45,46 @@ it("accepts and refuses a damaged version as a scan of it alone does", () => {
   )
 })
 
-function outcomeOf(text: string, like: JsonText | undefined): unknown {
+it("accepts and refuses a version that is damaged amid its characters as a scan of it alone does", () => {
+  const whole = bytesOf('{"é": ["漢字", {"a": "😀"}, "–", 1], "ü": {"ß": ["x", "ÿ"]}, "z": null}')
+  const like = parseJson(whole)
+  const edit = fc.record({
+    at: fc.nat(whole.length),
+    cut: fc.nat(3),
+    put: fc.constantFrom([], [0xff], [0xc3], [0xa9], [0x22], [0xe6, 0xbc], [0x2c, 0x22, 0xc3, 0xa9, 0x22]),
+  })
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+      const edited = edits.reduce(
+        (all, { at, cut, put }) => Uint8Array.from([...all.slice(0, at), ...put, ...all.slice(at + cut)]),
+        whole,
+      )
+      expect(outcomeOf(edited, like)).toEqual(outcomeOf(edited, undefined))
+    }),
+    { ...runs, numRuns: 5000 },
+  )
+})
+
+it("knows of each value whether it is the same bytes in both versions", () => {
+  fc.assert(
+    fc.property(arbitraryThree(), ({ base, ours }) => {
+      const like = parseJson(base)
+      const [beside, alone] = [parseJson(ours, like), parseJson(ours)]
+      const nodes = [...beside.tape.keys()].filter((i) => i % NODE_SIZE === 0)
+      for (const node of nodes) {
+        const here = { text: beside, node }
+        const other = { text: like, node: Math.min(node, like.tape.length - NODE_SIZE) }
+        expect(sameBytes(here, other)).toBe(sameBytes({ text: alone, node }, other))
+        expect(sameBytes(other, here)).toBe(sameBytes(here, other))
+      }
+    }),
+    { ...runs, numRuns: 200 },
+  )
+})
+
+function outcomeOf(text: string | Uint8Array, like: JsonText | undefined): unknown {
   try {
-    return spansOf(parseJson(bytesOf(text), like))
+    return spansOf(parseJson(typeof text === "string" ? bytesOf(text) : text, like))
   } catch (error) {
     return String(error)
   }
