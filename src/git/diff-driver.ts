@@ -8,9 +8,9 @@ import { plainLines } from "../render/plain.js"
 import { safeText } from "../render/safe-text.js"
 import { terminalLines } from "../render/terminal.js"
 import { viewDefaults } from "../render/view-options.js"
-import { type GitConfig, readConfig } from "./config.js"
+import type { GitConfig } from "./config.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
-import { type DiffSettings, diffSettings, driverKeys, hasFilter } from "./driver-settings.js"
+import { type DiffSettings, diffSettings, hasFilter } from "./driver-settings.js"
 import type { GitPlace } from "./git-process.js"
 import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
@@ -19,9 +19,10 @@ import { sameMemory } from "./same-memory.js"
 import { complain, writeOut } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
-/** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. Answers 0 when the diff is
- *  written; anything else makes the registered command show git's own text diff. */
-export async function diffDriver(args: readonly string[]): Promise<number> {
+/** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
+ *  `driverKeys`. Answers 0 when the diff is written; anything else makes the registered command show git's own
+ *  text diff. */
+export async function diffDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseDiffArguments(args)
   if (request === undefined) return complain("driver diff takes git's 7 or 9 arguments, or a path")
   if (request.kind === "unmerged") {
@@ -30,7 +31,6 @@ export async function diffDriver(args: readonly string[]): Promise<number> {
   }
   const environment = process.env
   const place = { cwd: process.cwd(), environment }
-  const config = readConfig(driverKeys, place)
   const { pair } = request
   const diff = await comparePair(pair, config, place)
   if (typeof diff === "string") return complain(diff)

@@ -1,14 +1,21 @@
+import { type GitConfig, readConfig } from "./config.js"
+import { driverKeys } from "./driver-settings.js"
+
 /** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. Each driver is loaded alone: git
- *  starts a process for each file, and pays for all that it loads. */
+ *  starts a process for each file, and pays for all that it loads; git reads its config meanwhile. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv
   switch (name) {
-    case "diff":
-      return (await import("./diff-driver.js")).diffDriver(args)
+    case "diff": {
+      const config = configHere()
+      return (await import("./diff-driver.js")).diffDriver(args, config)
+    }
     case "textconv":
       return (await import("./textconv-driver.js")).textconvDriver(args)
-    case "merge":
-      return (await import("./merge-driver.js")).mergeDriver(args)
+    case "merge": {
+      const config = configHere()
+      return (await import("./merge-driver.js")).mergeDriver(args, config)
+    }
     case "process":
     case "clean":
     case "smudge":
@@ -16,4 +23,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   process.stderr.write(`nbdiff: no such driver: ${name ?? "(none)"}\n`)
   return 2
+}
+
+function configHere(): Promise<GitConfig> {
+  return readConfig(driverKeys, { cwd: process.cwd(), environment: process.env })
 }

@@ -1,9 +1,9 @@
 import type { MarkerForm } from "../merge/marked-source.js"
 import { type FileMerge, mergeFiles } from "../merge/merge-files.js"
 import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
-import { type GitConfig, readConfig } from "./config.js"
+import type { GitConfig } from "./config.js"
 import { conflictLabels } from "./conflict-labels.js"
-import { conflictStyle, driverKeys } from "./driver-settings.js"
+import { conflictStyle } from "./driver-settings.js"
 import { replaceFile } from "./file-replacement.js"
 import { type InputFile, readInput } from "./input-file.js"
 import { mergeByLine } from "./line-merge.js"
@@ -17,12 +17,11 @@ import { complain } from "./standard-output.js"
 
 /** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
  *  merge and `conflictStatus` for conflicts that are marked in the file; anything else means that the file is as
- *  it was, and the registered command merges it by line. */
-export async function mergeDriver(args: readonly string[]): Promise<number> {
+ *  it was, and the registered command merges it by line. `config` is what git says of `driverKeys`. */
+export async function mergeDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseMergeArguments(args)
   if (request === undefined) return complain("driver merge needs the files of base, ours and theirs")
   const place = { cwd: process.cwd(), environment: process.env }
-  const config = readConfig(driverKeys, place)
   const labels = conflictLabels(request.labels, place.environment, place.cwd)
   const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
   const form = { style: conflictStyle(await config), size: request.markerSize, labels }
