@@ -55,5 +55,5 @@ function placeOf(cell: number | undefined, notebook: Notebook | undefined): stri
   const at = cell === undefined ? undefined : notebook?.cells[cell]
   return at === undefined || cell === undefined
     ? ""
-    : `${cellLine(String(cell + 1), { ...at, source: "" })}: `
+    : `${cellLine(String(cell + 1), { type: at.type, source: "" })}: `
 }
