@@ -96,5 +96,5 @@ function linesOf(source: string): readonly string[] {
   return source
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => /[a-z\d]/i.test(line) || /[\p{L}\p{N}]/u.test(line))
+    .filter((line) => /[a-zA-Z\d]/.test(line) || /[\p{L}\p{N}]/u.test(line))
 }

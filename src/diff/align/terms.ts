@@ -5,35 +5,51 @@ export function termsOf(source: string, most: number): Int32Array {
   const terms = new Int32Array(Math.min(most, 2 * source.length + 1))
   let count = 0
   let previous = 0
-  let word = 0
-  const close = () => {
-    if (word === 0) return
-    terms[count++] = word
-    if (previous !== 0) terms[count++] = Math.imul(previous, 0x9e3779b1) ^ word
-    previous = word
-    word = 0
+  // One character after the other, calling nothing for ASCII: most calls are cold, where a call costs as much as ten
+  // characters.
+  let word = NO_WORD
+  for (let i = 0; i <= source.length && count < terms.length; i++) {
+    const unit = i < source.length ? source.charCodeAt(i) : END
+    const kind = unit < ASCII_END ? asciiKinds[unit] : kindBeyondAscii(unit)
+    if (kind === inWord) {
+      word = Math.imul(word ^ unit, PRIME) | 1
+      continue
+    }
+    if (word !== NO_WORD) {
+      terms[count++] = word
+      if (previous !== 0) terms[count++] = Math.imul(previous, PAIR) ^ word
+      previous = word
+      word = NO_WORD
+    }
+    if (kind === wholeWord) {
+      const whole = Math.imul(NO_WORD ^ unit, PRIME) | 1
+      terms[count++] = whole
+      if (previous !== 0) terms[count++] = Math.imul(previous, PAIR) ^ whole
+      previous = whole
+    }
   }
-  for (let i = 0; i < source.length && count < terms.length; i++) {
-    const unit = source.charCodeAt(i)
-    const kind = kindOf(unit)
-    if (kind !== inWord) close()
-    if (kind !== between) word = Math.imul((word === 0 ? 0x811c9dc5 : word) ^ unit, 0x01000193) | 1
-    if (kind === wholeWord) close()
-  }
-  close()
   if (count === 0 && source.trim() !== "") terms[count++] = hash(source.trim())
   return terms.subarray(0, count)
 }
+
+/** FNV-1a's offset basis and prime; the pairs are spread by the golden ratio. */
+const NO_WORD = 0x811c9dc5 | 0
+const PRIME = 0x01000193
+const PAIR = 0x9e3779b1
+
+/** What stands behind a source: no word goes on there. */
+const END = 0
 
 type UnitKind = 0 | 1 | 2
 const between: UnitKind = 0
 const inWord: UnitKind = 1
 const wholeWord: UnitKind = 2
 
+const ASCII_END = 0x80
+
 /** Of a UTF-16 unit. Outside ASCII every letter, mark and symbol is part of a word: identity is asked for
  *  here, not meaning. */
-function kindOf(unit: number): UnitKind {
-  if (unit < 0x80) return isAsciiWord(unit) ? inWord : between
+function kindBeyondAscii(unit: number): UnitKind {
   if (unit < 0xc0) return between // Latin-1 controls and signs
   if (unit >= 0x2000 && unit < 0x2070) return between // spaces, dashes, quotes
   if (unit >= 0x3000 && unit < 0x3005) return between // ideographic space and stops
@@ -41,17 +57,12 @@ function kindOf(unit: number): UnitKind {
   return inWord
 }
 
-function isAsciiWord(unit: number): boolean {
-  return (
-    (unit >= 0x61 && unit <= 0x7a) ||
-    (unit >= 0x41 && unit <= 0x5a) ||
-    (unit >= 0x30 && unit <= 0x39) ||
-    unit === 0x5f
-  )
-}
+/** `inWord` for the letters, the digits and the underscore. */
+const asciiKinds = new Uint8Array(ASCII_END)
+asciiKinds.fill(inWord, 0x30, 0x3a).fill(inWord, 0x41, 0x5b).fill(inWord, 0x61, 0x7b).fill(inWord, 0x5f, 0x60)
 
 function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  let value = NO_WORD
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), PRIME)
   return value | 1
 }
