@@ -16,7 +16,7 @@ export function renderPlain(diff: NotebookDiff, names: FileNames, options: ViewO
   return [...plainLines(diff, names, options)].join("")
 }
 
-/** The same, line by line. */
+/** The same, some lines at a time. */
 export function* plainLines(whole: NotebookDiff, names: FileNames, options: ViewOptions): Generator<string> {
   const diff = diffOfFile(whole, names)
   const header = [...fileEvents(names), ...summaryWords(summarize(diff)).map(({ text }) => text)].join(" · ")
@@ -51,7 +51,7 @@ function titleWords({ positions, type, events, name }: CellTitle): string {
   return name === "" ? words : `${words} ── ${safeText(name)}`
 }
 
-/** A part as the lines of a diff, each ended. */
+/** A part as the lines of a diff, each ended; some at a time. */
 export function* partLines(part: Part): Generator<string> {
   if (part.kind === "note") {
     yield `${part.label}: ${safeText(part.text)}\n`
@@ -60,36 +60,44 @@ export function* partLines(part: Part): Generator<string> {
   const isOneSided = part.before === "" || part.after === ""
   let hunk: NumberedLine[] = []
   let heading = ""
-  for (const line of [...unifiedLines(part), END]) {
+  for (const line of unifiedLines(part)) {
     if (line.kind === "line") hunk.push(line)
     else {
-      yield* hunkLines(hunk, heading, isOneSided)
+      yield* hunkTexts(hunk, heading, isOneSided)
       hunk = []
       heading = line.kind === "gap" ? safeText(line.heading ?? "") : ""
       if (line.kind === "cut") yield `╌╌ ${line.position} ╌╌\n`
       if (line.kind === "more") yield `⋯ ${moreWords(line.lines)}\n`
     }
   }
+  yield* hunkTexts(hunk, heading, isOneSided)
 }
-
-const END = { kind: "gap", heading: undefined } as const
 
 type NumberedLine = UnifiedLine & { readonly kind: "line" }
 
-function* hunkLines(hunk: readonly NumberedLine[], heading: string, isBare: boolean): Generator<string> {
+/** Lines that are handed on at once: each generator on the way costs as much as a line. */
+const BATCH = 64
+
+function* hunkTexts(hunk: readonly NumberedLine[], heading: string, isBare: boolean): Generator<string> {
   if (hunk.length === 0) return
   if (!isBare && hunk.some(({ role }) => role === "deleted" || role === "added")) {
-    const [before, after] = [hunk.map((line) => line.before), hunk.map((line) => line.after)].map(rangeWords)
-    yield `@@ -${before} +${after} @@${heading === "" ? "" : ` ${heading}`}\n`
+    const ranges = `-${rangeWords(hunk, "before")} +${rangeWords(hunk, "after")}`
+    yield `@@ ${ranges} @@${heading === "" ? "" : ` ${heading}`}\n`
   }
-  for (const { line, role } of hunk) {
-    yield `${signs[role]}${plainLine(line, role)}\n`
-    if (line.end === "open") yield `${OPEN_END}\n`
-  }
+  for (let from = 0; from < hunk.length; from += BATCH)
+    yield hunk
+      .slice(from, from + BATCH)
+      .map(lineText)
+      .join("")
+}
+
+function lineText({ line, role }: NumberedLine): string {
+  return `${signs[role]}${plainLine(line, role)}\n${line.end === "open" ? `${OPEN_END}\n` : ""}`
 }
 
 /** First line and number of lines, as git has it: `3,4`, and `3` for a single line. */
-function rangeWords(numbers: readonly (number | undefined)[]): string {
-  const there = numbers.filter((number) => number !== undefined)
-  return there.length === 1 ? String(there[0]) : `${there[0] ?? 0},${there.length}`
+function rangeWords(hunk: readonly NumberedLine[], side: "before" | "after"): string {
+  const count = hunk.reduce((sum, line) => sum + (line[side] === undefined ? 0 : 1), 0)
+  const first = hunk.find((line) => line[side] !== undefined)?.[side] ?? 0
+  return count === 1 ? String(first) : `${first},${count}`
 }

@@ -27,47 +27,52 @@ export const signs = {
 } as const satisfies Record<LineRole, string>
 
 export function unifiedLines(part: TextPart): readonly UnifiedLine[] {
-  return part.section.flatMap((item) => itemLines(part, item))
+  const lines: UnifiedLine[] = []
+  for (const item of part.section) putItem(lines, part, item)
+  return lines
 }
 
-function itemLines(part: TextPart, item: SectionItem): readonly UnifiedLine[] {
+function putItem(lines: UnifiedLine[], part: TextPart, item: SectionItem): void {
   switch (item.kind) {
     case "same":
-      return placed(part, part.moved ? "moved" : "context", item.line, item.before, item.after)
+      putLine(lines, part, part.moved ? "moved" : "context", item.line, item.before, item.after)
+      return
     case "hunk":
-      return [
-        ...item.deleted.flatMap((line) => placed(part, "deleted", line, line.index, undefined)),
-        ...item.added.flatMap((line) => placed(part, "added", line, undefined, line.index)),
-      ]
+      for (const line of item.deleted) putLine(lines, part, "deleted", line, line.index, undefined)
+      for (const line of item.added) putLine(lines, part, "added", line, undefined, line.index)
+      return
     case "gap":
-      return [{ kind: "gap", heading: item.heading }]
+      lines.push({ kind: "gap", heading: item.heading })
+      return
     case "more":
-      return [item]
+      lines.push(item)
   }
 }
 
 /** A line, after the cut before it if there is one. `before` and `after` are indices from 0. */
-function placed(
+function putLine(
+  lines: UnifiedLine[],
   { cutsBefore, cutsAfter }: TextPart,
   role: LineRole,
   line: TextLine,
   before: number | undefined,
   after: number | undefined,
-): readonly UnifiedLine[] {
+): void {
   const position = cutsAfter.get(after ?? -1) ?? cutsBefore.get(before ?? -1)
-  const numbered = {
+  if (position !== undefined) lines.push({ kind: "cut", position })
+  lines.push({
     kind: "line",
     role,
     line,
     before: lineNumber(before, cutsBefore),
     after: lineNumber(after, cutsAfter),
-  } as const
-  return position === undefined ? [numbered] : [{ kind: "cut", position }, numbered]
+  })
 }
 
 /** A line's number in its own cell, from 1. */
 export function lineNumber(index: number | undefined, cuts: ReadonlyMap<number, number>): number | undefined {
   if (index === undefined) return undefined
+  if (cuts.size === 0) return index + 1
   return index - ([...cuts.keys()].findLast((cut) => cut <= index) ?? 0) + 1
 }
 
