@@ -2,7 +2,7 @@ import type { Command } from "commander"
 import type { Place, Scope } from "../git/attributes-file.js"
 import { systemReason } from "../git/input-file.js"
 import { type Installed, type InstallRequest, install } from "../git/install.js"
-import { isNormal } from "../git/normal-form.js"
+import { normalForm } from "../git/normal-form.js"
 import { registeredProgram } from "../git/program.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { openGit } from "../git/repository.js"
@@ -31,7 +31,9 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   if (typeof request === "string") return trouble(request)
   const program = registeredProgram(process.execPath, process.argv[1] ?? "", version)
   try {
-    const installed = await install(request, program, herePlace(), isNormal)
+    const place = herePlace()
+    const isNormal = ["strip", "keep-local"].includes(request.filter) ? await normalForm(place) : () => true
+    const installed = await install(request, program, place, isNormal)
     process.stdout.write(summary(request.scope, installed))
     for (const { severity, message } of installed.notes) process.stderr.write(`${severity}: ${message}\n`)
     return Exit.ok

@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import { type Finding, findings } from "../git/findings.js"
 import { systemReason } from "../git/input-file.js"
-import { isNormal } from "../git/normal-form.js"
+import { normalForm } from "../git/normal-form.js"
 import { registeredProgram } from "../git/program.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { gitLacks, registeredMode, registeredVersion } from "../git/registered-state.js"
@@ -21,7 +21,8 @@ export function define(command: Command): Command {
 export async function run({ options }: CommandCall): Promise<ExitCode> {
   const running = registeredProgram(process.execPath, process.argv[1] ?? "", version)
   try {
-    const facts = await gatherFacts(herePlace(), running, isNormal)
+    const place = herePlace()
+    const facts = await gatherFacts(place, running, await normalForm(place))
     const found = findings(facts)
     process.stdout.write(options.json === true ? statusJson(facts, found) : statusText(facts, found))
     return found.some(({ severity }) => severity === "broken") ? Exit.difference : Exit.ok

@@ -1,13 +1,26 @@
+import { posix } from "node:path"
 import { normalizeNotebook } from "../normalize/normalize.js"
 import { parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
+import { type GitPlace, runGit } from "./git-process.js"
+import { optionsFor, readNormalizeSettings } from "./normalize-settings.js"
+import type { IsNormal } from "./staged-notebooks.js"
+import { worktreeTop } from "./worktree.js"
 
-/** Whether the filter would leave these bytes as they are. It does so with all that is no notebook. */
-export function isNormal(bytes: Uint8Array): boolean {
-  try {
-    return normalizeNotebook(parseNotebook(bytes)).bytes === bytes
-  } catch (error) {
-    if (error instanceof NotebookError) return true
-    throw error
+/** Whether the filter would leave a file as it is, by the settings of the repository: so it does with all that is
+ *  no notebook.
+ *  @throws SettingsError in one line that names the source and the key. */
+export async function normalForm(place: GitPlace): Promise<IsNormal> {
+  const top = await worktreeTop(place)
+  const settings = top === undefined ? [] : await readNormalizeSettings(top, place)
+  const prefix = (await runGit(["rev-parse", "--show-prefix"], place)).output.toString().replace(/\n$/, "")
+  return (bytes, path) => {
+    try {
+      const options = optionsFor(settings, posix.join(prefix, path))
+      return normalizeNotebook(parseNotebook(bytes), options).bytes === bytes
+    } catch (error) {
+      if (error instanceof NotebookError) return true
+      throw error
+    }
   }
 }

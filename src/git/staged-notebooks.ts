@@ -2,8 +2,9 @@ import type { Place } from "./attributes-file.js"
 import { openObjects } from "./object-reader.js"
 import { ifRepository } from "./repository.js"
 
-/** Whether a file's bytes are in the normal form that the filter gives. */
-export type IsNormal = (bytes: Uint8Array) => boolean
+/** Whether a file's bytes are in the normal form that the filter gives it. The path is relative to the current
+ *  directory. */
+export type IsNormal = (bytes: Uint8Array, path: string) => boolean
 
 const NOTEBOOKS = ":(top)*.ipynb"
 
@@ -36,7 +37,7 @@ export async function abnormalNotebooks(
   try {
     for (const [path, blob] of staged) {
       const object = await objects.read(blob)
-      if (object !== undefined && !isNormal(object.bytes)) abnormal.add(path)
+      if (object !== undefined && !isNormal(object.bytes, path)) abnormal.add(path)
     }
   } finally {
     objects.close()

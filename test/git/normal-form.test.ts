@@ -1,5 +1,9 @@
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { isNormal } from "../../src/git/normal-form.js"
+import { normalForm } from "../../src/git/normal-form.js"
+import { repository, temporaryDirectory } from "../support/repository.js"
+
+const OUTPUT = `{"output_type":"stream","name":"stdout","text":["x"]}`
 
 const notebook = (outputs: string) =>
   new TextEncoder().encode(
@@ -7,12 +11,25 @@ const notebook = (outputs: string) =>
   )
 
 describe("the normal form", () => {
-  test("is a notebook without outputs", () => {
-    expect(isNormal(notebook(""))).toBe(true)
-    expect(isNormal(notebook(`{"output_type":"stream","name":"stdout","text":["x"]}`))).toBe(false)
+  const outside = () => normalForm({ cwd: temporaryDirectory(), environment: repository().env })
+
+  test("is a notebook without outputs", async () => {
+    const isNormal = await outside()
+    expect(isNormal(notebook(""), "n.ipynb")).toBe(true)
+    expect(isNormal(notebook(OUTPUT), "n.ipynb")).toBe(false)
   })
 
-  test.each(["", "no notebook", "<<<<<<< ours\n{}", "[]"])("is whatever is no notebook: %j", (text) => {
-    expect(isNormal(new TextEncoder().encode(text))).toBe(true)
+  test.each(["", "no notebook", "<<<<<<< ours\n{}", "[]"])("is whatever is no notebook: %j", async (text) => {
+    expect((await outside())(new TextEncoder().encode(text), "n.ipynb")).toBe(true)
+  })
+
+  test("is what the repository's settings say of the path, from its top", async () => {
+    const repo = repository()
+    repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "docs/*.ipynb"\noutputs = "keep"\n')
+    repo.write("docs/n.ipynb", "")
+    const top = await normalForm({ cwd: repo.top, environment: repo.env })
+    expect([top(notebook(OUTPUT), "docs/n.ipynb"), top(notebook(OUTPUT), "n.ipynb")]).toEqual([true, false])
+    const docs = await normalForm({ cwd: join(repo.top, "docs"), environment: repo.env })
+    expect([docs(notebook(OUTPUT), "n.ipynb"), docs(notebook(OUTPUT), "../n.ipynb")]).toEqual([true, false])
   })
 })
