@@ -1,4 +1,5 @@
 import { equalBytes } from "./json-equality.js"
+import { literalEnd, spaceEnd, stringEnd, syntaxError } from "./json-token.js"
 import { NotebookError } from "./notebook-error.js"
 import { type JsonText, NODE_SIZE } from "./tape.js"
 import { childEndingAt, type Reuse, reuseOf, type SameBytes, sharedEnds } from "./tape-reuse.js"
@@ -12,16 +13,33 @@ export const MAX_DEPTH = 1000
  *  version of the text: what both begin and end with was checked there. `same` compares bytes.
  *  @throws NotebookError `empty`, `syntax`, `encoding` or `depth`, with the place and what was expected. */
 export function parseJson(bytes: Uint8Array, like?: JsonText, same: SameBytes = equalBytes): JsonText {
-  const scan = newScan(bytes)
+  const scan = newScan(bytes, textOf(bytes))
   const ascii = scan.isAscii ? scan.text : undefined
   const shared = like && sharedEnds(like, { bytes, ascii }, same)
   const reuse = shared && reuseOf(shared)
+  return { bytes, tape: scanText(scan, reuse), ascii, shared }
+}
+
+/** The same for a text that is let go before the next one is parsed: its spans go on `tape`, if there is room. Little
+ *  of it is decoded, and many are read: a loop over bytes is hot after the second, and then takes a third of the
+ *  time. */
+export function parseJsonBriefly(bytes: Uint8Array, tape: Int32Array): JsonText {
+  return {
+    bytes,
+    tape: scanText(newScan(bytes, NO_TEXT, tape), undefined),
+    ascii: undefined,
+    shared: undefined,
+  }
+}
+
+function scanText(scan: Scan, reuse: Reuse | undefined): Int32Array {
+  const { bytes } = scan
   let at = skipSpace(scan, hasByteOrderMark(bytes) ? 3 : 0)
   if (at >= bytes.length) throw new NotebookError("empty", "the file is empty", bytes, at)
   at = scanValue(scan, at, reuse)
   at = skipSpace(scan, at)
-  if (at < bytes.length) throw syntaxError(scan, at, "the end of the file")
-  return { bytes, tape: scan.tape.subarray(0, scan.length), ascii, shared }
+  if (at < bytes.length) throw syntaxError(bytes, at, "the end of the file")
+  return scan.tape.subarray(0, scan.length)
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {
@@ -30,9 +48,7 @@ function hasByteOrderMark(bytes: Uint8Array): boolean {
 
 interface Scan {
   readonly bytes: Uint8Array
-  /** The same bytes, four at a time: `words[i]` holds bytes `wordShift + 4 i` and the three after it. */
-  readonly words: Int32Array
-  readonly wordShift: number
+  readonly view: DataView
   /** The bytes as a string of as many characters, where they are UTF-8 and not too many: see `SMALL_FILE`. */
   readonly text: string | undefined
   readonly isAscii: boolean
@@ -43,32 +59,35 @@ interface Scan {
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
-const BACKSLASH = 0x5c
 const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-function newScan(bytes: Uint8Array): Scan {
-  const wordShift = (4 - (bytes.byteOffset & 3)) & 3
-  const wordCount = Math.max(0, (bytes.length - wordShift) >> 2)
-  const words =
-    wordCount > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset + wordShift, wordCount) : new Int32Array(0)
-  // A line of a pretty-printed notebook is 30 to 60 bytes and one value: most files never grow the tape.
-  const tape = new Int32Array(NODE_SIZE * (64 + (bytes.length >> 6)))
-  return { bytes, words, wordShift, ...textOf(bytes), tape, length: 0 }
+type ScannedText = Pick<Scan, "text" | "isAscii">
+
+function newScan(bytes: Uint8Array, { text, isAscii }: ScannedText, tape = newTape(bytes)): Scan {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return { bytes, view, text, isAscii, tape, length: 0 }
+}
+
+/** A line of a pretty-printed notebook is 30 to 60 bytes and one value: most files never grow the tape. */
+function newTape(bytes: Uint8Array): Int32Array {
+  return new Int32Array(NODE_SIZE * (64 + (bytes.length >> 6)))
 }
 
 /** Bytes up to which a file is scanned as a string, by regular expressions: those run as machine code from the
  *  first call, where a loop over bytes has to become hot first. Over it the loop is faster and takes no memory. */
 const SMALL_FILE = 1 << 22
 
+const NO_TEXT: ScannedText = { text: undefined, isAscii: false }
+
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 /** One character a byte, whatever the byte is. Made when first needed: it costs as much as a small notebook. */
 let byteCharacters: InstanceType<typeof TextDecoder> | undefined
 
-function textOf(bytes: Uint8Array): Pick<Scan, "text" | "isAscii"> {
-  if (bytes.length > SMALL_FILE) return { text: undefined, isAscii: false }
+function textOf(bytes: Uint8Array): ScannedText {
+  if (bytes.length > SMALL_FILE) return NO_TEXT
   const text = decoded(bytes)
   const isAscii = text?.length === bytes.length
   if (text === undefined || isAscii) return { text, isAscii }
@@ -88,59 +107,64 @@ function decoded(bytes: Uint8Array): string | undefined {
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
  *  depth costs memory in proportion and can be refused, never a stack overflow. */
 function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number {
-  const bytes = scan.bytes
+  const { bytes } = scan
   const open = new Int32Array(MAX_DEPTH)
   let depth = 0
   let at = start
+  let inObject = false
   if (reuse !== undefined) {
     resume(scan, reuse)
     open.set(reuse.open)
     depth = reuse.open.length
+    inObject = isObject(scan, open[depth - 1] as number)
     at = skipSpace(scan, reuse.at)
   }
   for (let resumed = reuse !== undefined; ; resumed = false) {
     // At `at` stands the first byte of a value, or what follows the last value that is reused.
-    const byte = resumed ? undefined : bytes[at]
+    const byte = resumed ? COMMA : bytes[at]
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) {
         throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
       }
       open[depth++] = pushNode(scan, at)
+      inObject = byte === OPEN_OBJECT
       at = skipSpace(scan, at + 1)
-      if (byte === OPEN_ARRAY && bytes[at] !== CLOSE_ARRAY) continue
-      if (byte === OPEN_OBJECT && bytes[at] !== CLOSE_OBJECT) {
-        at = scanKey(scan, at, '"}"')
+      if (bytes[at] !== (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+        if (inObject) at = scanKey(scan, at, '"}"')
         continue
       }
     } else if (!resumed) {
-      const inList = depth > 0 && bytes[scan.tape[open[depth - 1] as number] as number] === OPEN_ARRAY
-      if (byte === QUOTE && inList && scan.text !== undefined) at = scanStrings(scan, scan.text, at)
-      else at = scanScalar(scan, at, byte === QUOTE)
+      if (byte === QUOTE && !inObject && depth > 0) at = scanStrings(scan, at)
+      else at = scanScalar(scan, at)
       at = skipSpace(scan, at)
     }
     // At `at` stands what follows a value or opens an empty container: close all that closes here.
     for (;;) {
       if (depth === 0) return at
-      const node = open[depth - 1] as number
-      const inObject = bytes[scan.tape[node] as number] === OPEN_OBJECT
       const next = bytes[at]
-      if (next === (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
-        depth--
-        at++
-        closeNode(scan, node, at)
-        if (depth === 0) return at
-        const end =
-          reuse !== undefined && at >= reuse.tail ? reuseTail(scan, reuse, open, depth, at) : undefined
-        if (end !== undefined) return end
-        at = skipSpace(scan, at)
-        continue
+      if (next === COMMA) {
+        at = skipSpace(scan, at + 1)
+        if (inObject) at = scanKey(scan, at, undefined)
+        break
       }
-      if (next !== COMMA) throw syntaxError(scan, at, inObject ? '"," or "}"' : '"," or "]"')
-      at = skipSpace(scan, at + 1)
-      if (inObject) at = scanKey(scan, at, undefined)
-      break
+      if (next !== (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+        throw syntaxError(bytes, at, inObject ? '"," or "}"' : '"," or "]"')
+      }
+      depth--
+      at++
+      closeNode(scan, open[depth] as number, at)
+      if (depth === 0) return at
+      inObject = isObject(scan, open[depth - 1] as number)
+      const end =
+        reuse !== undefined && at >= reuse.tail ? reuseTail(scan, reuse, open, depth, at) : undefined
+      if (end !== undefined) return end
+      at = skipSpace(scan, at)
     }
   }
+}
+
+function isObject({ bytes, tape }: Scan, node: number): boolean {
+  return bytes[tape[node] as number] === OPEN_OBJECT
 }
 
 /** Takes over the nodes of the values that both texts begin with. */
@@ -183,43 +207,63 @@ function reuseTail(
 
 /** Scans the string at `at` and those that follow it in a list: nearly all values of a notebook are lines of
  *  text. Returns where the last one ends. */
-function scanStrings(scan: Scan, text: string, start: number): number {
+function scanStrings(scan: Scan, start: number): number {
+  if (scan.text === undefined) return scanStringBytes(scan, start)
+  const { text } = scan
   let at = start
   for (;;) {
     STRING.lastIndex = at
-    if (!STRING.test(text)) return scanScalar(scan, at, true)
+    if (!STRING.test(text)) return scanScalar(scan, at)
     const end = STRING.lastIndex
-    const node = scan.length
-    if (node + NODE_SIZE > scan.tape.length) growTape(scan)
-    const { tape } = scan
-    tape[node] = at
-    tape[node + 1] = end
-    tape[node + 2] = scan.length = node + NODE_SIZE
+    pushLeaf(scan, at, end)
     NEXT_STRING.lastIndex = end
     if (!NEXT_STRING.test(text)) return end
     at = NEXT_STRING.lastIndex
   }
 }
 
-function scanScalar(scan: Scan, at: number, isString: boolean): number {
-  const node = pushNode(scan, at)
-  const end = isString ? scanString(scan, at) : scanLiteral(scan, at)
-  closeNode(scan, node, end)
+/** The same over bytes. */
+function scanStringBytes(scan: Scan, start: number): number {
+  const { bytes, view } = scan
+  let at = start
+  for (;;) {
+    const end = stringEnd(bytes, view, at)
+    pushLeaf(scan, at, end)
+    at = bytes[end] === COMMA ? end : spaceEnd(bytes, end)
+    if (bytes[at] !== COMMA) return end
+    at = spaceEnd(bytes, at + 1)
+    if (bytes[at] !== QUOTE) return end
+  }
+}
+
+const NEXT_STRING = /[ \n\r\t]*,[ \n\r\t]*(?=")/y
+
+function scanScalar(scan: Scan, at: number): number {
+  const end = scan.bytes[at] === QUOTE ? endOfString(scan, at) : literalEnd(scan.bytes, at)
+  pushLeaf(scan, at, end)
   return end
 }
 
 /** Scans a key and its colon; returns where the member's value starts. */
 function scanKey(scan: Scan, at: number, orElse: string | undefined): number {
-  const bytes = scan.bytes
+  const { bytes } = scan
   if (bytes[at] !== QUOTE) {
-    throw syntaxError(scan, at, orElse === undefined ? "a key in quotes" : `a key in quotes or ${orElse}`)
+    throw syntaxError(bytes, at, orElse === undefined ? "a key in quotes" : `a key in quotes or ${orElse}`)
   }
-  const node = pushNode(scan, at)
-  const end = scanString(scan, at)
-  closeNode(scan, node, end)
+  const end = endOfString(scan, at)
+  pushLeaf(scan, at, end)
   const colon = skipSpace(scan, end)
-  if (bytes[colon] !== COLON) throw syntaxError(scan, colon, '":"')
+  if (bytes[colon] !== COLON) throw syntaxError(bytes, colon, '":"')
   return skipSpace(scan, colon + 1)
+}
+
+function pushLeaf(scan: Scan, start: number, end: number): void {
+  const node = scan.length
+  if (node + NODE_SIZE > scan.tape.length) growTape(scan)
+  const { tape } = scan
+  tape[node] = start
+  tape[node + 1] = end
+  tape[node + 2] = scan.length = node + NODE_SIZE
 }
 
 function pushNode(scan: Scan, start: number): number {
@@ -242,199 +286,20 @@ function closeNode(scan: Scan, node: number, end: number): void {
 }
 
 function skipSpace({ bytes, text }: Scan, from: number): number {
-  let at = from
-  if ((bytes[at] as number) > 0x20) return at
-  if (text !== undefined) {
-    SPACE.lastIndex = at
-    SPACE.test(text)
-    return SPACE.lastIndex
-  }
-  for (;;) {
-    const byte = bytes[at]
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at
-    at++
-  }
+  if (from < bytes.length && (bytes[from] as number) > 0x20) return from
+  if (text === undefined) return spaceEnd(bytes, from)
+  SPACE.lastIndex = from
+  SPACE.test(text)
+  return SPACE.lastIndex
 }
 
-const SPACE = /[ \n\r\t]*/y
-/** From behind a string of a list to the string that follows it there. */
-const NEXT_STRING = /[ \n\r\t]*,[ \n\r\t]*(?=")/y
-const STRING = /"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"/y
-
-/** Checks the string at `at`; returns where it ends. Four bytes at a time while they are plain ASCII:
- *  most of a notebook's bytes are text and base64. */
-function scanString(scan: Scan, start: number): number {
-  const { bytes, words, wordShift, text } = scan
+function endOfString({ bytes, view, text }: Scan, start: number): number {
   if (text !== undefined) {
     STRING.lastIndex = start
     if (STRING.test(text)) return STRING.lastIndex
   }
-  let at = start + 1
-  for (;;) {
-    if (((at - wordShift) & 3) === 0) {
-      const word = plainWordsEnd(words, (at - wordShift) >> 2)
-      at = wordShift + (word << 2)
-    }
-    const byte = bytes[at]
-    if (byte === QUOTE) return at + 1
-    if (byte === undefined)
-      throw syntaxError(scan, at, `the end of the string that starts at byte ${start + 1}`)
-    if (byte === BACKSLASH) at = scanEscape(scan, at)
-    else if (byte >= 0x80) at = scanMultibyte(scan, at)
-    else if (byte < 0x20) throw syntaxError(scan, at, "a string without raw control characters")
-    else at++
-  }
+  return stringEnd(bytes, view, start)
 }
 
-/** The first word from `start` on that is not plain: one of its four bytes is a quote, a backslash, a control
- *  character or beyond ASCII. Four words at a time, as an image's base64 has millions of them. */
-function plainWordsEnd(words: Int32Array, start: number): number {
-  const last = words.length
-  let word = start
-  while (word + 3 < last) {
-    const some =
-      specialBits(words[word] as number) |
-      specialBits(words[word + 1] as number) |
-      specialBits(words[word + 2] as number) |
-      specialBits(words[word + 3] as number)
-    if ((some & HIGH_BITS) !== 0) break
-    word += 4
-  }
-  while (word < last && (specialBits(words[word] as number) & HIGH_BITS) === 0) word++
-  return word
-}
-
-const HIGH_BITS = 0x80808080 | 0
-const ONES = 0x01010101
-
-/** High bits set where a byte of the word is special. The carry trick may set one for a plain word, and never
- *  misses a special byte (Hacker's Delight, 6-1). */
-function specialBits(word: number): number {
-  const quote = word ^ 0x22222222
-  const backslash = word ^ 0x5c5c5c5c
-  return (
-    word |
-    (((quote - ONES) | 0) & ~quote) |
-    (((backslash - ONES) | 0) & ~backslash) |
-    (((word - 0x20202020) | 0) & ~word)
-  )
-}
-
-function scanEscape(scan: Scan, at: number): number {
-  const bytes = scan.bytes
-  switch (bytes[at + 1]) {
-    case QUOTE:
-    case BACKSLASH:
-    case 0x2f: // /
-    case 0x62: // b
-    case 0x66: // f
-    case 0x6e: // n
-    case 0x72: // r
-    case 0x74: // t
-      return at + 2
-    case 0x75: // u
-      for (let i = at + 2; i < at + 6; i++) {
-        if (!isHexDigit(bytes[i])) throw syntaxError(scan, i, "four hexadecimal digits")
-      }
-      return at + 6
-  }
-  throw syntaxError(scan, at + 1, "an escape that JSON knows")
-}
-
-function isHexDigit(byte: number | undefined): boolean {
-  if (byte === undefined) return false
-  return isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
-}
-
-/** Checks one UTF-8 sequence beyond ASCII by the table of Unicode 3-7 (no overlong form, no surrogate). */
-function scanMultibyte(scan: Scan, at: number): number {
-  const bytes = scan.bytes
-  const lead = bytes[at] as number
-  const size =
-    lead >= 0xc2 && lead <= 0xdf ? 2 : (lead & 0xf0) === 0xe0 ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
-  const second = bytes[at + 1] ?? 0
-  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
-  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
-  let valid = size > 0 && second >= low && second <= high
-  for (let i = 2; i < size; i++) valid &&= ((bytes[at + i] ?? 0) & 0xc0) === 0x80
-  if (!valid) throw new NotebookError("encoding", "the bytes are not UTF-8", bytes, at)
-  return at + size
-}
-
-const LITERALS = ["true", "false", "null", "NaN", "Infinity", "-Infinity"]
-
-function scanLiteral(scan: Scan, at: number): number {
-  const bytes = scan.bytes
-  const first = bytes[at]
-  if (isDigit(first) || (first === 0x2d && isDigit(bytes[at + 1]))) return scanNumber(scan, at)
-  for (const literal of LITERALS) {
-    if (startsWith(bytes, at, literal) && !isWordByte(bytes[at + literal.length])) return at + literal.length
-  }
-  throw syntaxError(scan, at, "a value")
-}
-
-function scanNumber(scan: Scan, start: number): number {
-  const bytes = scan.bytes
-  let at = bytes[start] === 0x2d ? start + 1 : start
-  at = bytes[at] === 0x30 ? at + 1 : skipDigits(scan, at)
-  if (bytes[at] === 0x2e) at = skipDigits(scan, at + 1)
-  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
-    const signed = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d
-    at = skipDigits(scan, at + (signed ? 2 : 1))
-  }
-  return at
-}
-
-function skipDigits(scan: Scan, from: number): number {
-  let at = from
-  while (isDigit(scan.bytes[at])) at++
-  if (at === from) throw syntaxError(scan, at, "a digit")
-  return at
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
-}
-
-function isWordByte(byte: number | undefined): boolean {
-  if (byte === undefined) return false
-  return isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f
-}
-
-function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (bytes[at + i] !== text.charCodeAt(i)) return false
-  }
-  return true
-}
-
-const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})/
-
-function syntaxError(scan: Scan, at: number, expected: string): NotebookError {
-  const { bytes } = scan
-  if (startsWith(bytes, 0, "version https://git-lfs")) {
-    return new NotebookError(
-      "lfs-pointer",
-      "a Git LFS pointer, not a notebook (run `git lfs pull`)",
-      bytes,
-      0,
-    )
-  }
-  if (at >= bytes.length)
-    return new NotebookError("syntax", `expected ${expected}, but the file ends`, bytes, at)
-  const found = String.fromCharCode(...bytes.subarray(at, at + 7))
-  if (CONFLICT_MARKER.test(found)) {
-    return new NotebookError("syntax", "a conflict marker stands in the JSON", bytes, at)
-  }
-  return new NotebookError(
-    "syntax",
-    `expected ${expected}, found ${byteName(bytes[at] as number)}`,
-    bytes,
-    at,
-  )
-}
-
-function byteName(byte: number): string {
-  if (byte > 0x20 && byte < 0x7f) return byte === QUOTE ? "'\"'" : `"${String.fromCharCode(byte)}"`
-  return `byte 0x${byte.toString(16).padStart(2, "0")}`
-}
+const SPACE = /[ \n\r\t]*/y
+const STRING = /"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"/y

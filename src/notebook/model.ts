@@ -1,4 +1,4 @@
-import { parseJson } from "./json-text.js"
+import { parseJson, parseJsonBriefly } from "./json-text.js"
 import {
   itemsOf,
   type JsonValue,
@@ -77,6 +77,11 @@ export function parseNotebook(bytes: Uint8Array): Notebook {
   return notebookOf(parseJson(bytes))
 }
 
+/** The same for a notebook that is let go before the next one is read: see `parseJsonBriefly`. */
+export function parseBriefly(bytes: Uint8Array, tape: Int32Array): Notebook {
+  return notebookOf(parseJsonBriefly(bytes, tape))
+}
+
 /** The same for another version of a notebook, where there is one: what both begin and end with is not scanned
  *  again. `same` compares bytes: the host may have a faster way than a loop. */
 export function parseVersion(bytes: Uint8Array, like: Notebook | undefined, same?: SameBytes): Notebook {
@@ -88,13 +93,17 @@ function notebookOf(text: JsonText): Notebook {
   if (kindOf(root) !== "object")
     throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
   const major = majorOf(root)
-  const cells = cellValues(root).map((value) => new LazyCell(value, major))
+  const values = cellValues(root)
+  let cells: readonly Cell[] | undefined
   return {
     root,
     major,
     minor: numberOf(memberOf(root, major < 4 ? "orig_nbformat_minor" : "nbformat_minor")) ?? 0,
     metadata: memberOf(root, "metadata"),
-    cells,
+    get cells() {
+      cells ??= values.map((value) => new LazyCell(value, major))
+      return cells
+    },
   }
 }
 

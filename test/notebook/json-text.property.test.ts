@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { equalBytes } from "../../src/notebook/json-equality.js"
-import { parseJson } from "../../src/notebook/json-text.js"
+import { parseJson, parseJsonBriefly } from "../../src/notebook/json-text.js"
 import {
   bytesOf,
   decode,
@@ -41,6 +41,29 @@ describe("the parser", () => {
     )
   })
 
+  it("reads and refuses a text that is let go as it does any other, whatever was on the tape", () => {
+    const tape = new Int32Array(60)
+    fc.assert(
+      fc.property(fc.oneof(mutatedJson(), arbitraryNotebookBytes()), (bytes) => {
+        expect(outcome(bytes, () => parseJsonBriefly(bytes, tape))).toEqual(outcome(bytes))
+      }),
+      runs,
+    )
+  })
+
+  it("sees each byte at each place of four and of eight", () => {
+    const tape = new Int32Array(60)
+    for (let byte = 0; byte < 0x100; byte++) {
+      for (let at = 0; at < 8; at++) {
+        for (const fill of ["!", "#", "]", "~"]) {
+          const bytes = Buffer.from(`["${fill.repeat(8)}", "${fill.repeat(8)}"]`)
+          bytes[2 + at] = byte
+          expect(outcome(bytes, () => parseJsonBriefly(bytes, tape))).toEqual(outcome(bytes))
+        }
+      }
+    }
+  })
+
   it("finds the values that JSON.parse finds", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
@@ -76,12 +99,12 @@ function isRead(bytes: Uint8Array): boolean {
 }
 
 /** Spans, or the kind and the place of the first fault. */
-function outcome(bytes: Uint8Array): readonly unknown[] | "too short" {
+function outcome(bytes: Uint8Array, parse = () => parseJson(bytes)): readonly unknown[] | "too short" {
   try {
-    return [...parseJson(bytes).tape]
+    return [...parse().tape]
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
-    return error.offset === bytes.length ? "too short" : [error.code, error.offset]
+    return error.offset === bytes.length ? "too short" : [error.code, error.offset, error.message]
   }
 }
 
