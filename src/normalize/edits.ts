@@ -1,4 +1,4 @@
-import { endOf, type JsonValue, kindOf, startOf, stringOf } from "../notebook/json-value.js"
+import { endOf, type JsonValue, kindOf, startOf } from "../notebook/json-value.js"
 import { NODE_SIZE } from "../notebook/tape.js"
 
 /** What takes the place of some bytes of a file. Edits never overlap. */
@@ -9,21 +9,23 @@ export interface Edit {
   readonly text: string
 }
 
-/** The bytes with the edits made; the very same array where there are none. */
-export function editedBytes(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+/** The bytes with the edits made, in `room` if they fit; the very same array where there are none. */
+export function editedBytes(bytes: Uint8Array, edits: readonly Edit[], room?: Uint8Array): Uint8Array {
   if (edits.length === 0) return bytes
   const sorted = edits.toSorted((a, b) => a.from - b.from)
-  const grown = sorted.reduce((size, { from, to, text }) => size + text.length - (to - from), 0)
-  const edited = new Uint8Array(bytes.length + grown)
+  const size = sorted.reduce((sum, { from, to, text }) => sum + text.length - (to - from), bytes.length)
+  const edited = room !== undefined && size <= room.length ? room.subarray(0, size) : new Uint8Array(size)
+  // a plain view: of a Buffer each part would be one too, at the price of copying it
+  const source = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   let read = 0
   let written = 0
   for (const { from, to, text } of sorted) {
-    edited.set(bytes.subarray(read, from), written)
+    edited.set(source.subarray(read, from), written)
     written += from - read
     for (let i = 0; i < text.length; i++) edited[written++] = text.charCodeAt(i)
     read = to
   }
-  edited.set(bytes.subarray(read), written)
+  edited.set(source.subarray(read), written)
   return edited
 }
 
@@ -32,85 +34,36 @@ export function replaceValue(edits: Edit[], value: JsonValue, text: string): voi
   edits.push({ from: startOf(value), to: endOf(value), text })
 }
 
-/** Takes the members out of the object that are not to be kept; answers how many are. The others, and the white
- *  space before and between them, stay as they are. Nothing is done to any other kind of value. */
-export function keepMembers(
-  edits: Edit[],
-  object: JsonValue,
-  keep: (key: string, value: JsonValue) => boolean,
-): number {
-  if (kindOf(object) !== "object") return 0
-  const { text, node } = object
+/** Takes entries out of a container, items or members, by their nodes in the order of the file: a member's is its
+ *  key's. The others, and the white space before and between them, stay as they are; of a container that nothing is
+ *  left in the white space goes too. */
+export function cutEntries(edits: Edit[], container: JsonValue, dropped: readonly number[]): void {
+  const { text, node } = container
   const { tape } = text
   const end = tape[node + 2] as number
-  const removal = newRemoval(edits, object)
-  for (let name = node + NODE_SIZE; name < end; ) {
-    const value = { text, node: tape[name + 2] as number }
-    const kept = keep(stringOf({ text, node: name }), value)
-    passEntry(removal, tape[name] as number, endOf(value), kept)
-    name = tape[value.node + 2] as number
+  const isObject = kindOf(container) === "object"
+  let keptEnd = -1
+  let runStart = -1
+  let runEnd = -1
+  let next = 0
+  for (let entry = node + NODE_SIZE; entry < end; ) {
+    const value = isObject ? (tape[entry + 2] as number) : entry
+    if (entry === dropped[next]) {
+      next++
+      if (runStart < 0) runStart = tape[entry] as number
+      runEnd = tape[value + 1] as number
+    } else {
+      // what goes takes the separator before it along; at the start, where there is none, the one behind it
+      if (runStart >= 0) edits.push(keptEnd < 0 ? cut(runStart, tape[entry] as number) : cut(keptEnd, runEnd))
+      runStart = -1
+      keptEnd = tape[value + 1] as number
+    }
+    entry = tape[value + 2] as number
   }
-  return endRemoval(removal)
+  if (runStart >= 0)
+    edits.push(keptEnd < 0 ? cut(startOf(container) + 1, endOf(container) - 1) : cut(keptEnd, runEnd))
 }
 
-/** The same for the items of a list. */
-export function keepItems(
-  edits: Edit[],
-  list: JsonValue,
-  keep: (item: JsonValue, i: number) => boolean,
-): number {
-  if (kindOf(list) !== "array") return 0
-  const { text, node } = list
-  const end = text.tape[node + 2] as number
-  const removal = newRemoval(edits, list)
-  let i = 0
-  for (let at = node + NODE_SIZE; at < end; at = text.tape[at + 2] as number) {
-    const item = { text, node: at }
-    passEntry(removal, startOf(item), endOf(item), keep(item, i++))
-  }
-  return endRemoval(removal)
-}
-
-/** How far the entries of a container have been gone through. */
-interface Removal {
-  readonly edits: Edit[]
-  readonly container: JsonValue
-  /** Entries kept so far, and where the last of them ends. */
-  kept: number
-  keptEnd: number
-  /** Where the run of entries that go starts and ends; none runs where the start is negative. */
-  runStart: number
-  runEnd: number
-}
-
-function newRemoval(edits: Edit[], container: JsonValue): Removal {
-  return { edits, container, kept: 0, keptEnd: 0, runStart: -1, runEnd: 0 }
-}
-
-/** What goes takes the separator before it along; at the start, where there is none, the one behind it. */
-function passEntry(removal: Removal, start: number, end: number, keep: boolean): void {
-  if (!keep) {
-    if (removal.runStart < 0) removal.runStart = start
-    removal.runEnd = end
-    return
-  }
-  if (removal.runStart >= 0) {
-    const first = removal.kept === 0
-    removal.edits.push({
-      from: first ? removal.runStart : removal.keptEnd,
-      to: first ? start : removal.runEnd,
-      text: "",
-    })
-    removal.runStart = -1
-  }
-  removal.kept++
-  removal.keptEnd = end
-}
-
-/** Answers how many entries are left. Of a container that nothing is left in the white space goes too. */
-function endRemoval({ edits, container, kept, keptEnd, runStart, runEnd }: Removal): number {
-  if (runStart < 0) return kept
-  const from = kept === 0 ? startOf(container) + 1 : keptEnd
-  edits.push({ from, to: kept === 0 ? endOf(container) - 1 : runEnd, text: "" })
-  return kept
+function cut(from: number, to: number): Edit {
+  return { from, to, text: "" }
 }

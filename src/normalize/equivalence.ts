@@ -3,7 +3,7 @@ import { itemsOf, type JsonValue, kindOf, memberOf, membersOf } from "../noteboo
 import type { Cell, Notebook } from "../notebook/model.js"
 import { sameOutputs } from "./output-form.js"
 import { isDropped } from "./reduction.js"
-import { DEFAULT_RULES, hasRulesBelow, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
+import { DEFAULT_RULES, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
 import type { Scope } from "./rules.js"
 
 /** Whether two notebooks differ in nothing but what the rules call volatile and in formatting: white space, key
@@ -67,7 +67,10 @@ const NOWHERE: RulePlace = {
   rule: undefined,
   ruleIfEmpty: undefined,
   order: -1,
+  hasRulesBelow: false,
+  isDroppedWhenEmpty: false,
   known: new Map(),
+  spelt: [],
 }
 
 function sameMembers(place: RulePlace, a: JsonValue, b: JsonValue, except: ReadonlySet<string>): boolean {
@@ -87,7 +90,7 @@ function lastMembers(value: JsonValue): ReadonlyMap<string, JsonValue> {
 }
 
 function alikeAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  const nested = hasRulesBelow(place)
+  const nested = place.hasRulesBelow
   if (place.rule?.action === "alike" && !nested) return true
   const dropA = a === undefined || isDropped(place, a)
   const dropB = b === undefined || isDropped(place, b)

@@ -1,11 +1,20 @@
-import { itemsOf, type JsonValue, type Member, memberOf, membersOf } from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf } from "../notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
+import { NODE_SIZE } from "../notebook/tape.js"
 import { canonicalNotebook } from "./canonical.js"
 import { contentSize } from "./content-size.js"
-import { type Edit, editedBytes, keepItems, keepMembers } from "./edits.js"
+import { cutEntries, type Edit, editedBytes } from "./edits.js"
 import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
-import { note, type Reduction, reduceMembers, reduceValue, type Step } from "./reduction.js"
-import { DEFAULT_RULES, hasRules, placeAt, placeOf, type RuleSet } from "./rule-set.js"
+import {
+  isEmpty,
+  note,
+  type OwnMember,
+  pathTo,
+  type Reduction,
+  reduceMembers,
+  type Step,
+} from "./reduction.js"
+import { DEFAULT_RULES, placeOf, type RuleSet } from "./rule-set.js"
 import { stableNotebook } from "./stable-notebook.js"
 
 export interface NormalizeOptions {
@@ -50,24 +59,36 @@ export function normalizeNotebook(
   options: NormalizeOptions = NORMALIZE_DEFAULTS,
 ): Normalized {
   const steps: Step[] = []
-  return { bytes: normalForm(notebook, options, steps), steps }
+  return { bytes: normalForm(notebook, options, steps, undefined), steps }
 }
 
-/** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. */
-export function normalBytes(notebook: Notebook, options: NormalizeOptions = NORMALIZE_DEFAULTS): Uint8Array {
-  return normalForm(notebook, options, undefined)
+/** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. They may stand in
+ *  `room`, where they fit. */
+export function normalBytes(
+  notebook: Notebook,
+  options: NormalizeOptions = NORMALIZE_DEFAULTS,
+  room?: Uint8Array,
+): Uint8Array {
+  return normalForm(notebook, options, undefined, room)
 }
 
 type Steps = Step[] | undefined
 
-function normalForm(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
-  const bytes = (options.stableOutputs ? stabilized : reduced)(notebook, options, steps)
+function normalForm(
+  notebook: Notebook,
+  options: NormalizeOptions,
+  steps: Steps,
+  room: Uint8Array | undefined,
+): Uint8Array {
+  const bytes = options.stableOutputs
+    ? stabilized(notebook, options, steps)
+    : reduced(notebook, options, steps, room)
   return options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes
 }
 
 /** Without what the rules and the options take away. */
-function reduced(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
-  return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps))
+function reduced(notebook: Notebook, options: NormalizeOptions, steps: Steps, room?: Uint8Array): Uint8Array {
+  return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps), room)
 }
 
 /** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
@@ -95,17 +116,24 @@ function read(bytes: Uint8Array, notebook: Notebook): Notebook {
 interface Pass extends Reduction {
   readonly options: NormalizeOptions
   readonly notebook: Notebook
+  /** The notebook's own, and that of the cell that is being gone through. */
   readonly verdict: OutputVerdict
+  cellVerdict: OutputVerdict
+  /** Outputs of that cell that stay. */
+  outputsLeft: number
   /** Cells gone through so far. */
   passed: number
 }
 
 function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Steps): readonly Edit[] {
   const { rules } = options
+  const verdict = notebookVerdict(notebook.metadata, options.outputs === "keep", rules)
   const pass: Pass = {
     options,
     notebook,
-    verdict: notebookVerdict(notebook.metadata, options.outputs === "keep", rules),
+    verdict,
+    cellVerdict: verdict,
+    outputsLeft: 0,
     edits: [],
     steps,
     cell: undefined,
@@ -116,9 +144,12 @@ function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Ste
   // the cells first: what they show decides about the notebook's widgets
   for (const member of membersOf(notebook.root)) reduceCells(pass, member)
   pass.cell = undefined
-  reduceMembers(pass, placeOf(rules, "notebook"), notebook.root, [])
+  reduceMembers(pass, placeOf(rules, "notebook"), notebook.root, TOP)
   return pass.edits
 }
+
+/** The path of a cell's or the notebook's own object. */
+const TOP: readonly string[] = []
 
 /** A member of the notebook, perhaps one that holds cells. */
 function reduceCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">): void {
@@ -127,36 +158,46 @@ function reduceCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">):
   for (const sheet of itemsOf(value)) for (const member of membersOf(sheet)) reduceCells(pass, member)
 }
 
+/** Takes the items out of the list that are not to be kept; answers how many are left. */
+function keepItems(edits: Edit[], list: JsonValue, keep: (item: JsonValue, i: number) => boolean): number {
+  if (kindOf(list) !== "array") return 0
+  const { text, node } = list
+  const end = text.tape[node + 2] as number
+  const dropped: number[] = []
+  let count = 0
+  for (let item = node + NODE_SIZE; item < end; item = text.tape[item + 2] as number) {
+    if (!keep({ text, node: item }, count)) dropped.push(item)
+    count++
+  }
+  if (dropped.length > 0) cutEntries(edits, list, dropped)
+  return count - dropped.length
+}
+
 /** Answers whether the cell stays. */
 function reduceCell(pass: Pass, value: JsonValue): boolean {
   const { rules, dropTagged, dropEmptyCells } = pass.options
   const cell = nextCell(pass, value)
   const metadata = memberOf(value, "metadata")
-  const tags = tagsOf(metadata, rules)
+  const tags = dropEmptyCells || dropTagged.length > 0 ? tagsOf(metadata, rules) : []
   const unwanted = dropTagged.find((tag) => tags.includes(tag))
   if (unwanted !== undefined) return dropCell(pass, value, `it is tagged ${unwanted}`)
-  const before = { steps: pass.steps?.length ?? 0, edits: pass.edits.length }
-  const verdict = cellVerdict(metadata, pass.verdict, rules)
-  const place = placeOf(rules, "cell")
-  let outputsLeft = 0
-  keepMembers(pass.edits, value, (key, member) => {
-    if (key === "outputs") {
-      outputsLeft += reduceOutputs(pass, member, verdict)
-      return true
-    }
-    const below = placeAt(place, key)
-    return !hasRules(below) || reduceValue(pass, below, member, [key])
-  })
-  if (!dropEmptyCells || cell === undefined || outputsLeft > 0 || tags.length > 0 || !isBlank(cell))
+  const stepsBefore = pass.steps?.length ?? 0
+  const editsBefore = pass.edits.length
+  pass.cellVerdict = cellVerdict(metadata, pass.verdict, rules)
+  pass.outputsLeft = 0
+  reduceMembers(pass, placeOf(rules, "cell"), value, TOP, OUTPUTS)
+  if (!dropEmptyCells || cell === undefined || pass.outputsLeft > 0 || tags.length > 0 || !isBlank(cell))
     return true
-  if (pass.steps !== undefined) pass.steps.length = before.steps
-  pass.edits.length = before.edits
+  if (pass.steps !== undefined) pass.steps.length = stepsBefore
+  pass.edits.length = editsBefore
   return dropCell(pass, value, "nothing is in it")
 }
 
 /** The model's cell of this value. Both go by the order of the file; a list of cells that stands under a
  *  duplicate key is not in the model. */
 function nextCell(pass: Pass, { node }: JsonValue): Cell | undefined {
+  // nobody asks
+  if (pass.steps === undefined && !pass.options.dropEmptyCells) return undefined
   const cell = pass.notebook.cells[pass.passed]
   const found = cell?.value.node === node
   pass.cell = found ? pass.passed++ : undefined
@@ -164,7 +205,7 @@ function nextCell(pass: Pass, { node }: JsonValue): Cell | undefined {
 }
 
 function dropCell(pass: Pass, value: JsonValue, why: string): false {
-  note(pass, "drop-cell", [], value, why)
+  note(pass, "drop-cell", TOP, value, why)
   return false
 }
 
@@ -172,24 +213,33 @@ function isBlank({ source, attachments }: Cell): boolean {
   return source.trim() === "" && (attachments === undefined || membersOf(attachments).length === 0)
 }
 
-/** Answers how many outputs stay. */
-function reduceOutputs(pass: Pass, list: JsonValue, verdict: OutputVerdict): number {
-  const { outputs, maxOutput, rules } = pass.options
-  if (verdict.keep && verdict.why !== undefined && outputs === "strip" && itemsOf(list).length > 0) {
-    note(pass, "keep", ["outputs"], list, verdict.why)
+const OUTPUTS = { key: "outputs", reduce: reduceOutputs } satisfies OwnMember<Pass>
+
+function reduceOutputs(pass: Pass, list: JsonValue): void {
+  if (isEmpty(list)) return
+  const { cellVerdict: verdict, options } = pass
+  const toOutputs = pathTo(pass, TOP, "outputs")
+  if (verdict.keep && verdict.why !== undefined && options.outputs === "strip" && kindOf(list) === "array") {
+    note(pass, "keep", toOutputs, list, verdict.why)
   }
-  return keepItems(pass.edits, list, (output, i) => {
-    const path = ["outputs", String(i)]
-    if (!verdict.keep && (maxOutput === 0 || contentSize(output) > maxOutput)) {
-      note(pass, "strip", path, output, verdict.why ?? "outputs are stripped")
-      return false
-    }
-    if (!verdict.keep) note(pass, "keep", path, output, `it is no larger than ${maxOutput} bytes`)
-    pass.showsWidgets ||= memberOf(memberOf(output, "data"), WIDGET_VIEW) !== undefined
-    const reduction = pass.notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
-    reduceMembers(reduction, placeOf(rules, "output"), output, path)
-    return true
-  })
+  pass.outputsLeft += keepItems(pass.edits, list, (output, i) =>
+    reduceOutput(pass, output, pathTo(pass, toOutputs, String(i))),
+  )
+}
+
+/** Answers whether the output stays. */
+function reduceOutput(pass: Pass, output: JsonValue, path: readonly string[]): boolean {
+  const { cellVerdict: verdict, options, notebook } = pass
+  const { maxOutput, rules } = options
+  if (!verdict.keep && (maxOutput === 0 || contentSize(output) > maxOutput)) {
+    note(pass, "strip", path, output, verdict.why ?? "outputs are stripped")
+    return false
+  }
+  if (!verdict.keep) note(pass, "keep", path, output, `it is no larger than ${maxOutput} bytes`)
+  pass.showsWidgets ||= memberOf(memberOf(output, "data"), WIDGET_VIEW) !== undefined
+  const reduction = notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
+  reduceMembers(reduction, placeOf(rules, "output"), output, path)
+  return true
 }
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -1,5 +1,5 @@
 import { isListOfStrings, type JsonValue, memberOf, rawTextOf, stringsOf } from "../notebook/json-value.js"
-import { isDropped } from "./reduction.js"
+import { isDropped, isEmpty } from "./reduction.js"
 import { placeAt, placeOf, type RuleSet } from "./rule-set.js"
 import type { Scope } from "./rules.js"
 
@@ -27,6 +27,7 @@ export function cellVerdict(
   notebook: OutputVerdict,
   rules: RuleSet,
 ): OutputVerdict {
+  if (metadata === undefined || isEmpty(metadata)) return notebook
   if (tagsOf(metadata, rules).includes("keep_output"))
     return { keep: true, why: "the cell's tag keep_output" }
   const stated = flag("cell", metadata, "keep_output", rules)

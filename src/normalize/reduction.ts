@@ -1,7 +1,7 @@
-import { bytesOf, endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json-value.js"
+import { endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json-value.js"
 import { NODE_SIZE } from "../notebook/tape.js"
-import { type Edit, keepMembers, replaceValue } from "./edits.js"
-import { hasRules, hasRulesBelow, isDroppedWhenEmpty, placeAt, type RulePlace } from "./rule-set.js"
+import { cutEntries, type Edit, replaceValue } from "./edits.js"
+import { hasRules, keyAt, placeAt, type RulePlace } from "./rule-set.js"
 import type { Rule } from "./rules.js"
 
 /** What is done at one place of a file, and why. */
@@ -61,33 +61,56 @@ export function reduceValue(
     return true
   }
   if (isDropped(place, value)) {
-    noteDrops(reduction, place, value, path)
+    if (reduction.steps !== undefined) noteDrops(reduction, place, value, path)
     return false
   }
-  if (hasRulesBelow(place) && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
+  if (place.hasRulesBelow && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
   else if (rule?.action === "clear") clear(reduction, rule, value, path)
   return true
 }
 
+/** A member that is gone through in a way of its own. */
+export interface OwnMember<R extends Reduction> {
+  readonly key: string
+  readonly reduce: (reduction: R, value: JsonValue) => void
+}
+
 /** Applies the rules to all members of an object. */
-export function reduceMembers(
-  reduction: Reduction,
+export function reduceMembers<R extends Reduction>(
+  reduction: R,
   place: RulePlace,
   object: JsonValue,
   path: readonly string[],
+  own?: OwnMember<R>,
 ): void {
-  keepMembers(reduction.edits, object, (key, value) => {
-    const below = placeAt(place, key)
-    return !hasRules(below) || reduceValue(reduction, below, value, [...path, key])
-  })
+  if (kindOf(object) !== "object") return
+  const { text, node } = object
+  const end = text.tape[node + 2] as number
+  const dropped: number[] = []
+  for (let name = node + NODE_SIZE; name < end; ) {
+    const { key, place: below } = keyAt(place, text, name)
+    const value = { text, node: text.tape[name + 2] as number }
+    if (key === own?.key) own.reduce(reduction, value)
+    else if (hasRules(below) && !reduceValue(reduction, below, value, pathTo(reduction, path, key)))
+      dropped.push(name)
+    name = text.tape[value.node + 2] as number
+  }
+  if (dropped.length > 0) cutEntries(reduction.edits, object, dropped)
+}
+
+/** The path one key further down: nobody asks for it where nobody asks for steps. */
+export function pathTo({ steps }: Reduction, path: readonly string[], key: string): readonly string[] {
+  return steps === undefined ? path : [...path, key]
 }
 
 /** Whether nothing is left of a value at this place once the rules are applied. */
 export function isDropped(place: RulePlace, value: JsonValue): boolean {
-  const nothingLeft = (): boolean =>
-    membersOf(value).every((member) => isDropped(placeAt(place, member.key), member.value))
-  if (ruleFor(place, value)?.action === "drop") return !hasRulesBelow(place) || nothingLeft()
-  return isDroppedWhenEmpty(place) && kindOf(value) === "object" && nothingLeft()
+  if (ruleFor(place, value)?.action === "drop") return !place.hasRulesBelow || isNothingLeft(place, value)
+  return place.isDroppedWhenEmpty && kindOf(value) === "object" && isNothingLeft(place, value)
+}
+
+function isNothingLeft(place: RulePlace, value: JsonValue): boolean {
+  return membersOf(value).every((member) => isDropped(placeAt(place, member.key), member.value))
 }
 
 function ruleFor(place: RulePlace, value: JsonValue): Rule | undefined {
@@ -95,7 +118,7 @@ function ruleFor(place: RulePlace, value: JsonValue): Rule | undefined {
 }
 
 /** Whether a list or object holds nothing. */
-function isEmpty(value: JsonValue): boolean {
+export function isEmpty(value: JsonValue): boolean {
   const kind = kindOf(value)
   return (kind === "array" || kind === "object") && value.text.tape[value.node + 2] === value.node + NODE_SIZE
 }
@@ -121,8 +144,10 @@ function clear(reduction: Reduction, rule: Rule, value: JsonValue, path: readonl
 }
 
 function isToken(value: JsonValue, token: string): boolean {
-  const bytes = bytesOf(value)
-  return (
-    bytes.length === token.length && [...token].every((character, i) => bytes[i] === character.charCodeAt(0))
-  )
+  const start = startOf(value)
+  if (endOf(value) - start !== token.length) return false
+  for (let i = 0; i < token.length; i++) {
+    if (value.text.bytes[start + i] !== token.charCodeAt(i)) return false
+  }
+  return true
 }

@@ -1,3 +1,5 @@
+import { stringOf } from "../notebook/json-value.js"
+import type { JsonText } from "../notebook/tape.js"
 import { type KeyPattern, matchesParts, parseRulePath } from "./rule-path.js"
 import { type Action, defaultRules, type Rule, type Scope } from "./rules.js"
 
@@ -28,8 +30,23 @@ export interface RulePlace {
   /** What holds here if the value is empty. */
   readonly ruleIfEmpty: Rule | undefined
   readonly order: number
+  /** Whether a rule may say something else about a part of the value than about the whole. */
+  readonly hasRulesBelow: boolean
+  /** Whether an object here is dropped when nothing is left in it: rules take parts out of it. The scope's own
+   *  `metadata` always stays. */
+  readonly isDroppedWhenEmpty: boolean
   /** Places further down that were asked for before: a file asks for the same ones cell by cell. */
   readonly known: Map<string, RulePlace>
+  /** The first of them again, by their keys' bytes. */
+  readonly spelt: SpeltKey[]
+}
+
+/** A key, as a file spells it, and the place that it leads to. */
+export interface SpeltKey {
+  readonly key: string
+  readonly place: RulePlace
+  /** With its quotes. */
+  readonly bytes: Uint8Array
 }
 
 /** @throws Error for a rule whose path cannot be read.
@@ -46,7 +63,18 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
 }
 
 function top(node: RuleNode): RulePlace {
-  return { nodes: [node], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1, known: new Map() }
+  return newPlace({ nodes: [node], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 })
+}
+
+function newPlace(said: Pick<RulePlace, "nodes" | "depth" | "rule" | "ruleIfEmpty" | "order">): RulePlace {
+  const { nodes, depth, order } = said
+  return {
+    ...said,
+    hasRulesBelow: nodes.some(({ lastBelow }) => lastBelow > order),
+    isDroppedWhenEmpty: depth > 1 && nodes.some(({ lastDropBelow }) => lastDropBelow > order),
+    known: new Map(),
+    spelt: [],
+  }
 }
 
 function newNode(): RuleNode {
@@ -104,6 +132,31 @@ export function placeAt(place: RulePlace, key: string): RulePlace {
   return found
 }
 
+/** The key of a member of the object at this place, and where it leads. Each key is decoded once for a process, not
+ *  once for a cell. */
+export function keyAt(place: RulePlace, text: JsonText, node: number): SpeltKey {
+  const start = text.tape[node] as number
+  const size = (text.tape[node + 1] as number) - start
+  for (const spelt of place.spelt) {
+    if (spelt.bytes.length === size && standsAt(spelt.bytes, text.bytes, start)) return spelt
+  }
+  const key = stringOf({ text, node })
+  const bytes = Uint8Array.from(text.bytes.subarray(start, start + size))
+  const spelt = { key, place: placeAt(place, key), bytes }
+  if (place.spelt.length < MOST_SPELT && size <= LONGEST_SPELT) place.spelt.push(spelt)
+  return spelt
+}
+
+/** More than a cell has. They are gone through one by one. */
+const MOST_SPELT = 16
+/** Longer than the keys that programs write. */
+const LONGEST_SPELT = 64
+
+function standsAt(key: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let i = 1; i < key.length; i++) if (key[i] !== bytes[start + i]) return false
+  return true
+}
+
 /** More keys than any program writes: whoever makes them up takes no memory. */
 const MOST_KNOWN = 200
 
@@ -119,7 +172,7 @@ function findPlace(place: RulePlace, key: string): RulePlace {
     rule = end.rule
     order = end.order
   }
-  return { nodes, depth, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order, known: new Map() }
+  return newPlace({ nodes, depth, rule, ruleIfEmpty: ruleIfEmpty ?? rule, order })
 }
 
 /** Whether any rule has a say about the value here, or about a part of it. */
@@ -141,17 +194,6 @@ function childrenOf(nodes: readonly RuleNode[], key: string): readonly RuleNode[
 function endsOf(nodes: readonly RuleNode[]): RuleNode["ends"] {
   if (nodes.length === 1) return (nodes[0] as RuleNode).ends
   return nodes.flatMap((node) => node.ends).sort((a, b) => a.order - b.order)
-}
-
-/** Whether a rule may say something else about a part of the value than about the whole. */
-export function hasRulesBelow({ nodes, order }: RulePlace): boolean {
-  return nodes.some(({ lastBelow }) => lastBelow > order)
-}
-
-/** Whether an object here is dropped when nothing is left in it: rules take parts out of it. The scope's own
- *  `metadata` always stays. */
-export function isDroppedWhenEmpty({ nodes, depth, order }: RulePlace): boolean {
-  return depth > 1 && nodes.some(({ lastDropBelow }) => lastDropBelow > order)
 }
 
 /** What the rules say about the value at a path, whatever it is. The path goes from the scope's own object:

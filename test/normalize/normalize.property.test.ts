@@ -4,6 +4,7 @@ import { equivalent } from "../../src/normalize/equivalence.js"
 import {
   NORMALIZE_DEFAULTS,
   type NormalizeOptions,
+  normalBytes,
   normalizeNotebook,
 } from "../../src/normalize/normalize.js"
 import { sameBytes } from "../../src/notebook/json-equality.js"
@@ -39,6 +40,18 @@ describe("the normal form", () => {
         const again = normalizeNotebook(parseNotebook(once), chosen)
         expect(Buffer.compare(again.bytes, once)).toBe(0)
         if (!chosen.canonical) expect(again.bytes).toBe(once)
+      }),
+      runs,
+    )
+  })
+
+  it("is the same bytes where nobody asks for steps and where it stands in a room", () => {
+    const rooms = [undefined, new Uint8Array(100), new Uint8Array(1 << 20)]
+    fc.assert(
+      fc.property(arbitraryNotebook(), options, fc.constantFrom(...rooms), (notebook, chosen, room) => {
+        const { bytes } = normalizeNotebook(notebook, chosen)
+        room?.fill(0x58)
+        expect(Buffer.compare(normalBytes(notebook, chosen, room), bytes)).toBe(0)
       }),
       runs,
     )
