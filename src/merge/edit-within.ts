@@ -52,19 +52,20 @@ function isPartByLine(
   base: readonly string[],
 ): boolean {
   if (smaller.length >= larger.length || smaller.length < base.length || !isTelling(smaller)) return false
-  const at = placeOf(smaller, larger)
-  if (at < 0) return false
-  const inserted = [...larger.slice(0, at), ...larger.slice(at + smaller.length)]
+  const inserted = without(smaller, larger)
   const old = new Set(base)
-  return !inserted.some((line) => old.has(line))
+  return inserted !== undefined && !inserted.some((line) => old.has(line))
 }
 
-/** Where the lines stand as a block among others, -1 where they do not. */
-function placeOf(lines: readonly string[], others: readonly string[]): number {
-  for (let at = 0; at + lines.length <= others.length; at++) {
-    if (lines.every((line, i) => line === others[at + i])) return at
-  }
-  return -1
+/** The other lines, where these stand among them in their order; undefined where they do not. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] | undefined {
+  let next = 0
+  const rest = others.filter((line) => {
+    if (line !== lines[next]) return true
+    next++
+    return false
+  })
+  return next === lines.length ? rest : undefined
 }
 
 function sameItems(x: readonly string[], y: readonly string[]): boolean {

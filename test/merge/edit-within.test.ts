@@ -31,6 +31,19 @@ describe("an edit that is part of the other side's", () => {
     ).toBe(`import os\n${more}\nplot()`)
   })
 
+  test("is one edit where the other side also inserted a line amid it", () => {
+    const old = [
+      "    name={params['model'].split('/')[1]}-{params['flats']},",
+      '    table="".join(f"| {k} | {v} |" for k, v in results.items())',
+    ]
+    const both = [
+      `    name=f"{params['model'].split('/')[1]}-{params['flats']}",`,
+      '    table="".join(f"| {k} | {v} |" for k, v in results.items()),',
+    ]
+    const more = [both[0], "    params=json.dumps(params, indent=4, sort_keys=True),", both[1]]
+    expect(settled(old.join("\n"), both.join("\n"), more.join("\n"))).toBe(more.join("\n"))
+  })
+
   test("is one insertion where the other side's holds it", () => {
     expect(settled("plot()", `${NEW}\nplot()`, `# was too slow\n${NEW}\nplot()`)).toBe(
       `# was too slow\n${NEW}\nplot()`,

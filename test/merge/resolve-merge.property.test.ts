@@ -119,8 +119,10 @@ function expectedCell(
   // Of two types only one has outputs.
   if (ours.type !== theirs.type || ours.type !== base.type) return undefined
   const other = side === "ours" ? "theirs" : "ours"
-  const { chunks } = mergeLines(base.source, ours.source, theirs.source)
-  const isWhole = chunks.every((chunk) => chunk.kind === "conflict" || chunk.from !== other)
+  const { chunks, end } = mergeLines(base.source, ours.source, theirs.source)
+  // The ending of the last line is merged for itself.
+  const hasOwnEnd = { ours, theirs }[side].source.endsWith("\n") === (end !== "")
+  const isWhole = hasOwnEnd && chunks.every((chunk) => chunk.kind === "conflict" || chunk.from !== other)
   const isOpen = chunks.some((chunk) => chunk.kind === "conflict")
   return isWhole && isOpen ? (side === "ours" ? ours : theirs) : undefined
 }
