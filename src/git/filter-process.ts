@@ -1,7 +1,13 @@
-import type { Writable } from "node:stream"
 import { type ContentReader, contentReader } from "./file-content.js"
 import { clean, type FilterTools, smudge } from "./filter.js"
-import { type PacketReader, ProtocolError, packetReader, writeFile, writeTexts } from "./packet.js"
+import {
+  type ChunkWriter,
+  type PacketReader,
+  ProtocolError,
+  packetReader,
+  writeFile,
+  writeTexts,
+} from "./packet.js"
 import { quotedPath } from "./quoted-path.js"
 
 /** git's long-running filter (gitattributes(5), "Long Running Filter Process"): answers one file after the other
@@ -9,15 +15,14 @@ import { quotedPath } from "./quoted-path.js"
  *  Answers the process's exit status. */
 export async function filterProcess(
   input: AsyncIterable<Uint8Array>,
-  output: Writable,
+  write: ChunkWriter,
   tools: FilterTools,
 ): Promise<number> {
   const packets = packetReader(input)
   const contents = contentReader()
-  output.on("error", ignore)
   try {
-    await shakeHands(packets, output)
-    while (await answerRequest(packets, contents, output, tools)) {
+    await shakeHands(packets, write)
+    while (await answerRequest(packets, contents, write, tools)) {
       // one request a turn
     }
     return 0
@@ -30,17 +35,17 @@ export async function filterProcess(
 
 const COMMANDS = { clean, smudge } as const
 
-async function shakeHands(packets: PacketReader, output: Writable): Promise<void> {
+async function shakeHands(packets: PacketReader, write: ChunkWriter): Promise<void> {
   const greeting = await readTexts(packets)
   if (greeting?.[0] !== "git-filter-client" || !greeting.includes("version=2")) {
     throw new ProtocolError("git does not offer version 2 of the filter protocol")
   }
-  await writeTexts(output, ["git-filter-server", "version=2"])
+  writeTexts(write, ["git-filter-server", "version=2"])
   const offered = await readTexts(packets)
   if (offered === undefined) throw new ProtocolError("the input ends before a capability")
   const taken = Object.keys(COMMANDS).map((command) => `capability=${command}`)
-  await writeTexts(
-    output,
+  writeTexts(
+    write,
     taken.filter((capability) => offered.includes(capability)),
   )
 }
@@ -50,14 +55,15 @@ async function shakeHands(packets: PacketReader, output: Writable): Promise<void
 async function answerRequest(
   packets: PacketReader,
   contents: ContentReader,
-  output: Writable,
+  write: ChunkWriter,
   tools: FilterTools,
 ): Promise<boolean> {
   const request = await readTexts(packets)
   if (request === undefined) return false
   const content = await contents.read(packets)
   const result = await filtered(request, content, tools)
-  await (result === undefined ? writeTexts(output, ["status=error"]) : writeFile(output, result))
+  if (result === undefined) writeTexts(write, ["status=error"])
+  else writeFile(write, result)
   return true
 }
 
@@ -100,6 +106,3 @@ async function readTexts(packets: PacketReader): Promise<readonly string[] | und
 function isClosedPipe(error: unknown): error is Error {
   return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ECONNRESET")
 }
-
-/** Whoever writes hears of it too. */
-function ignore(): void {}

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs"
 import { join } from "node:path"
-import type { FilterTools } from "./filter.js"
+import type { FilterRoom, FilterTools } from "./filter.js"
 import type { GitPlace } from "./git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "./normalize-settings.js"
 import { SETTINGS_FILES } from "./settings-file.js"
@@ -9,27 +9,30 @@ export interface FilterRequest {
   /** git starts a filter at the worktree's top. */
   readonly place: GitPlace
   readonly keepLocal: boolean
+  readonly room: FilterRoom | undefined
   warn(message: string): void
 }
 
 /** What a filter works with in this repository. Settings are read when a file first asks for them, and again
  *  when their file has changed: one process serves a whole rebase. */
-export async function openFilterTools({ place, keepLocal, warn }: FilterRequest): Promise<FilterTools> {
+export async function openFilterTools({ place, keepLocal, room, warn }: FilterRequest): Promise<FilterTools> {
   const local = keepLocal ? await (await import("./local-outputs.js")).openLocalOutputs(place) : undefined
   let read: { readonly settings: Promise<NormalizeSettings>; readonly state: string } | undefined
+  const files = SETTINGS_FILES.map((name) => join(place.cwd, name))
   return {
     local,
+    room,
     warn,
     settings() {
-      const state = settingsState(place.cwd)
+      const state = stateOf(files)
       if (read?.state !== state) read = { settings: readNormalizeSettings(place.cwd, place), state }
       return read.settings
     },
   }
 }
 
-/** What a change of the settings' files changes. */
-function settingsState(top: string): string {
-  const stats = SETTINGS_FILES.map((name) => statSync(join(top, name), { throwIfNoEntry: false }))
+/** What a change of one of the files changes. */
+function stateOf(files: readonly string[]): string {
+  const stats = files.map((file) => statSync(file, { throwIfNoEntry: false }))
   return stats.map((stat) => `${stat?.ino} ${stat?.size} ${stat?.mtimeMs}`).join()
 }

@@ -1,5 +1,5 @@
 import { type Normalized, normalBytes, normalizeNotebook } from "../normalize/normalize.js"
-import { type Notebook, parseNotebook } from "../notebook/model.js"
+import { type Notebook, parseBriefly, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { isLfsPointer, systemReason } from "./input-file.js"
 import type { LocalOutputs } from "./local-outputs.js"
@@ -12,20 +12,52 @@ export interface FilterTools {
   settings(): Promise<NormalizeSettings>
   /** The outputs that stay on this disk; undefined where stripped outputs are let go. */
   readonly local: LocalOutputs | undefined
+  /** Where files are many. */
+  readonly room?: FilterRoom | undefined
   /** Tells the person at git's other end something, in one line. */
   warn(message: string): void
 }
 
-/** A file as it goes into the repository: a notebook in its normal form, anything else as it is.
+/** Memory that serves file after file: what is made of one is let go before the next one comes. Fresh memory for
+ *  each is a fifth of the filter's own work. */
+export interface FilterRoom {
+  readonly tape: Int32Array
+  readonly result: Uint8Array
+}
+
+/** Room for a notebook of a megabyte; only what is written takes memory, and a larger one gets its own. */
+export function filterRoom(): FilterRoom {
+  return { tape: new Int32Array(1 << 18), result: new Uint8Array(1 << 20) }
+}
+
+/** A file as it goes into the repository: a notebook in its normal form, anything else as it is. It stands in the
+ *  room where there is one, until the next file comes.
  *  @throws SettingsError */
 export async function clean(path: string, bytes: Uint8Array, tools: FilterTools): Promise<Uint8Array> {
-  const options = optionsFor(await tools.settings(), path)
-  const notebook = readNotebook(path, bytes, tools)
-  if (notebook === undefined) return bytes
-  if (tools.local === undefined) return normalBytes(notebook, options)
+  // git reads its config while the first notebook is parsed
+  const [settings, notebook] = await Promise.all([tools.settings(), readNotebook(bytes, tools.room)])
+  const options = optionsFor(settings, path)
+  if (notebook instanceof NotebookError) {
+    const reason = isLfsPointer(bytes) ? "a Git LFS pointer" : notebook.message
+    tools.warn(`${quotedPath(path)}: taken as it is, since it is no notebook: ${reason}`)
+    return bytes
+  }
+  if (tools.local === undefined) return normalBytes(notebook, options, tools.room?.result)
   const normal = normalizeNotebook(notebook, options)
   keep(path, notebook, normal, tools)
   return normal.bytes
+}
+
+async function readNotebook(
+  bytes: Uint8Array,
+  room: FilterRoom | undefined,
+): Promise<Notebook | NotebookError> {
+  try {
+    return room === undefined ? parseNotebook(bytes) : parseBriefly(bytes, room.tape)
+  } catch (error) {
+    if (error instanceof NotebookError) return error
+    throw error
+  }
 }
 
 /** What cannot be kept is told and let go: it stays in the worktree for now, and the commit goes on. */
@@ -50,16 +82,5 @@ export async function smudge(
     // a checkout goes on without outputs
     warn(`${quotedPath(path)}: its outputs are not put back: ${systemReason(error)}`)
     return bytes
-  }
-}
-
-function readNotebook(path: string, bytes: Uint8Array, { warn }: FilterTools): Notebook | undefined {
-  try {
-    return parseNotebook(bytes)
-  } catch (error) {
-    if (!(error instanceof NotebookError)) throw error
-    const reason = isLfsPointer(bytes) ? "a Git LFS pointer" : error.message
-    warn(`${quotedPath(path)}: taken as it is, since it is no notebook: ${reason}`)
-    return undefined
   }
 }

@@ -1,5 +1,3 @@
-import type { Writable } from "node:stream"
-
 /** One packet of git's pkt-line format. A payload is valid until the next one is asked for. */
 type Packet = { readonly kind: "payload"; readonly bytes: Uint8Array } | { readonly kind: "flush" }
 
@@ -65,12 +63,19 @@ const MAX_PACKET = 65520
 const MAX_PAYLOAD = MAX_PACKET - HEADER_SIZE
 
 function parseSize(header: Uint8Array): number {
-  const digits = String.fromCharCode(...header)
-  const size = /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : -1
-  if (size !== 0 && (size < HEADER_SIZE || size > MAX_PACKET)) {
+  let size = 0
+  for (const byte of header) size = size * 16 + hexValue(byte)
+  if (size !== 0 && !(size >= HEADER_SIZE && size <= MAX_PACKET)) {
     throw new ProtocolError(`a packet cannot begin with the bytes ${hexOf(header)}`)
   }
   return size
+}
+
+/** Not a number for what is no hexadecimal digit. */
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const lower = byte | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN
 }
 
 /** What is not the protocol may be anything: none of it goes to a terminal. */
@@ -82,41 +87,38 @@ const FLUSH = new TextEncoder().encode("0000")
 const encoder = new TextEncoder()
 const SUCCESS = encoder.encode("status=success\n")
 
-/** Writes each text as a packet of its own, and a flush behind them. */
-export async function writeTexts(output: Writable, texts: readonly string[]): Promise<void> {
+/** Writes chunks, one behind the other, and answers whether somebody still reads: see `writeChunks`. */
+export type ChunkWriter = (chunks: readonly Uint8Array[]) => boolean
+
+/** Writes each text as a packet of its own, and a flush behind them.
+ *  @throws ProtocolError where git reads no more. */
+export function writeTexts(write: ChunkWriter, texts: readonly string[]): void {
   const payloads = texts.map((text) => encoder.encode(`${text}\n`))
-  await send(output, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
+  send(write, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
 }
 
 /** Writes a file that was filtered: the status, the bytes in as many packets as they need, and an empty list,
- *  which says that the status stays. */
-export async function writeFile(output: Writable, bytes: Uint8Array): Promise<void> {
+ *  which says that the status stays.
+ *  @throws ProtocolError where git reads no more. */
+export function writeFile(write: ChunkWriter, bytes: Uint8Array): void {
   let batch: Uint8Array[] = [headerOf(SUCCESS), SUCCESS, FLUSH]
   for (let at = 0; at < bytes.length; at += MAX_PAYLOAD) {
     const payload = bytes.subarray(at, at + MAX_PAYLOAD)
     batch.push(headerOf(payload), payload)
     if (batch.length < LARGEST_BATCH) continue
-    await send(output, batch)
+    send(write, batch)
     batch = []
   }
-  await send(output, [...batch, FLUSH, FLUSH])
+  send(write, [...batch, FLUSH, FLUSH])
 }
 
-/** 16 packets, a megabyte: few calls of the system, and no second copy of a large file that waits. */
+/** 16 packets, a megabyte: few calls of the system, and few chunks in each. */
 const LARGEST_BATCH = 2 * 16
 
 function headerOf(payload: Uint8Array): Uint8Array {
   return encoder.encode((payload.length + HEADER_SIZE).toString(16).padStart(HEADER_SIZE, "0"))
 }
 
-/** Resolves when the system has taken all; rejects when nobody reads any more. */
-function send(output: Writable, chunks: readonly Uint8Array[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    output.cork()
-    for (const [i, chunk] of chunks.entries()) {
-      if (i < chunks.length - 1) output.write(chunk)
-      else output.write(chunk, (error) => (error ? reject(error) : resolve()))
-    }
-    output.uncork()
-  })
+function send(write: ChunkWriter, chunks: readonly Uint8Array[]): void {
+  if (!write(chunks)) throw new ProtocolError("git reads no more")
 }

@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs"
+import { writevSync } from "node:fs"
 
 const STANDARD_OUTPUT = 1
 const STANDARD_ERROR = 2
@@ -9,21 +9,25 @@ const FULL_PIPE_PAUSE = 5
 /** Writes to standard output and answers whether somebody still reads. When it returns all is written. A driver
  *  writes a little and ends: the stream that `process.stdout` is would take longer to make than most diffs. */
 export function writeOut(content: string | Uint8Array): boolean {
-  return writeAll(STANDARD_OUTPUT, content)
+  return writeChunks([typeof content === "string" ? Buffer.from(content) : content])
+}
+
+/** The same for chunks, one behind the other. */
+export function writeChunks(chunks: readonly Uint8Array[]): boolean {
+  return writeAll(STANDARD_OUTPUT, chunks)
 }
 
 /** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */
 export function complain(message: string): number {
-  writeAll(STANDARD_ERROR, `nbdiff: ${message}\n`)
+  writeAll(STANDARD_ERROR, [Buffer.from(`nbdiff: ${message}\n`)])
   return 2
 }
 
-function writeAll(file: number, content: string | Uint8Array): boolean {
-  const bytes = typeof content === "string" ? Buffer.from(content) : content
-  let at = 0
-  while (at < bytes.length) {
+function writeAll(file: number, chunks: readonly Uint8Array[]): boolean {
+  let rest = chunks
+  while (rest.length > 0) {
     try {
-      at += writeSync(file, bytes, at)
+      rest = behind(rest, writevSync(file, rest))
     } catch (error) {
       if (codeOf(error) === "EPIPE") return false
       if (codeOf(error) !== "EAGAIN") throw error
@@ -31,6 +35,16 @@ function writeAll(file: number, content: string | Uint8Array): boolean {
     }
   }
   return true
+}
+
+/** The chunks without their first `count` bytes. */
+function behind(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let left = count
+  return chunks.flatMap((chunk) => {
+    const taken = Math.min(left, chunk.length)
+    left -= taken
+    return taken === chunk.length ? [] : [chunk.subarray(taken)]
+  })
 }
 
 function codeOf(error: unknown): string {

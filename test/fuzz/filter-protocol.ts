@@ -1,6 +1,6 @@
-import { Writable } from "node:stream"
-import type { FilterTools } from "../../src/git/filter.js"
+import { type FilterTools, filterRoom } from "../../src/git/filter.js"
 import { filterProcess } from "../../src/git/filter-process.js"
+import type { ChunkWriter } from "../../src/git/packet.js"
 import { spell } from "../support/json-spelling.js"
 import { flush, handshake, packet, request } from "../support/pkt-line.js"
 import { mutateBytes } from "./byte-mutation.js"
@@ -66,12 +66,10 @@ interface Session {
 async function session(chunks: readonly Uint8Array[]): Promise<Session> {
   const written: Buffer[] = []
   const warnings: string[] = []
-  const output = new Writable({
-    write(chunk: Buffer, _, done) {
-      written.push(Buffer.from(chunk))
-      done()
-    },
-  })
+  const write: ChunkWriter = (chunks) => {
+    written.push(Buffer.concat(chunks))
+    return true
+  }
   async function* input() {
     for (const chunk of chunks) {
       // a reader must not rely on a chunk that it was given before
@@ -83,9 +81,10 @@ async function session(chunks: readonly Uint8Array[]): Promise<Session> {
   const tools: FilterTools = {
     settings: async () => [],
     local: undefined,
+    room: filterRoom(),
     warn: (message) => warnings.push(message),
   }
-  const status = await filterProcess(input(), output, tools)
+  const status = await filterProcess(input(), write, tools)
   return { status, output: Buffer.concat(written), warnings }
 }
 

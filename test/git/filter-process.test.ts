@@ -1,8 +1,11 @@
-import { Writable } from "node:stream"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { FilterTools } from "../../src/git/filter.js"
+import { type FilterTools, filterRoom } from "../../src/git/filter.js"
 import { filterProcess } from "../../src/git/filter-process.js"
+import type { ChunkWriter } from "../../src/git/packet.js"
+import { normalBytes } from "../../src/normalize/normalize.js"
+import { parseNotebook } from "../../src/notebook/model.js"
+import { arbitraryNotebookBytes } from "../support/arbitrary-notebook.js"
 import { flush, handshake, packet, parsePackets, request } from "../support/pkt-line.js"
 
 const text = new TextEncoder()
@@ -19,15 +22,19 @@ interface Session {
   readonly answered: readonly number[]
 }
 
-async function session(chunks: readonly Uint8Array[], more: Partial<FilterTools> = {}): Promise<Session> {
+/** `reads`: how many times somebody reads what is written. */
+async function session(
+  chunks: readonly Uint8Array[],
+  more: Partial<FilterTools> = {},
+  reads = Number.POSITIVE_INFINITY,
+): Promise<Session> {
   const written: Buffer[] = []
   // as a pipe does: what was taken is copied, and the writer may use its memory again
-  const output = new Writable({
-    write(chunk: Buffer, _, done) {
-      written.push(Buffer.from(chunk))
-      done()
-    },
-  })
+  const write: ChunkWriter = (chunks) => {
+    if (written.length >= reads) return false
+    written.push(Buffer.concat(chunks))
+    return true
+  }
   const answered: number[] = []
   const warnings: string[] = []
   async function* input() {
@@ -43,10 +50,11 @@ async function session(chunks: readonly Uint8Array[], more: Partial<FilterTools>
   const tools = {
     settings: async () => [],
     local: undefined,
+    room: filterRoom(),
     warn: (message: string) => warnings.push(message),
     ...more,
   }
-  const status = await filterProcess(input(), output, tools)
+  const status = await filterProcess(input(), write, tools)
   const lists = parsePackets(Buffer.concat(written)).map((list) => list.map((one) => one.toString()))
   return { status, lists, warnings, answered }
 }
@@ -92,6 +100,28 @@ describe("the long-running filter", () => {
       }),
       { seed: 3, numRuns: 100 },
     )
+  })
+
+  it("answers each of many files as if it were the only one", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryNotebookBytes(), { minLength: 1, maxLength: 5 }), async (files) => {
+        const requests = files.map((bytes) => request("clean", "a.ipynb", bytes))
+        const { lists } = await session([handshake("clean"), ...requests])
+        const answers = files.map((bytes) => Buffer.from(normalBytes(parseNotebook(bytes))).toString())
+        expect(lists.slice(2)).toEqual(answers.flatMap(answer))
+      }),
+      { seed: 5, numRuns: 100 },
+    )
+  })
+
+  it("ends when git reads no more", async () => {
+    const requests = [1, 2, 3].map((i) => request("clean", `${i}.ipynb`, dirty))
+    const { status, lists, warnings } = await session([handshake("clean"), ...requests], {}, 3)
+    expect({ status, lists, warnings }).toEqual({
+      status: 1,
+      lists: [greeting[0], ["capability=clean\n"], ...answer(cleaned)],
+      warnings: ["filter: git reads no more"],
+    })
   })
 
   it("says nothing about a file before its last flush", async () => {
