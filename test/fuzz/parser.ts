@@ -1,5 +1,5 @@
 import { dialectOf } from "../../src/notebook/dialect.js"
-import { formatNotebook, type Notebook, parseNotebook } from "../../src/notebook/model.js"
+import { formatNotebook, type Notebook, parseBriefly, parseNotebook } from "../../src/notebook/model.js"
 import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { validate } from "../../src/notebook/validate.js"
 import { spell } from "../support/json-spelling.js"
@@ -20,6 +20,7 @@ export const parser: Target = {
   attack(fuzz) {
     const file = partOf(fuzz, "file")
     const notebook = read(file)
+    holds(isSame(notebook, read(file, parseOnTape)), "a notebook that is let go is read and refused alike")
     if (notebook instanceof NotebookError) return refused(notebook, file)
     holds(formatNotebook(notebook) === file, "what is read is written as it was")
     lookAtAll(notebook)
@@ -28,13 +29,31 @@ export const parser: Target = {
   },
 }
 
-function read(file: Uint8Array): Notebook | NotebookError {
+function read(file: Uint8Array, parse = parseNotebook): Notebook | NotebookError {
   try {
-    return parseNotebook(file)
+    return parse(file)
   } catch (error) {
     if (error instanceof NotebookError) return error
     throw error
   }
+}
+
+const tape = new Int32Array(300)
+
+function parseOnTape(file: Uint8Array): Notebook {
+  return parseBriefly(file, tape)
+}
+
+function isSame(a: Notebook | NotebookError, b: Notebook | NotebookError): boolean {
+  if (a instanceof NotebookError || b instanceof NotebookError) {
+    return (
+      a instanceof NotebookError &&
+      b instanceof NotebookError &&
+      a.message === b.message &&
+      a.offset === b.offset
+    )
+  }
+  return a.root.text.tape.every((number, i) => number === b.root.text.tape[i])
 }
 
 function refused(error: NotebookError, file: Uint8Array): string {
