@@ -48,27 +48,6 @@ export function note(
   })
 }
 
-/** Applies the rules to a value and all that is in it; answers whether it stays. */
-export function reduceValue(
-  reduction: Reduction,
-  place: RulePlace,
-  value: JsonValue,
-  path: readonly string[],
-): boolean {
-  const rule = ruleFor(place, value)
-  if (rule?.when === "unshown" && reduction.showsWidgets) {
-    note(reduction, "keep", path, value, "an output shows a widget")
-    return true
-  }
-  if (isDropped(place, value)) {
-    if (reduction.steps !== undefined) noteDrops(reduction, place, value, path)
-    return false
-  }
-  if (place.hasRulesBelow && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
-  else if (rule?.action === "clear") clear(reduction, rule, value, path)
-  return true
-}
-
 /** A member that is gone through in a way of its own. */
 export interface OwnMember<R extends Reduction> {
   readonly key: string
@@ -89,11 +68,13 @@ export function reduceMembers<R extends Reduction>(
   const dropped: number[] = []
   for (let name = node + NODE_SIZE; name < end; ) {
     const { key, place: below } = keyAt(place, text, name)
-    const value = { text, node: text.tape[name + 2] as number }
-    if (key === own?.key) own.reduce(reduction, value)
-    else if (hasRules(below) && !reduceValue(reduction, below, value, pathTo(reduction, path, key)))
-      dropped.push(name)
-    name = text.tape[value.node + 2] as number
+    const member = text.tape[name + 2] as number
+    if (key === own?.key) own.reduce(reduction, { text, node: member })
+    else if (hasRules(below)) {
+      const value = { text, node: member }
+      if (!reduceValue(reduction, below, value, pathTo(reduction, path, key))) dropped.push(name)
+    }
+    name = text.tape[member + 2] as number
   }
   if (dropped.length > 0) cutEntries(reduction.edits, object, dropped)
 }
@@ -101,6 +82,27 @@ export function reduceMembers<R extends Reduction>(
 /** The path one key further down: nobody asks for it where nobody asks for steps. */
 export function pathTo({ steps }: Reduction, path: readonly string[], key: string): readonly string[] {
   return steps === undefined ? path : [...path, key]
+}
+
+/** Applies the rules to a value and all that is in it; answers whether it stays. */
+function reduceValue(
+  reduction: Reduction,
+  place: RulePlace,
+  value: JsonValue,
+  path: readonly string[],
+): boolean {
+  const rule = ruleFor(place, value)
+  if (rule?.when === "unshown" && reduction.showsWidgets) {
+    note(reduction, "keep", path, value, "an output shows a widget")
+    return true
+  }
+  if (isDropped(place, value)) {
+    if (reduction.steps !== undefined) noteDrops(reduction, place, value, path)
+    return false
+  }
+  if (place.hasRulesBelow && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
+  else if (rule?.action === "clear") clear(reduction, rule, value, path)
+  return true
 }
 
 /** Whether nothing is left of a value at this place once the rules are applied. */

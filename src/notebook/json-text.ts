@@ -24,12 +24,8 @@ export function parseJson(bytes: Uint8Array, like?: JsonText, same: SameBytes = 
  *  of it is decoded, and many are read: a loop over bytes is hot after the second, and then takes a third of the
  *  time. */
 export function parseJsonBriefly(bytes: Uint8Array, tape: Int32Array): JsonText {
-  return {
-    bytes,
-    tape: scanText(newScan(bytes, NO_TEXT, tape), undefined),
-    ascii: undefined,
-    shared: undefined,
-  }
+  const spans = scanText(newScan(bytes, NO_TEXT, tape), undefined)
+  return { bytes, tape: spans, ascii: undefined, shared: undefined }
 }
 
 function scanText(scan: Scan, reuse: Reuse | undefined): Int32Array {
@@ -210,8 +206,7 @@ function reuseTail(
 function scanStrings(scan: Scan, start: number): number {
   if (scan.text === undefined) return scanStringBytes(scan, start)
   const { text } = scan
-  let at = start
-  for (;;) {
+  for (let at = start; ; ) {
     STRING.lastIndex = at
     if (!STRING.test(text)) return scanScalar(scan, at)
     const end = STRING.lastIndex
@@ -225,8 +220,7 @@ function scanStrings(scan: Scan, start: number): number {
 /** The same over bytes. */
 function scanStringBytes(scan: Scan, start: number): number {
   const { bytes, view } = scan
-  let at = start
-  for (;;) {
+  for (let at = start; ; ) {
     const end = stringEnd(bytes, view, at)
     pushLeaf(scan, at, end)
     at = bytes[end] === COMMA ? end : spaceEnd(bytes, end)
