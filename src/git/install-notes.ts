@@ -8,7 +8,13 @@ import { abnormalNotebooks, type IsNormal, stagedNotebooks } from "./staged-note
 
 /** What a person should know about an installation that otherwise succeeded. */
 export interface InstallNote {
-  readonly code: "passing-program" | "other-driver-wins" | "other-driver-replaced" | "not-normal" | "share"
+  readonly code:
+    | "passing-program"
+    | "other-driver-wins"
+    | "other-driver-replaced"
+    | "not-normal"
+    | "blocked-pull"
+    | "share"
   readonly severity: "warning" | "hint"
   readonly message: string
 }
@@ -64,6 +70,15 @@ export async function filterNotes(place: Place, isNormal: IsNormal): Promise<rea
     others.length === 0 ? quotedPath(first) : `${others.length + 1} notebooks (${quotedPath(first)}, …)`
   const message = `${which} in the index: not as the filter would leave it; before the next merge, run "git add --renormalize ." and commit`
   return [{ code: "not-normal", severity: "hint", message }]
+}
+
+/** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and a pull that
+ *  changes it would stop. */
+export async function pullNotes({ git }: Place): Promise<readonly InstallNote[]> {
+  const isSet = await git("config", "--type=bool", "--default=false", "merge.autoStash")
+  if (isSet.trim() === "true") return []
+  const message = `a pull stops at a notebook that was run again; "git config merge.autoStash true" (and rebase.autoStash) lets it pass, and so does "nbdiff refresh" before it`
+  return [{ code: "blocked-pull", severity: "hint", message }]
 }
 
 export function shareNote(filter: FilterMode): InstallNote {

@@ -12,6 +12,7 @@ import {
   newNotebookAttributes,
   otherDrivers,
   programNotes,
+  pullNotes,
   shareNote,
 } from "./install-notes.js"
 import { type Program, passingRunner } from "./program.js"
@@ -59,6 +60,7 @@ export async function install(
     ...programNotes(program),
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
     ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
+    ...(filter === "keep-local" && filter !== registeredFilter(config) ? await pullNotes(place) : []),
     ...(request.shared && attributesChanged ? [shareNote(filter)] : []),
   ]
   return { filter, attributesFile: file, attributesChanged, configChanges: written + removed, notes }

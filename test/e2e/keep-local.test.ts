@@ -70,7 +70,7 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
     expect(repo.git("status", "--short")).toBe(` M ${path}\n`)
   })
 
-  test("through a pull after another run, once refresh has told git or with --autostash", () => {
+  test("through a pull after another run, once refresh has told git, or with autostash", () => {
     const mate = repositoryAt(join(temporaryDirectory(), "mate"), repo.home)
     repo.git("clone", "-q", repo.top, mate.top)
     repo.git("config", "receive.denyCurrentBranch", "ignore")
@@ -82,6 +82,7 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
     for (const [source, options, prepare] of [
       ["c = 2", [], () => nbdiff(repo, ["refresh"])],
       ["c = 3", ["--autostash"], () => undefined],
+      ["c = 4", [], () => repo.git("config", "merge.autoStash", "true")],
     ] as const) {
       mate.git("pull", "-q", upstream.top, "main")
       mate.commit(source, { [path]: runNotebook(["a = 1", "b = 1", source], { ids }) })

@@ -256,6 +256,16 @@ describe("install --filter", () => {
     })
   })
 
+  test("=keep-local tells how a pull gets past a notebook that was run again, unless git knows already", async () => {
+    const repo = repository()
+    const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+    expect(notes).toMatchObject([{ code: "blocked-pull", severity: "hint" }])
+    expect((await install({ ...local, filter: "keep-local" }, program, placeOf(repo))).notes).toEqual([])
+    await install({ ...local, filter: "strip" }, program, placeOf(repo))
+    repo.git("config", "merge.autoStash", "true")
+    expect((await install({ ...local, filter: "keep-local" }, program, placeOf(repo))).notes).toEqual([])
+  })
+
   test("is taken away by --no-filter, the drivers staying", async () => {
     const repo = repository()
     await install(local, program, placeOf(repo))
