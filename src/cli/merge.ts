@@ -3,6 +3,7 @@ import { readConfig } from "../git/config.js"
 import { conflictStyle, driverKeys } from "../git/driver-settings.js"
 import { replaceFile } from "../git/file-replacement.js"
 import { readInput, systemReason } from "../git/input-file.js"
+import { LONGEST_MARKER } from "../git/merge-arguments.js"
 import { mergeLayer, mergePolicy, readMergeSettings } from "../git/merge-settings.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { sameMemory } from "../git/same-memory.js"
@@ -82,8 +83,8 @@ function parseOptions(options: OptionValues): MergeOptions | string {
   const labels: readonly string[] = options.label ?? []
   if (labels.length > 3) return "there are three labels: of ours, base and theirs"
   const size = Number(options.markerSize ?? 7)
-  if (!Number.isInteger(size) || size < 1)
-    return `--marker-size: '${options.markerSize}' is no number above 0`
+  if (!Number.isInteger(size) || size < 1 || size > LONGEST_MARKER)
+    return `--marker-size: '${options.markerSize}' is no number from 1 to ${LONGEST_MARKER}`
   const style = STYLES.find((name) => name === options.conflictStyle)
   if (options.conflictStyle !== undefined && style === undefined)
     return `--conflict-style: '${options.conflictStyle}' is not one of ${STYLES.join(", ")}`

@@ -36,9 +36,12 @@ export function parseMergeArguments(args: readonly string[]): MergeRequest | und
 /** git's own, where it does not say another. */
 const DEFAULT_MARKER_SIZE = 7
 
+/** Characters over which nobody reads a marker: the attribute that asks for it is anybody's. */
+export const LONGEST_MARKER = 1000
+
 function parseMarkerSize(text: string | undefined): number {
-  const size = Number(text)
-  return Number.isInteger(size) && size > 0 ? size : DEFAULT_MARKER_SIZE
+  const size = /^\d+$/.test(text ?? "") ? Number(text) : 0
+  return size > 0 && size <= LONGEST_MARKER ? size : DEFAULT_MARKER_SIZE
 }
 
 /** git before 2.44 passes these three as they stand in its config. */

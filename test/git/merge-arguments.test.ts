@@ -29,12 +29,15 @@ describe("the arguments of a merge driver", () => {
     })
   })
 
-  test.each([undefined, "", "x", "0", "-1", "1.5"])("with the marker size %j mean git's own", (size) => {
-    expect(parseMergeArguments(["O", "A", "B", ...(size === undefined ? [] : [size])])).toMatchObject({
-      markerSize: 7,
-      path: "A",
-    })
-  })
+  test.each([undefined, "", "x", "0", "-1", "1.5", "1e9", "1001", "1000000000"])(
+    "with the marker size %j mean git's own",
+    (size) => {
+      expect(parseMergeArguments(["O", "A", "B", ...(size === undefined ? [] : [size])])).toMatchObject({
+        markerSize: 7,
+        path: "A",
+      })
+    },
+  )
 
   test("are none without three files", () => {
     expect(parseMergeArguments(["O", "A"])).toBeUndefined()
