@@ -100,6 +100,9 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Stands for the byte at the place where a scan goes on behind what it reuses. */
+const BEHIND_REUSED = -1
+
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
  *  depth costs memory in proportion and can be refused, never a stack overflow. */
 function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number {
@@ -115,9 +118,10 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
     inObject = isObject(scan, open[depth - 1] as number)
     at = skipSpace(scan, reuse.at)
   }
-  for (let resumed = reuse !== undefined; ; resumed = false) {
+  // Behind all values where nothing is reused, so that the loop is the same machine code for both.
+  const tail = reuse?.tail ?? bytes.length + 1
+  for (let byte = reuse === undefined ? bytes[at] : BEHIND_REUSED; ; byte = bytes[at]) {
     // At `at` stands the first byte of a value, or what follows the last value that is reused.
-    const byte = resumed ? COMMA : bytes[at]
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) {
         throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
@@ -129,7 +133,7 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
         if (inObject) at = scanKey(scan, at, '"}"')
         continue
       }
-    } else if (!resumed) {
+    } else if (byte !== BEHIND_REUSED) {
       if (byte === QUOTE && !inObject && depth > 0) at = scanStrings(scan, at)
       else at = scanScalar(scan, at)
       at = skipSpace(scan, at)
@@ -151,8 +155,7 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
       closeNode(scan, open[depth] as number, at)
       if (depth === 0) return at
       inObject = isObject(scan, open[depth - 1] as number)
-      const end =
-        reuse !== undefined && at >= reuse.tail ? reuseTail(scan, reuse, open, depth, at) : undefined
+      const end = at < tail || reuse === undefined ? undefined : reuseTail(scan, reuse, open, depth, at)
       if (end !== undefined) return end
       at = skipSpace(scan, at)
     }
