@@ -213,7 +213,13 @@ function scanStrings(scan: Scan, start: number): number {
     STRING.lastIndex = at
     if (!STRING.test(text)) return scanScalar(scan, at)
     const end = STRING.lastIndex
-    pushLeaf(scan, at, end)
+    // as pushLeaf does: this loop is cold in a driver, and there a call costs as much as the test
+    const node = scan.length
+    if (node + NODE_SIZE > scan.tape.length) growTape(scan)
+    const { tape } = scan
+    tape[node] = at
+    tape[node + 1] = end
+    tape[node + 2] = scan.length = node + NODE_SIZE
     NEXT_STRING.lastIndex = end
     if (!NEXT_STRING.test(text)) return end
     at = NEXT_STRING.lastIndex
