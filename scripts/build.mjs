@@ -122,8 +122,15 @@ async function licenseOf(folder) {
 /** Writes beside and renames, so that a program being started never meets half a file. */
 async function replace({ path, contents }) {
   const beside = `${path}.${process.pid}`
-  await writeFile(beside, contents)
+  await writeFile(beside, path.endsWith(".cjs") ? asAscii(contents) : contents)
   await rename(beside, path)
+}
+
+/** esbuild leaves the characters of regular expressions as they are, and one beyond Latin-1 doubles what the whole
+ *  program takes as V8's string. No program has one where an escape means something else. */
+function asAscii(contents) {
+  const text = Buffer.from(contents).toString("utf8")
+  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }
 
 /** The declarations are the compiler's, and stay; what V8 made of the old programs does not. */

@@ -1,4 +1,3 @@
-import { isatty } from "node:tty"
 import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
@@ -16,7 +15,7 @@ import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
 import { sameMemory } from "./same-memory.js"
-import { complain, writeOut } from "./standard-output.js"
+import { complain, writeOut, writesToTerminal } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
@@ -34,7 +33,7 @@ export async function diffDriver(args: readonly string[], config: Promise<GitCon
   const { pair } = request
   const diff = await comparePair(pair, config, place)
   if (typeof diff === "string") return complain(diff)
-  const isTerminal = isatty(1)
+  const isTerminal = await writesToTerminal()
   const settings = diffSettings(await config, environment, isTerminal)
   const comparePixels = await imageComparison(diff)
   const options = { ...viewDefaults, context: settings.context, comparePixels }

@@ -1,4 +1,4 @@
-import { writevSync } from "node:fs"
+import { fstatSync, writevSync } from "node:fs"
 
 const STANDARD_OUTPUT = 1
 const STANDARD_ERROR = 2
@@ -15,6 +15,11 @@ export function writeOut(content: string | Uint8Array): boolean {
 /** The same for chunks, one behind the other. */
 export function writeChunks(chunks: readonly Uint8Array[]): boolean {
   return writeAll(STANDARD_OUTPUT, chunks)
+}
+
+/** Whether standard output is a terminal. Where it is a pipe or a file, nothing is loaded to find out. */
+export async function writesToTerminal(): Promise<boolean> {
+  return fstatSync(STANDARD_OUTPUT).isCharacterDevice() && (await import("node:tty")).isatty(STANDARD_OUTPUT)
 }
 
 /** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */

@@ -14,7 +14,7 @@ import {
   textOf,
 } from "./json-value.js"
 import { NotebookError } from "./notebook-error.js"
-import type { JsonText } from "./tape.js"
+import { type JsonText, NODE_SIZE } from "./tape.js"
 import type { SameBytes } from "./tape-reuse.js"
 import { joinText } from "./text-form.js"
 
@@ -93,7 +93,8 @@ function notebookOf(text: JsonText): Notebook {
   if (kindOf(root) !== "object")
     throw notNotebook(root, `a notebook is a JSON object, this is ${article(root)}`)
   const major = majorOf(root)
-  const values = cellValues(root)
+  const lists = cellLists(root)
+  for (const list of lists) checkCells(list)
   let cells: readonly Cell[] | undefined
   return {
     root,
@@ -101,7 +102,7 @@ function notebookOf(text: JsonText): Notebook {
     minor: numberOf(memberOf(root, major < 4 ? "orig_nbformat_minor" : "nbformat_minor")) ?? 0,
     metadata: memberOf(root, "metadata"),
     get cells() {
-      cells ??= values.map((value) => new LazyCell(value, major))
+      cells ??= lists.flatMap(itemsOf).map((value) => new LazyCell(value, major))
       return cells
     },
   }
@@ -134,17 +135,23 @@ function majorOf(root: JsonValue): number {
   return major
 }
 
-function cellValues(root: JsonValue): readonly JsonValue[] {
+/** The lists that hold the notebook's cells. */
+function cellLists(root: JsonValue): readonly JsonValue[] {
   const worksheets = memberOf(root, "worksheets")
   const own = memberOf(root, "cells")
   if (own === undefined && worksheets === undefined) throw notNotebook(root, 'no "cells": not a notebook')
   const lists = worksheets === undefined ? [own] : worksheetCells(worksheets)
-  const cells = lists.flatMap((list) => (list === undefined ? [] : itemsOf(asList(list, "cells"))))
-  for (const cell of cells) {
-    if (kindOf(cell) !== "object")
-      throw notNotebook(cell, `a cell is a JSON object, this is ${article(cell)}`)
+  return lists.flatMap((list) => (list === undefined ? [] : [asList(list, "cells")]))
+}
+
+/** Each has to be an object. Nothing is made of them here: who reads many notebooks asks for few cells. */
+function checkCells({ text, node }: JsonValue): void {
+  const end = text.tape[node + 2] as number
+  for (let cell = node + NODE_SIZE; cell < end; cell = text.tape[cell + 2] as number) {
+    const value = { text, node: cell }
+    if (kindOf(value) !== "object")
+      throw notNotebook(value, `a cell is a JSON object, this is ${article(value)}`)
   }
-  return cells
 }
 
 function worksheetCells(worksheets: JsonValue): readonly (JsonValue | undefined)[] {
