@@ -96,7 +96,7 @@ test.each(Object.entries(optionWords))("the values offered for %s are those it t
   const run = (value: string) =>
     nbdiff(repo, [...words.slice(0, -1), `${words.at(-1)}=${value}`, "--", ...operands])
   expect(run("nonsense").status).toBe(2)
-  for (const value of values) expect(run(value)).toMatchObject({ status: 0, stderr: "" })
+  for (const value of values) expect(run(value).status).toBe(0)
 })
 
 test("a shell that is not known is trouble", () => {
