@@ -3,11 +3,11 @@ import { basename, dirname, join, relative, sep } from "node:path"
 import { readAttributes } from "../git/attributes.js"
 import type { Place } from "../git/attributes-file.js"
 import { readStream } from "../git/file-content.js"
-import { runGit } from "../git/git-process.js"
 import { readInput } from "../git/input-file.js"
 import { openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { stagedNotebooks } from "../git/staged-notebooks.js"
+import { worktreeTop } from "../git/worktree.js"
 
 /** A notebook to be normalised. */
 export interface Source {
@@ -23,8 +23,7 @@ export interface Source {
 
 /** The repository's top, where its settings lie; the current directory where there is no repository. */
 export async function topDirectory(place: Place): Promise<string> {
-  const { status, output } = await runGit(["rev-parse", "--show-toplevel"], place)
-  return status === 0 ? output.toString().replace(/\n$/, "") : place.cwd
+  return (await worktreeTop(place)) ?? place.cwd
 }
 
 /** The files, the notebooks below the directories, and standard input for `-`. Of a directory's notebooks those

@@ -23,10 +23,8 @@ export function align(a: readonly Cell[], b: readonly Cell[]): Alignment {
   const runs = [head, ...inner, tail]
   const plain = alignPlain(a, b, runs)
   if (plain !== undefined) return plain
-  const outside = inner.length === 0 ? undefined : alignOutside(a, b, runs)
-  return outside !== undefined && inner.every((run) => staysTogether(run, outside))
-    ? outside
-    : alignOutside(a, b, [head, tail])
+  const outside = alignOutside(a, b, runs)
+  return inner.every((run) => staysTogether(run, outside)) ? outside : alignOutside(a, b, [head, tail])
 }
 
 /** The alignment by the evidence of all cells that are not deep in a run: what nobody touched is not decoded. */

@@ -1,4 +1,4 @@
-import { splitLines } from "../diff/lines.js"
+import { linesWithout, tellingLines } from "../diff/telling-lines.js"
 import { sameBytes } from "../notebook/json-equality.js"
 import { type CellUnion, dividedCells, type ThreeVersions } from "./cell-union.js"
 import { isClean, mergeLines } from "./line-merge.js"
@@ -62,11 +62,11 @@ function carvedAt(
   sourceAt: (place: number) => string,
 ): readonly number[] {
   const after = [place]
-  let missing = without(tellingLines(base), tellingLines(sourceAt(place)))
+  let missing = linesWithout(tellingLines(base), tellingLines(sourceAt(place)))
   for (const at of near) {
     if (missing.length === 0) break
     const lines = tellingLines(sourceAt(at))
-    const left = without(missing, lines)
+    const left = linesWithout(missing, lines)
     if (!isMostOf(missing.length - left.length, lines)) continue
     after.push(at)
     missing = left
@@ -82,7 +82,7 @@ function isCarved(base: string, pieces: readonly string[], edited: string, main:
   return pieces.every((piece, i) => {
     const own = tellingLines(cuts[i]?.base ?? "")
     const lines = tellingLines(piece)
-    return i === main ? own.length > 0 : isMostOf(lines.length - without(lines, own).length, lines)
+    return i === main ? own.length > 0 : isMostOf(lines.length - linesWithout(lines, own).length, lines)
   })
 }
 
@@ -93,21 +93,3 @@ function isMostOf(count: number, lines: readonly string[]): boolean {
 
 /** The share of a piece's lines that must be the cell's: what it had, and what an edit may have made of it. */
 const MOST = 0.5
-
-/** The lines that are left when those of another text are taken away, each as often as it is there. */
-function without(lines: readonly string[], others: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>()
-  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return lines.filter((line) => {
-    const count = counts.get(line) ?? 0
-    counts.set(line, count - 1)
-    return count <= 0
-  })
-}
-
-/** A source's lines without white space around them, those without a letter or a digit left out. */
-function tellingLines(source: string): readonly string[] {
-  return splitLines(source)
-    .map((line) => line.trim())
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
-}

@@ -3,7 +3,7 @@ import type { Scope } from "../normalize/rules.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, membersOf, stringOf, stringsOf } from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, memberMap, stringOf, stringsOf } from "../notebook/json-value.js"
 import { mergeAtom } from "./atom.js"
 import type { DecisionKind, FieldConflict } from "./decision.js"
 import type { Settlement } from "./line-merge.js"
@@ -106,9 +106,8 @@ export function mergeMembers(
   return withAll(kept, added, merge.keys)
 }
 
-/** By key; of one that stands twice the last value counts. */
 function valuesOf(object: JsonValue | undefined): ReadonlyMap<string, JsonValue> {
-  return new Map(object === undefined ? [] : membersOf(object).map(({ key, value }) => [key, value]))
+  return object === undefined ? new Map() : memberMap(object)
 }
 
 /** New members up to which each looks for its place among the others; more come behind them, in their own order. */

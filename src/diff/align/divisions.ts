@@ -1,4 +1,5 @@
 import type { Cell } from "../../notebook/model.js"
+import { linesWithout, tellingLines } from "../telling-lines.js"
 import type { Pairing } from "./pairing.js"
 
 /** A cell that became several neighbours on the other side, or was made of them. */
@@ -62,39 +63,20 @@ function piecesOf(
   paired: number,
   isFree: (cell: number) => boolean,
 ): readonly number[] {
-  const linesAt = (cell: number) => linesOf(cells[cell]?.source ?? "")
-  const lines = linesOf(source)
+  const linesAt = (cell: number) => tellingLines(cells[cell]?.source ?? "")
+  const lines = tellingLines(source)
   const few = missingShare * lines.length
-  let missing = without(lines, linesAt(paired))
+  let missing = linesWithout(lines, linesAt(paired))
   if (missing.length <= few || missing.length === lines.length) return []
   const pieces = [paired]
   for (const step of [1, -1]) {
     for (let cell = paired + step; isFree(cell) && pieces.length < mostPieces; cell += step) {
       const own = linesAt(cell)
-      const stillMissing = without(missing, own)
+      const stillMissing = linesWithout(missing, own)
       if (own.length === 0 || missing.length - stillMissing.length < pieceShare * own.length) break
       pieces.push(cell)
       missing = stillMissing
     }
   }
   return missing.length <= few ? pieces.toSorted((x, y) => x - y) : []
-}
-
-/** The lines that are left when those of another cell are taken away, each as often as it is there. */
-function without(lines: readonly string[], others: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>()
-  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return lines.filter((line) => {
-    const count = counts.get(line) ?? 0
-    counts.set(line, count - 1)
-    return count <= 0
-  })
-}
-
-/** A source's lines without their indentation, those without a letter or a digit left out. */
-function linesOf(source: string): readonly string[] {
-  return source
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => /[a-zA-Z\d]/.test(line) || /[\p{L}\p{N}]/u.test(line))
 }
