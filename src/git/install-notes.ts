@@ -1,5 +1,6 @@
 import { type PathAttributes, readAttributes } from "./attributes.js"
 import type { Place } from "./attributes-file.js"
+import { hasAutoStash } from "./auto-stash.js"
 import { knownTool } from "./known-tools.js"
 import { type Program, passingRunner } from "./program.js"
 import { quotedPath } from "./quoted-path.js"
@@ -14,6 +15,7 @@ export interface InstallNote {
     | "other-driver-replaced"
     | "not-normal"
     | "blocked-pull"
+    | "auto-stash"
     | "share"
   readonly severity: "warning" | "hint"
   readonly message: string
@@ -72,13 +74,15 @@ export async function filterNotes(place: Place, isNormal: IsNormal): Promise<rea
   return [{ code: "not-normal", severity: "hint", message }]
 }
 
-/** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and a pull that
- *  changes it would stop. */
-export async function pullNotes({ git }: Place): Promise<readonly InstallNote[]> {
-  const isSet = await git("config", "--type=bool", "--default=false", "merge.autoStash")
-  if (isSet.trim() === "true") return []
-  const message = `a pull stops at a notebook that was run again; "git config merge.autoStash true" (and rebase.autoStash) lets it pass, and so does "nbdiff refresh" before it`
-  return [{ code: "blocked-pull", severity: "hint", message }]
+/** What becomes of a pull that meets a notebook that was run again: see `setAutoStash`. */
+export async function pullNotes(isSetNow: boolean, place: Place): Promise<readonly InstallNote[]> {
+  if (!(await hasAutoStash(place))) {
+    const message = `a pull stops at a notebook that was run again; "git config merge.autoStash true" (and rebase.autoStash) lets it pass, and so does "nbdiff refresh" before it`
+    return [{ code: "blocked-pull", severity: "hint", message }]
+  }
+  if (!isSetNow) return []
+  const message = `a pull would stop at a notebook that was run again: merge.autoStash and rebase.autoStash are on now, with which git puts changes aside and brings them back`
+  return [{ code: "auto-stash", severity: "hint", message }]
 }
 
 export function shareNote(filter: FilterMode): InstallNote {

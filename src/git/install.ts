@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, unlinkSync } from "node:fs"
 import { dirname } from "node:path"
 import { attributesFile, type Place, type Scope, sharedAttributesFile } from "./attributes-file.js"
 import { addLine, namesDriver, removeLine } from "./attributes-text.js"
+import { setAutoStash, unsetAutoStash } from "./auto-stash.js"
 import type { GitConfig } from "./config.js"
 import { replaceFile } from "./file-replacement.js"
 import { systemReason } from "./input-file.js"
@@ -56,14 +57,26 @@ export async function install(
   const written = await writeEntries(request.scope, entries, config, place)
   const attributesChanged = writeLine(file, filter)
   const removed = await removeKeys(request.scope, keysWithout(entries), config, place)
+  const stashing =
+    filter === "keep-local"
+      ? await setAutoStash(request.scope, place)
+      : await unsetAutoStash(request.scope, config, place)
   const notes = [
     ...programNotes(program),
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
     ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
-    ...(filter === "keep-local" && filter !== registeredFilter(config) ? await pullNotes(place) : []),
+    ...(filter === "keep-local" && (stashing > 0 || filter !== registeredFilter(config))
+      ? await pullNotes(stashing > 0, place)
+      : []),
     ...(request.shared && attributesChanged ? [shareNote(filter)] : []),
   ]
-  return { filter, attributesFile: file, attributesChanged, configChanges: written + removed, notes }
+  return {
+    filter,
+    attributesFile: file,
+    attributesChanged,
+    configChanges: written + removed + stashing,
+    notes,
+  }
 }
 
 export interface Uninstalled {
@@ -85,12 +98,10 @@ export async function uninstall(
   const everybodys = await ifRepository(() => sharedAttributesFile(place))
   const files = request.shared && everybodys !== undefined ? [own, everybodys] : [own]
   const changedFiles = files.filter(takeLine)
-  const configChanges = await removeKeys(
-    request.scope,
-    ownKeys,
-    await registered(request.scope, place),
-    place,
-  )
+  const config = await registered(request.scope, place)
+  const configChanges =
+    (await removeKeys(request.scope, ownKeys, config, place)) +
+    (await unsetAutoStash(request.scope, config, place))
   const mentioned = request.scope === "local" && everybodys !== undefined ? [own, everybodys] : [own]
   return {
     changedFiles,

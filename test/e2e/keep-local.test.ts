@@ -70,7 +70,10 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
     expect(repo.git("status", "--short")).toBe(` M ${path}\n`)
   })
 
-  test("through a pull after another run, once refresh has told git, or with autostash", () => {
+  test.each([
+    ["by merge", []],
+    ["by rebase", ["--rebase"]],
+  ])("through a plain pull after another run, %s; without autostash once refresh has told git", (_, how) => {
     const mate = repositoryAt(join(temporaryDirectory(), "mate"), repo.home)
     repo.git("clone", "-q", repo.top, mate.top)
     repo.git("config", "receive.denyCurrentBranch", "ignore")
@@ -79,10 +82,17 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
     repo.git("remote", "add", "origin", upstream.top)
     repo.git("fetch", "-q")
     repo.git("branch", "-q", "--set-upstream-to=origin/main")
-    for (const [source, options, prepare] of [
-      ["c = 2", [], () => nbdiff(repo, ["refresh"])],
-      ["c = 3", ["--autostash"], () => undefined],
-      ["c = 4", [], () => repo.git("config", "merge.autoStash", "true")],
+    for (const [source, prepare] of [
+      ["c = 2", () => undefined],
+      [
+        "c = 3",
+        () => {
+          for (const key of ["merge.autoStash", "rebase.autoStash"]) repo.git("config", key, "false")
+          expect(repo.tryGit("pull", "-q", ...how).status).not.toBe(0)
+          expect(shownRuns(repo.read(path))).toEqual(Array(3).fill("before c = 3"))
+          nbdiff(repo, ["refresh"])
+        },
+      ],
     ] as const) {
       mate.git("pull", "-q", upstream.top, "main")
       mate.commit(source, { [path]: runNotebook(["a = 1", "b = 1", source], { ids }) })
@@ -95,7 +105,7 @@ describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (i
         ),
       )
       prepare()
-      expect(repo.tryGit("pull", "-q", "--ff-only", ...options)).toMatchObject({ status: 0 })
+      expect(repo.tryGit("pull", "-q", ...how)).toMatchObject({ status: 0 })
       expect(shownRuns(repo.read(path))).toEqual([`before ${source}`, `before ${source}`, ""])
       expect(repo.git("status", "--short")).toBe("")
     }

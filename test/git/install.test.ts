@@ -256,14 +256,59 @@ describe("install --filter", () => {
     })
   })
 
-  test("=keep-local tells how a pull gets past a notebook that was run again, unless git knows already", async () => {
-    const repo = repository()
-    const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
-    expect(notes).toMatchObject([{ code: "blocked-pull", severity: "hint" }])
-    expect((await install({ ...local, filter: "keep-local" }, program, placeOf(repo))).notes).toEqual([])
-    await install({ ...local, filter: "strip" }, program, placeOf(repo))
-    repo.git("config", "merge.autoStash", "true")
-    expect((await install({ ...local, filter: "keep-local" }, program, placeOf(repo))).notes).toEqual([])
+  describe("=keep-local lets a pull pass a notebook that was run again", () => {
+    const keys = ["merge.autoStash", "rebase.autoStash"] as const
+    const valuesOf = (repo: Repository) =>
+      keys.map((key) => repo.git("config", "--default", "-", "--get", key).trim())
+
+    test("and says so, once", async () => {
+      const repo = repository()
+      const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      expect(notes).toMatchObject([{ code: "auto-stash", severity: "hint" }])
+      expect(valuesOf(repo)).toEqual(["true", "true"])
+      expect(await install({ ...local, filter: "keep-local" }, program, placeOf(repo))).toMatchObject({
+        notes: [],
+        configChanges: 0,
+      })
+    })
+
+    test.each([
+      [
+        "another filter",
+        (repo: Repository) => install({ ...local, filter: "strip" }, program, placeOf(repo)),
+      ],
+      ["no filter", (repo: Repository) => install({ ...local, filter: "off" }, program, placeOf(repo))],
+      ["uninstall", (repo: Repository) => uninstall(local, placeOf(repo))],
+    ])("until %s", async (_, end) => {
+      const repo = repository()
+      const before = repo.read(".git/config")
+      await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      await end(repo)
+      expect(valuesOf(repo)).toEqual(["-", "-"])
+      await uninstall(local, placeOf(repo))
+      expect(repo.read(".git/config")).toBe(before)
+    })
+
+    test.each([
+      ["true", []],
+      ["false", ["blocked-pull"]],
+    ])("but leaves what somebody has set, %s, as it is", async (value, codes) => {
+      const repo = repository()
+      for (const key of keys) repo.git("config", "--global", key, value)
+      const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      expect(notes.map(({ code }) => code)).toEqual(codes)
+      expect(repo.read(".git/config")).not.toMatch(/autostash/i)
+      await uninstall(local, placeOf(repo))
+      expect(valuesOf(repo)).toEqual([value, value])
+    })
+
+    test("and what somebody has changed since", async () => {
+      const repo = repository()
+      await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      repo.git("config", "merge.autoStash", "false")
+      await uninstall(local, placeOf(repo))
+      expect(valuesOf(repo)).toEqual(["false", "-"])
+    })
   })
 
   test("is taken away by --no-filter, the drivers staying", async () => {

@@ -1,0 +1,46 @@
+import type { Place, Scope } from "./attributes-file.js"
+import type { GitConfig } from "./config.js"
+import { canonicalKey } from "./registered-config.js"
+import { driverName } from "./registration.js"
+
+/** With these git puts what is in the way of a pull aside, and brings it back. */
+const AUTO_STASH = ["merge.autoStash", "rebase.autoStash"] as const
+
+/** Names, in git's config, those of them that we have set. */
+const RECORD = `filter.${driverName}.autoStash`
+
+/** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and stops a pull
+ *  that changes it: so they are switched on where nobody has said anything of them. Answers how many values were
+ *  written. */
+export async function setAutoStash(scope: Scope, { git }: Place): Promise<number> {
+  let written = 0
+  for (const key of AUTO_STASH) {
+    if ((await git("config", "--default", "", "--get", key)).trim() !== "") continue
+    // the record first: whatever interrupts this, nothing of ours stays behind
+    await git("config", `--${scope}`, "--add", RECORD, key)
+    await git("config", `--${scope}`, key, "true")
+    written += 2
+  }
+  return written
+}
+
+/** Takes away those that we have set and nobody has changed since. Answers how many values are gone. */
+export async function unsetAutoStash(scope: Scope, config: GitConfig, { git }: Place): Promise<number> {
+  const recorded = config.get(canonicalKey(RECORD)) ?? []
+  let removed = 0
+  for (const key of AUTO_STASH.filter((each) => recorded.includes(each))) {
+    if ((await git("config", `--${scope}`, "--default", "", "--get", key)).trim() !== "true") continue
+    await git("config", `--${scope}`, "--unset", key)
+    removed += 1
+  }
+  if (recorded.length > 0) await git("config", `--${scope}`, "--unset-all", RECORD)
+  return removed + recorded.length
+}
+
+/** Whether a pull, by merge or by rebase, gets past a notebook that was run again. */
+export async function hasAutoStash({ git }: Place): Promise<boolean> {
+  const values = await Promise.all(
+    AUTO_STASH.map((key) => git("config", "--type=bool", "--default=false", "--get", key)),
+  )
+  return values.every((value) => value.trim() === "true")
+}
