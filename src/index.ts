@@ -27,6 +27,7 @@ export {
   type NormalizeOptions,
   normalizeNotebook,
 } from "./normalize/normalize.js"
+export { DEFAULT_RULES, type RuleSet, withRules } from "./normalize/rule-set.js"
 export { defaultRules, type Rule } from "./normalize/rules.js"
 export {
   type Cell,

@@ -1,15 +1,19 @@
 import type { Command } from "commander"
 import { filterDiff, isEverything } from "../diff/filter.js"
+import { comparisonRules, pathFromTop, type RulesFor } from "../git/comparison-rules.js"
 import { type GitConfig, readConfig } from "../git/config.js"
 import type { GitPlace } from "../git/git-process.js"
 import { imageComparison } from "../git/image-comparison.js"
 import { ifRepository, openGit } from "../git/repository.js"
 import { changedNotebooks } from "../git/revisions.js"
+import { isSettingsError } from "../git/settings-file.js"
+import { worktreeTop } from "../git/worktree.js"
+import { DEFAULT_RULES } from "../normalize/rule-set.js"
 import type { CommandCall } from "./command.js"
 import { bareDiffOptions, type DiffOptions, defineDiffOptions, parseDiffOptions } from "./diff-options.js"
 import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "./diff-settings.js"
 import { type DiffView, differs, plainView, statView, terminalView } from "./diff-view.js"
-import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
+import { Exit, type ExitCode, gitTrouble, trouble, warn } from "./exit-code.js"
 import { readOperands, readPaths } from "./file-pairs.js"
 import { namesView, silentView } from "./names-view.js"
 import { comparePair, labelled, type NotebookPair, reversed } from "./notebook-pair.js"
@@ -36,12 +40,38 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return found.exit
   const settings = settleDiff(options, ["nbdiff", "diff"], await config, process.env, standardTerminal())
-  return show(found, await chooseView(options, settings, found.strict), options, settings)
+  const rulesFor = await rulesOf(found, await config, place)
+  return show(found, await chooseView(options, settings, found.strict), rulesFor, options, settings)
+}
+
+/** What is quiet in a notebook, by the name that it is shown under: git's names start at the top. A slip in the
+ *  settings is told, and the diff is shown all the same. */
+async function rulesOf(
+  { range }: Found & { readonly kind: "found" },
+  config: GitConfig,
+  place: GitPlace,
+): Promise<RulesFor> {
+  try {
+    if (range !== undefined) return await comparisonRules(range.top, config)
+    const top = await worktreeTop(place)
+    const rulesFor = await comparisonRules(top, config)
+    return (name) => rulesFor(pathFromTop(top, place.cwd, name))
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    warn(error.message)
+    return () => DEFAULT_RULES
+  }
 }
 
 type Found =
-  /** `strict`: the notebooks were named, so that it is trouble if one of them is none. */
-  | { readonly kind: "found"; readonly strict: boolean; readonly entries: Entries }
+  /** `strict`: the notebooks were named, so that it is trouble if one of them is none. `range`: where git named them,
+   *  from the repository's top. */
+  | {
+      readonly kind: "found"
+      readonly strict: boolean
+      readonly range?: { readonly top: string | undefined }
+      readonly entries: Entries
+    }
   | { readonly kind: "trouble"; readonly exit: ExitCode }
 
 type Entries = AsyncIterable<RangeEntry> | Iterable<RangeEntry>
@@ -104,7 +134,7 @@ async function findRange(
   if (range.kind === "trouble") return { kind: "trouble", exit: gitTrouble(range.message) }
   process.stderr.write(range.warnings)
   const entries = needsContents(options) ? readRange(range, query, await config, place) : listRange(range)
-  return { kind: "found", strict: false, entries }
+  return { kind: "found", strict: false, range, entries }
 }
 
 /** Whether it takes more than git's list of files to say what differs. */
@@ -147,6 +177,7 @@ async function chooseView(
 async function show(
   { entries, strict }: Found & { readonly kind: "found" },
   view: DiffView,
+  rulesFor: RulesFor,
   options: DiffOptions,
   settings: DiffSettings,
 ): Promise<ExitCode> {
@@ -154,7 +185,7 @@ async function show(
   let different = false
   let open = true
   for await (const entry of entries) {
-    const shown = await showEntry(entry, view, options, strict)
+    const shown = await showEntry(entry, view, rulesFor, options, strict)
     if (shown.kind === "trouble") return trouble(shown.message)
     different ||= shown.different
     open = await output.write(shown.text)
@@ -172,6 +203,7 @@ type Shown =
 async function showEntry(
   entry: RangeEntry,
   view: DiffView,
+  rulesFor: RulesFor,
   options: DiffOptions,
   strict: boolean,
 ): Promise<Shown> {
@@ -181,17 +213,18 @@ async function showEntry(
     case "listed":
       return { kind: "shown", different: true, text: view.text(entry.file, "") }
     case "pair":
-      return showPair(entry.pair, view, options, strict)
+      return showPair(entry.pair, view, rulesFor, options, strict)
   }
 }
 
 async function showPair(
   pair: NotebookPair,
   view: DiffView,
+  rulesFor: RulesFor,
   options: DiffOptions,
   strict: boolean,
 ): Promise<Shown> {
-  const comparison = comparePair(pair)
+  const comparison = comparePair(pair, rulesFor(pair.names.path))
   if (comparison.kind === "notebooks") {
     const diff = filterDiff(comparison.diff, options.filter)
     const different = differs(pair, diff)
@@ -201,7 +234,7 @@ async function showPair(
   }
   const { warning } = comparison
   if (strict) return { kind: "trouble", message: warning ?? "not two files" }
-  if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
+  if (warning !== undefined) warn(warning)
   const patch = await pair.textDiff([...options.textOptions, "--no-color"])
   return { kind: "shown", different: true, text: view.text(pair, patch) }
 }

@@ -17,6 +17,14 @@ export function trouble(message: string): ExitCode {
   return Exit.trouble
 }
 
+/** Says on standard error, once, what a result should not be read without. */
+export function warn(message: string): void {
+  if (!said.has(message)) process.stderr.write(`warning: ${message}\n`)
+  said.add(message)
+}
+
+const said = new Set<string>()
+
 /** Says on standard error what git said, in its words. */
 export function gitTrouble(message: string): ExitCode {
   process.stderr.write(message)

@@ -1,13 +1,14 @@
 import type { Command, OptionValues } from "commander"
+import { pathFromTop } from "../git/comparison-rules.js"
 import { readConfig } from "../git/config.js"
 import { conflictStyle, driverKeys } from "../git/driver-settings.js"
 import { replaceFile } from "../git/file-replacement.js"
 import { readInput, systemReason } from "../git/input-file.js"
 import { LONGEST_MARKER } from "../git/merge-arguments.js"
-import { mergeLayer, mergePolicy, readMergeSettings } from "../git/merge-settings.js"
+import { mergeLayer, readPolicies } from "../git/merge-settings.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { sameMemory } from "../git/same-memory.js"
-import { SettingsError } from "../git/settings-file.js"
+import { isSettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
 import type { Settlement } from "../merge/line-merge.js"
 import type { MarkerForm } from "../merge/marked-source.js"
@@ -53,7 +54,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const failure = put(merge, asked)
     return failure === undefined ? report(merge, inputs, asked) : trouble(failure)
   } catch (error) {
-    return trouble(error instanceof SettingsError ? error.message : mergeTrouble(operands, inputs, error))
+    return trouble(isSettingsError(error) ? error.message : mergeTrouble(operands, inputs, error))
   }
 }
 
@@ -117,8 +118,8 @@ async function settle(
 ): Promise<{ readonly form: MarkerForm; readonly policy: MergePolicy }> {
   const place = { cwd: process.cwd(), environment: process.env }
   const [config, top] = await Promise.all([readConfig(driverKeys, place), worktreeTop(place)])
-  const layers = [...(await readMergeSettings(top, place)), policyOptions(options)]
-  const policy = mergePolicy(layers)
+  const policies = await readPolicies(top, place, [policyOptions(options)])
+  const policy = policies(pathFromTop(top, place.cwd, ours))
   return {
     form: {
       style: style ?? conflictStyle(config),

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs"
 import type { Command } from "commander"
+import { pathFromTop } from "../git/comparison-rules.js"
 import { readConfig } from "../git/config.js"
 import { conflictStyle, driverKeys } from "../git/driver-settings.js"
 import { readInput, systemReason } from "../git/input-file.js"
-import { mergePolicy, readMergeSettings } from "../git/merge-settings.js"
+import { readPolicies } from "../git/merge-settings.js"
 import { type OpenFile, openFile, openMerge, writeOpenFile } from "../git/open-file.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { SettingsError } from "../git/settings-file.js"
+import { isSettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
 import { DEFAULT_FORM } from "../merge/merge-files.js"
 import type { MergePolicy } from "../merge/policy.js"
@@ -42,7 +43,8 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
   const files = { base: b.kind === "bytes" ? b.bytes : new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
   const place = { cwd: process.cwd(), environment: process.env }
   try {
-    const policy = mergePolicy(await readMergeSettings(await worktreeTop(place), place))
+    const top = await worktreeTop(place)
+    const policy = (await readPolicies(top, place))(pathFromTop(top, place.cwd, merged))
     const file = (await openConflict(merged, files, policy)) ?? (await mergeAnew(merged, files, policy))
     const { open } = file
     const name = quotedPath(merged)
@@ -58,9 +60,7 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
       process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still open\n`)
     return left.length > 0 ? Exit.difference : Exit.ok
   } catch (error) {
-    return trouble(
-      error instanceof SettingsError ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`,
-    )
+    return trouble(isSettingsError(error) ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`)
   }
 }
 

@@ -9,7 +9,7 @@ import {
   settingsLayer,
 } from "../git/normalize-settings.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { SettingsError } from "../git/settings-file.js"
+import { isSettingsError } from "../git/settings-file.js"
 import { type Normalized, normalizeNotebook } from "../normalize/normalize.js"
 import { equalBytes } from "../notebook/json-equality.js"
 import { parseNotebook } from "../notebook/model.js"
@@ -70,7 +70,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     index.close()
     return code
   } catch (error) {
-    if (error instanceof SettingsError) return trouble(error.message)
+    if (isSettingsError(error)) return trouble(error.message)
     if (error instanceof Error && "path" in error) {
       return trouble(`could not read '${quotedPath(String(error.path))}': ${systemReason(error)}`)
     }

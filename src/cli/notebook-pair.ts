@@ -2,6 +2,7 @@ import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { sameMemory } from "../git/same-memory.js"
+import type { RuleSet } from "../normalize/rule-set.js"
 import { type Notebook, parseVersion } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames, FileStatus } from "../render/file-names.js"
@@ -33,12 +34,12 @@ export type Comparison =
   /** Not both are notebooks: what is wrong, with the file and the place, if anything is. */
   | { readonly kind: "text"; readonly warning: string | undefined }
 
-export function comparePair(pair: NotebookPair): Comparison {
+export function comparePair(pair: NotebookPair, rules: RuleSet): Comparison {
   const a = readContent(pair.before)
   if (a.kind === "text") return a
   const b = sameBytes(pair) ? a : readContent(pair.after, notebookOf(a))
   if (b.kind === "text") return b
-  const diff = diffVersions(notebookOf(a), notebookOf(b))
+  const diff = diffVersions(notebookOf(a), notebookOf(b), rules)
   return diff === undefined ? { kind: "text", warning: undefined } : { kind: "notebooks", diff }
 }
 

@@ -14,7 +14,7 @@ import {
   surplusFiles,
 } from "../git/output-store.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { SettingsError } from "../git/settings-file.js"
+import { isSettingsError } from "../git/settings-file.js"
 import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
 import { herePlace } from "./install.js"
@@ -110,7 +110,7 @@ async function restore(
     }
     return Exit.ok
   } catch (error) {
-    return trouble(error instanceof SettingsError ? error.message : systemReason(error))
+    return trouble(isSettingsError(error) ? error.message : systemReason(error))
   }
 }
 

@@ -12,6 +12,7 @@ import { distinctPaths, type Range, type RangeQuery } from "../git/revisions.js"
 import type { ToStoredForm } from "../git/stored-form.js"
 import { textDiff } from "../git/text-diff.js"
 import type { FileStatus } from "../render/file-names.js"
+import { warn } from "./exit-code.js"
 import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
 
 export type RangeEntry =
@@ -156,10 +157,6 @@ function readWorktree(file: string, name: string): Content {
 
 function unreadable(name: string, reason: string): Content {
   return { kind: "trouble", message: `${quotedPath(name)}: ${reason}` }
-}
-
-function warn(message: string): void {
-  process.stderr.write(`warning: ${message}\n`)
 }
 
 function comparedFile(file: ChangedFile): ComparedFile {

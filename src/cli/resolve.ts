@@ -1,13 +1,14 @@
 import { statSync } from "node:fs"
 import { relative, resolve } from "node:path"
 import type { Command, OptionValues } from "commander"
+import { pathFromTop } from "../git/comparison-rules.js"
 import { type GitPlace, runGit } from "../git/git-process.js"
 import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
 import { systemReason } from "../git/input-file.js"
-import { mergePolicy, readMergeSettings } from "../git/merge-settings.js"
+import { type PolicyFor, readPolicies } from "../git/merge-settings.js"
 import { type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
 import { quotedPath } from "../git/quoted-path.js"
-import { SettingsError } from "../git/settings-file.js"
+import { isSettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
 import type { Settlement } from "../merge/line-merge.js"
 import type { MergePolicy } from "../merge/policy.js"
@@ -47,7 +48,8 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const place = { cwd: process.cwd(), environment: process.env }
   try {
     const top = await worktreeTop(place)
-    const policy = mergePolicy(await readMergeSettings(top, place))
+    const policies = await readPolicies(top, place)
+    const policyFor = (file: string) => policies(pathFromTop(top, place.cwd, file))
     const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
     if (targets.length === 0) {
       process.stdout.write(
@@ -55,9 +57,9 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       )
       return Exit.ok
     }
-    return await resolveAll(targets, asked, policy, place)
+    return await resolveAll(targets, asked, policyFor, place)
   } catch (error) {
-    return trouble(error instanceof SettingsError ? error.message : systemReason(error))
+    return trouble(isSettingsError(error) ? error.message : systemReason(error))
   }
 }
 
@@ -109,13 +111,13 @@ interface ListedFile {
 async function resolveAll(
   targets: readonly Target[],
   options: ResolveOptions,
-  policy: MergePolicy,
+  policyFor: PolicyFor,
   place: GitPlace,
 ): Promise<ExitCode> {
   let code: ExitCode = Exit.ok
   const listed: ListedFile[] = []
   for (const target of targets) {
-    const opened = await openTarget(target, policy, place)
+    const opened = await openTarget(target, policyFor(target.file), place)
     if (opened.kind === "trouble") {
       code = trouble(`${quotedPath(target.name)}: ${opened.message}`)
       continue

@@ -1,4 +1,5 @@
 import { isAlike } from "../normalize/equivalence.js"
+import type { RuleSet } from "../normalize/rule-set.js"
 import type { Scope } from "../normalize/rules.js"
 import { sameValue } from "../notebook/json-equality.js"
 import { type JsonValue, memberOf, membersOf } from "../notebook/json-value.js"
@@ -24,17 +25,22 @@ export const NO_CHANGES: CellChanges = {
 /** What differs between a cell in two versions whose bytes differ. Of a split or a join the sources and the
  *  outputs of all pieces count, and else the first cell of each side. `sameMajor`: both files are of one major
  *  version of nbformat, so that keys which only one of them knows are a difference. */
-export function diffCells(before: readonly Cell[], after: readonly Cell[], sameMajor: boolean): CellChanges {
+export function diffCells(
+  before: readonly Cell[],
+  after: readonly Cell[],
+  sameMajor: boolean,
+  rules: RuleSet,
+): CellChanges {
   const [a, b] = [before[0], after[0]]
   if (a === undefined || b === undefined) throw new Error("a matched cell has a cell on both sides")
   const changes: CellChanges = {
     type: changeOf(a.type, b.type),
     id: changeOf(a.id, b.id),
     source: diffText(sourceOf(before), sourceOf(after)),
-    metadata: diffFields("cell", a.metadata, b.metadata, ["metadata"]),
+    metadata: diffFields("cell", a.metadata, b.metadata, ["metadata"], rules),
     attachments: diffValues(a.attachments, b.attachments, ["attachments"]),
     others: otherKeys(a, b, sameMajor).flatMap((key) =>
-      diffFields("cell", memberOf(a.value, key), memberOf(b.value, key), [key]),
+      diffFields("cell", memberOf(a.value, key), memberOf(b.value, key), [key], rules),
     ),
     executionCount: sameValue(a.executionCount, b.executionCount)
       ? undefined
@@ -42,6 +48,7 @@ export function diffCells(before: readonly Cell[], after: readonly Cell[], sameM
     outputs: diffOutputs(
       before.flatMap(({ outputs }) => outputs),
       after.flatMap(({ outputs }) => outputs),
+      rules,
     ),
     formatting: false,
   }
@@ -54,10 +61,11 @@ export function diffFields(
   a: JsonValue | undefined,
   b: JsonValue | undefined,
   path: readonly string[],
+  rules: RuleSet,
 ): readonly ValueChange[] {
   return diffValues(a, b, path).map((change) => ({
     ...change,
-    volatile: isAlike(scope, change.path, change.before, change.after),
+    volatile: isAlike(scope, change.path, change.before, change.after, rules),
   }))
 }
 

@@ -1,3 +1,4 @@
+import { DEFAULT_RULES, type RuleSet } from "../normalize/rule-set.js"
 import { equalBytes, sameBytes } from "../notebook/json-equality.js"
 import type { Notebook } from "../notebook/model.js"
 import { align } from "./align.js"
@@ -6,20 +7,26 @@ import { diffCells, NO_CHANGES } from "./cell-changes.js"
 import { diffNotebookFields } from "./notebook-changes.js"
 import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
 
-/** What happened between two versions of a notebook. */
-export function diffNotebooks(a: Notebook, b: Notebook): NotebookDiff {
+/** What happened between two versions of a notebook; the rules say what of it is nobody's doing. */
+export function diffNotebooks(a: Notebook, b: Notebook, rules: RuleSet = DEFAULT_RULES): NotebookDiff {
   const same = a.cells.length === b.cells.length && equalBytes(a.root.text.bytes, b.root.text.bytes)
-  const cells = same ? a.cells.map((_, i) => unchanged(i, i)) : diffAligned(a, b, align(a.cells, b.cells))
-  const notebook = a.root.text === b.root.text || same ? [] : diffNotebookFields(a, b)
+  const cells = same
+    ? a.cells.map((_, i) => unchanged(i, i))
+    : diffAligned({ a, b, alignment: align(a.cells, b.cells), rules })
+  const notebook = a.root.text === b.root.text || same ? [] : diffNotebookFields(a, b, rules)
   const formatting = !same && notebook.length === 0 && cells.every(isOnlyFormatted)
   return { a, b, cells, notebook, formatting }
 }
 
 /** The diff of a notebook that was added (no `a`) or deleted (no `b`): all its cells come or go, and what it says of
  *  itself does not change. */
-export function diffVersions(a: Notebook | undefined, b: Notebook | undefined): NotebookDiff | undefined {
-  if (a === undefined) return b && diffNotebooks(withoutCells(b), b)
-  return diffNotebooks(a, b ?? withoutCells(a))
+export function diffVersions(
+  a: Notebook | undefined,
+  b: Notebook | undefined,
+  rules: RuleSet = DEFAULT_RULES,
+): NotebookDiff | undefined {
+  if (a === undefined) return b && diffNotebooks(withoutCells(b), b, rules)
+  return diffNotebooks(a, b ?? withoutCells(a), rules)
 }
 
 function withoutCells(notebook: Notebook): Notebook {
@@ -34,15 +41,23 @@ function isOnlyFormatted({ kind, moved, changes }: CellDiff): boolean {
   return !moved && (kind === "unchanged" || (kind === "edited" && changes.formatting))
 }
 
+interface Comparison {
+  readonly a: Notebook
+  readonly b: Notebook
+  readonly alignment: Alignment
+  readonly rules: RuleSet
+}
+
 /** b's cells in their order, with a's deleted ones behind the cell that they stood behind. */
-function diffAligned(a: Notebook, b: Notebook, alignment: Alignment): readonly CellDiff[] {
+function diffAligned(comparison: Comparison): readonly CellDiff[] {
+  const { a, b, alignment } = comparison
   const groups = groupsOf(alignment)
   const deleted = deletedAfter(a, alignment, groups)
   const cells: CellDiff[] = [...(deleted.get(-1) ?? [])]
   for (let j = 0; j < b.cells.length; j++) {
     const group = groups.ofB.get(j)
     if (group !== undefined && group.after[0] !== j) continue
-    const cell = group === undefined ? diffPlace(a, b, alignment, j) : diffGroup(a, b, alignment, group)
+    const cell = group === undefined ? diffPlace(comparison, j) : diffGroup(comparison, group)
     cells.push(cell)
     const anchors = cell.before.filter((i) => deleted.has(i))
     for (const i of anchors) cells.push(...(deleted.get(i) ?? []))
@@ -94,7 +109,8 @@ function deletedAfter(
   return deleted
 }
 
-function diffPlace(a: Notebook, b: Notebook, { toA, moved }: Alignment, j: number): CellDiff {
+function diffPlace({ a, b, alignment, rules }: Comparison, j: number): CellDiff {
+  const { toA, moved } = alignment
   const i = toA[j] ?? -1
   const before = a.cells[i]
   const after = b.cells[j]
@@ -103,7 +119,7 @@ function diffPlace(a: Notebook, b: Notebook, { toA, moved }: Alignment, j: numbe
   }
   const changes = sameBytes(before.value, after.value)
     ? NO_CHANGES
-    : diffCells([before], [after], a.major === b.major)
+    : diffCells([before], [after], a.major === b.major, rules)
   return {
     kind: changes === NO_CHANGES ? "unchanged" : "edited",
     before: [i],
@@ -113,9 +129,12 @@ function diffPlace(a: Notebook, b: Notebook, { toA, moved }: Alignment, j: numbe
   }
 }
 
-function diffGroup(a: Notebook, b: Notebook, { moved }: Alignment, { kind, before, after }: Group): CellDiff {
+function diffGroup(
+  { a, b, alignment: { moved }, rules }: Comparison,
+  { kind, before, after }: Group,
+): CellDiff {
   const cellsBefore = before.flatMap((i) => a.cells[i] ?? [])
   const cellsAfter = after.flatMap((j) => b.cells[j] ?? [])
-  const changes = diffCells(cellsBefore, cellsAfter, a.major === b.major)
+  const changes = diffCells(cellsBefore, cellsAfter, a.major === b.major, rules)
   return { kind, before, after, moved: before.some((i) => moved.has(i)), changes }
 }

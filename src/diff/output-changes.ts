@@ -1,7 +1,9 @@
-import { type MimeForm, mimeForms } from "../normalize/mime-form.js"
+import { isAlike } from "../normalize/equivalence.js"
+import type { MimeForm } from "../normalize/mime-form.js"
 import { isRich } from "../normalize/mime-sort.js"
-import { type OutputField, otherFields } from "../normalize/output-form.js"
+import { countedForms, type OutputField, otherFields } from "../normalize/output-form.js"
 import { errorText, type OutputRun, streamName, streamText } from "../normalize/output-run.js"
+import type { RuleSet } from "../normalize/rule-set.js"
 import { maskText } from "../normalize/text-masks.js"
 import { type JsonValue, memberOf } from "../notebook/json-value.js"
 import type { Output } from "../notebook/model.js"
@@ -14,15 +16,15 @@ import { diffValues } from "./value-changes.js"
 
 /** What differs between two versions of an output, in their normal forms. Both are of one sort: streams of one
  *  name, errors, bundles, or outputs of one unknown type. */
-export function outputChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
+export function outputChanges(a: OutputRun, b: OutputRun, rules: RuleSet): readonly OutputChange[] {
   const before = a[0] as Output
   const after = b[0] as Output
   const type = typeChange(before, after)
-  const fields = fieldChanges(a.flatMap(otherFields), b.flatMap(otherFields))
-  return [...contentChanges(a, b), ...type, ...fields]
+  const fieldsOf = (run: OutputRun) => run.flatMap((output) => otherFields(output, rules))
+  return [...contentChanges(a, b, rules), ...type, ...fieldChanges(fieldsOf(a), fieldsOf(b), rules)]
 }
 
-function contentChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
+function contentChanges(a: OutputRun, b: OutputRun, rules: RuleSet): readonly OutputChange[] {
   const before = a[0] as Output
   const after = b[0] as Output
   switch (before.type) {
@@ -32,7 +34,7 @@ function contentChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
       return errorChanges(before, after)
     case "display_data":
     case "execute_result":
-      return bundleChanges(before, after)
+      return bundleChanges(before, after, rules)
   }
   return diffValues(before.value, after.value, [], isCount).map((change) => ({ kind: "field", change }))
 }
@@ -62,9 +64,9 @@ function masked(text: string): ComparedText {
 }
 
 /** By mime type, sorted; `text/plain` only where not both sides have a rich type beside it. */
-function bundleChanges(a: Output, b: Output): readonly OutputChange[] {
-  const before = formsByMime(a)
-  const after = formsByMime(b)
+function bundleChanges(a: Output, b: Output, rules: RuleSet): readonly OutputChange[] {
+  const before = formsByMime(a, rules)
+  const after = formsByMime(b, rules)
   const rich = isRich(before.keys()) && isRich(after.keys())
   const mimes = [...new Set([...before.keys(), ...after.keys()])].filter(
     (mime) => !rich || mime !== "text/plain",
@@ -85,8 +87,8 @@ function bundleChanges(a: Output, b: Output): readonly OutputChange[] {
   })
 }
 
-function formsByMime(output: Output): ReadonlyMap<string, MimeForm> {
-  return new Map(mimeForms(output).map((form) => [form.entry.mime, form]))
+function formsByMime(output: Output, rules: RuleSet): ReadonlyMap<string, MimeForm> {
+  return new Map(countedForms(output, rules).map((form) => [form.entry.mime, form]))
 }
 
 function typeChange(a: Output, b: Output): readonly OutputChange[] {
@@ -95,7 +97,11 @@ function typeChange(a: Output, b: Output): readonly OutputChange[] {
   return fields([{ path: ["output_type"], before: stated(a), after: stated(b), volatile: false }])
 }
 
-function fieldChanges(a: readonly OutputField[], b: readonly OutputField[]): readonly OutputChange[] {
+function fieldChanges(
+  a: readonly OutputField[],
+  b: readonly OutputField[],
+  rules: RuleSet,
+): readonly OutputChange[] {
   const before = fieldsByPath(a)
   const after = fieldsByPath(b)
   const keys = new Set([...before.keys(), ...after.keys()])
@@ -103,7 +109,10 @@ function fieldChanges(a: readonly OutputField[], b: readonly OutputField[]): rea
     const one = before.get(key)
     const other = after.get(key)
     if (one?.form === other?.form) return []
-    return fields(diffValues(one?.value, other?.value, one?.path ?? other?.path ?? []))
+    const changes = diffValues(one?.value, other?.value, one?.path ?? other?.path ?? [])
+    return fields(
+      changes.filter(({ path, before: was, after: is }) => !isAlike("output", path, was, is, rules)),
+    )
   })
 }
 

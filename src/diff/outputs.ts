@@ -1,5 +1,6 @@
 import { literalForm, normalForm } from "../normalize/output-form.js"
 import { type OutputRun, outputRuns, sameRunBytes } from "../normalize/output-run.js"
+import { DEFAULT_RULES, type RuleSet } from "../normalize/rule-set.js"
 import type { Output } from "../notebook/model.js"
 import type { Hunk } from "./hunk.js"
 import { outputChanges } from "./output-changes.js"
@@ -12,7 +13,11 @@ import { diffSequences } from "./sequence.js"
  *
  *  Outputs are aligned by their bytes, then by their normal forms; what is left between is paired by what it
  *  looks like. Outputs whose bytes are equal are not decoded. */
-export function diffOutputs(a: readonly Output[], b: readonly Output[]): readonly OutputDiff[] {
+export function diffOutputs(
+  a: readonly Output[],
+  b: readonly Output[],
+  rules: RuleSet = DEFAULT_RULES,
+): readonly OutputDiff[] {
   const runsA = outputRuns(a)
   const runsB = outputRuns(b)
   const start = commonRuns(
@@ -26,7 +31,7 @@ export function diffOutputs(a: readonly Output[], b: readonly Output[]): readonl
   const end = Math.min(rest, commonRuns(runsA, runsB, fromEnd(runsA), fromEnd(runsB)))
   if (start + end === runsA.length && start + end === runsB.length) return []
   const middleB = runsB.slice(start, runsB.length - end)
-  const middle = diffMiddle(runsA.slice(start, runsA.length - end), middleB)
+  const middle = diffMiddle(runsA.slice(start, runsA.length - end), middleB, rules)
   if (middle.every(({ kind }) => kind === "unchanged")) return []
   const same = (i: number): OutputDiff =>
     unchanged(runsA[i] as OutputRun, runsB[i + runsB.length - runsA.length] as OutputRun)
@@ -52,14 +57,15 @@ function unchanged(before: OutputRun, after: OutputRun): OutputDiff {
   return { kind: "unchanged", before, after, changes: [] }
 }
 
-function diffMiddle(a: readonly OutputRun[], b: readonly OutputRun[]): readonly OutputDiff[] {
-  const hunks = diffSequences(a.map(normalForm), b.map(normalForm))
+function diffMiddle(a: readonly OutputRun[], b: readonly OutputRun[], rules: RuleSet): readonly OutputDiff[] {
+  const formOf = (run: OutputRun) => normalForm(run, rules)
+  const hunks = diffSequences(a.map(formOf), b.map(formOf))
   const diffs: OutputDiff[] = []
   let i = 0
   let j = 0
   for (const hunk of [...hunks, { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }]) {
     while (i < hunk.fromA) diffs.push(alike(a[i++] as OutputRun, b[j++] as OutputRun))
-    diffs.push(...diffHunk(a, b, hunk))
+    diffs.push(...diffHunk(a, b, hunk, rules))
     i = hunk.toA
     j = hunk.toB
   }
@@ -76,6 +82,7 @@ function diffHunk(
   a: readonly OutputRun[],
   b: readonly OutputRun[],
   { fromA, toA, fromB, toB }: Hunk,
+  rules: RuleSet,
 ): readonly OutputDiff[] {
   const before = a.slice(fromA, toA)
   const after = b.slice(fromB, toB)
@@ -84,6 +91,6 @@ function diffHunk(
     const other = j === undefined ? [] : (after[j] as OutputRun)
     if (i === undefined) return { kind: "added", before: one, after: other, changes: [] }
     if (j === undefined) return { kind: "deleted", before: one, after: other, changes: [] }
-    return { kind: "edited", before: one, after: other, changes: outputChanges(one, other) }
+    return { kind: "edited", before: one, after: other, changes: outputChanges(one, other, rules) }
   })
 }

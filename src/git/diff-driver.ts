@@ -1,5 +1,6 @@
 import { diffVersions } from "../diff/diff-notebooks.js"
 import type { NotebookDiff } from "../diff/notebook-diff.js"
+import type { RuleSet } from "../normalize/rule-set.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import type { FileNames } from "../render/file-names.js"
@@ -7,6 +8,7 @@ import { plainLines } from "../render/plain.js"
 import { safeText } from "../render/safe-text.js"
 import { terminalLines } from "../render/terminal.js"
 import { viewDefaults } from "../render/view-options.js"
+import { comparisonRules } from "./comparison-rules.js"
 import type { GitConfig } from "./config.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 import { type DiffSettings, diffSettings, hasFilter } from "./driver-settings.js"
@@ -15,6 +17,7 @@ import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
 import { sameMemory } from "./same-memory.js"
+import { isSettingsError } from "./settings-file.js"
 import { complain, writeOut, writesToTerminal } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
@@ -57,11 +60,25 @@ async function comparePair(
   try {
     const first = readSide(pair.before, pair.oldPath, undefined)
     const read = { before: first, after: readSide(pair.after, pair.path, first?.notebook) }
-    const { before, after } = hasFilter(await config) ? await storedPair(pair, read, place) : read
-    const diff = diffVersions(before?.notebook, after?.notebook)
+    const rules = await settledRules(place.cwd, await config, pair.path)
+    const warn = rules === undefined ? () => undefined : complain
+    const { before, after } = hasFilter(await config) ? await storedPair(pair, read, place, warn) : read
+    const diff = diffVersions(before?.notebook, after?.notebook, rules)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** By the settings, read at the worktree's top, where git runs a driver. A slip in them is told, and the diff is shown
+ *  all the same: undefined. */
+async function settledRules(top: string, config: GitConfig, path: string): Promise<RuleSet | undefined> {
+  try {
+    return (await comparisonRules(top, config))(path)
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    complain(`${error.message}; showing with the defaults`)
+    return undefined
   }
 }
 
@@ -89,10 +106,15 @@ function readSide(side: FileSide, path: string, like: Notebook | undefined): Rea
 }
 
 /** The pair as git stores it: a worktree's file comes as it is, and no clean filter has run on it. */
-async function storedPair(pair: FilePair, read: ReadPair, place: GitPlace): Promise<ReadPair> {
+async function storedPair(
+  pair: FilePair,
+  read: ReadPair,
+  place: GitPlace,
+  warn: (message: string) => void,
+): Promise<ReadPair> {
   const { storedSides } = await import("./stored-sides.js")
   const bytes = { before: read.before?.bytes, after: read.after?.bytes }
-  const stored = await storedSides(pair, bytes, place, complain)
+  const stored = await storedSides(pair, bytes, place, warn)
   return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
 }
 

@@ -8,10 +8,10 @@ import { replaceFile } from "./file-replacement.js"
 import { type InputFile, readInput } from "./input-file.js"
 import { mergeByLine } from "./line-merge.js"
 import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
-import { mergePolicy, mergeSettings } from "./merge-settings.js"
+import { policiesOf } from "./merge-settings.js"
 import { quotedPath } from "./quoted-path.js"
 import { sameMemory } from "./same-memory.js"
-import { SettingsError } from "./settings-file.js"
+import { isSettingsError } from "./settings-file.js"
 import { conflictStatus } from "./shell-command.js"
 import { complain } from "./standard-output.js"
 
@@ -25,7 +25,7 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
   const labels = conflictLabels(request.labels, place.environment, place.cwd)
   const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
   const form = { style: conflictStyle(await config), size: request.markerSize, labels }
-  const merge = mergeInputs(files, form, await settledPolicy(place.cwd, await config))
+  const merge = mergeInputs(files, form, await settledPolicy(place.cwd, await config, request.path))
   if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
   const { bytes, decisions } = merge.merge
   replaceFile(request.ours, bytes, { durable: false })
@@ -34,11 +34,11 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
 
 /** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
  *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
-async function settledPolicy(top: string, config: GitConfig): Promise<MergePolicy> {
+async function settledPolicy(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
   try {
-    return mergePolicy(await mergeSettings(top, config))
+    return (await policiesOf(top, config))(path)
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error
+    if (!isSettingsError(error)) throw error
     complain(`${error.message}; merging with the defaults`)
     return DEFAULT_POLICY
   }

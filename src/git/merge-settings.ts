@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
 import { matchesParts, parseRulePath, type RulePath } from "../normalize/rule-path.js"
 import type { Scope } from "../normalize/rules.js"
+import { comparisonRules } from "./comparison-rules.js"
 import { type GitConfig, readConfig } from "./config.js"
 import type { GitPlace } from "./git-process.js"
 import { readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
@@ -18,28 +19,38 @@ interface Favourite {
   readonly side: "ours" | "theirs"
 }
 
-/** The settings of a repository from the weakest to the strongest: those of the file in its top, which is
- *  committed, then those of git's config, which is the user's own. Without a top there is no file.
+/** The policy for the notebook at a path, from the repository's top with forward slashes. */
+export type PolicyFor = (path: string) => MergePolicy
+
+/** The policies of a repository. From the weakest to the strongest: what the file in its top says, which is
+ *  committed, what git's config says, which is the user's own, and what is `given`. Without a top there is no file.
  *  @throws SettingsError in one line that names the source and the key. */
-export async function readMergeSettings(
+export async function readPolicies(
   top: string | undefined,
   place: GitPlace,
-): Promise<readonly MergeLayer[]> {
-  const config = readConfig(MERGE_KEYS, place)
-  const committed = top === undefined ? [] : await fileLayers(top)
-  return [...committed, ...configLayers(await config)]
+  given: readonly MergeLayer[] = [],
+): Promise<PolicyFor> {
+  return policiesOf(top, await readConfig(POLICY_KEYS, place), given)
 }
 
 /** The same where git's config has been read already; its other keys do not matter. */
-export async function mergeSettings(top: string, config: GitConfig): Promise<readonly MergeLayer[]> {
-  return [...(await fileLayers(top)), ...configLayers(config)]
+export async function policiesOf(
+  top: string | undefined,
+  config: GitConfig,
+  given: readonly MergeLayer[] = [],
+): Promise<PolicyFor> {
+  const committed = top === undefined ? [] : await fileLayers(top)
+  const policy = mergePolicy([...committed, ...configLayers(config), ...given])
+  const rulesFor = await comparisonRules(top, config)
+  return (path) => ({ ...policy, rules: rulesFor(path) })
 }
 
-/** The policy that the layers make up, the last one the strongest. */
+/** The policy that the layers make up, the last one the strongest, with the default rules. */
 export function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
   const { outputs, insertions } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
   const favourites = layers.flatMap((layer) => layer.favourites ?? [])
   return {
+    ...DEFAULT_POLICY,
     outputs,
     insertions,
     favourite: (scope, path) =>
@@ -68,7 +79,7 @@ export function mergeLayer(
 }
 
 const SECTION = "nbdiff.merge."
-const MERGE_KEYS = "^nbdiff\\.merge\\."
+const POLICY_KEYS = "^nbdiff\\.(merge|normalize)\\."
 
 /** What a setting's texts mean, or what is wrong with them. */
 const readers: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | string> = new Map(

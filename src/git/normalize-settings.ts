@@ -23,15 +23,40 @@ export type NormalizeSettings = readonly SettingsLayer[]
  *  @throws SettingsError in one line that names the source and the key. */
 export async function readNormalizeSettings(top: string, place: GitPlace): Promise<NormalizeSettings> {
   const config = readConfig(NORMALIZE_KEYS, place)
+  const committed = await committedLayers(top)
+  return [...committed, ...configLayers(await config)]
+}
+
+/** The same where git's config has been read already; its other keys do not matter. Without a top there is no file. */
+export async function normalizeSettings(
+  top: string | undefined,
+  config: GitConfig,
+): Promise<NormalizeSettings> {
+  return [...(top === undefined ? [] : await committedLayers(top)), ...configLayers(config)]
+}
+
+async function committedLayers(top: string): Promise<NormalizeSettings> {
   const file = await readSettingsFile(top)
   const section = file?.sections.normalize
-  const committed = section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
-  return [...committed, ...configLayers(await config)]
+  return section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
 }
 
 /** The options for one path: relative to the repository's top, with forward slashes. */
 export function optionsFor(settings: NormalizeSettings, path: string): NormalizeOptions {
   const layers = settings.filter(({ paths }) => paths?.some((pattern) => matchesPath(pattern, path)) ?? true)
+  const known = made.get(settings) ?? new Map<string, NormalizeOptions>()
+  made.set(settings, known)
+  const key = layers.map((layer) => settings.indexOf(layer)).join()
+  const options = known.get(key) ?? optionsOf(layers)
+  known.set(key, options)
+  return options
+}
+
+/** What the layers of some settings made up before: file after file is asked for, and reading the rules takes as long
+ *  as reading a small notebook. */
+const made = new WeakMap<NormalizeSettings, Map<string, NormalizeOptions>>()
+
+function optionsOf(layers: NormalizeSettings): NormalizeOptions {
   return {
     ...Object.assign({}, NORMALIZE_DEFAULTS, ...layers.map(({ options }) => options)),
     rules: withRules(
@@ -41,6 +66,7 @@ export function optionsFor(settings: NormalizeSettings, path: string): Normalize
   }
 }
 
+const SECTION = "nbdiff.normalize."
 const NORMALIZE_KEYS = "^nbdiff\\.normalize\\."
 
 /** A layer from keys and texts, as the command line and git's config have them. `prefix` is what a message
@@ -181,10 +207,10 @@ function tableSetting(
 }
 
 function configLayers(config: GitConfig): readonly SettingsLayer[] {
-  if (config.size === 0) return []
-  const settings = [...config].map(([key, values]) => {
-    const texts = values.map((value) => value ?? "true")
-    return [key.slice("nbdiff.normalize.".length), texts] as const
-  })
-  return [settingsLayer("git config: nbdiff.normalize.", settings)]
+  const settings = [...config].flatMap(([key, values]) =>
+    key.startsWith(SECTION)
+      ? [[key.slice(SECTION.length), values.map((value) => value ?? "true")] as const]
+      : [],
+  )
+  return settings.length === 0 ? [] : [settingsLayer(`git config: ${SECTION}`, settings)]
 }

@@ -24,6 +24,11 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError"
 }
 
+/** By its name: a bundle that is loaded later brings a class of its own. */
+export function isSettingsError(error: unknown): error is SettingsError {
+  return error instanceof Error && error.name === "SettingsError"
+}
+
 /** The settings of the repository whose top is `top`: those of nbdiff.toml, else those of pyproject.toml,
  *  undefined where neither has any.
  *  @throws SettingsError for a file that cannot be read, is no TOML, or has a section that is not known. */
@@ -59,7 +64,7 @@ function readText(path: string, name: string): string | undefined {
     if (bytes.length > LARGEST_FILE) throw new SettingsError(`${name}: larger than 1 MB`)
     return bytes.toString("utf8")
   } catch (error) {
-    if (error instanceof SettingsError) throw error
+    if (isSettingsError(error)) throw error
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
       return undefined
     }

@@ -1,7 +1,7 @@
 import { clean } from "./filter.js"
 import type { GitPlace } from "./git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "./normalize-settings.js"
-import { SettingsError } from "./settings-file.js"
+import { isSettingsError } from "./settings-file.js"
 
 /** What our filter would make of a worktree's file on its way into the repository. */
 export type ToStoredForm = (path: string, bytes: Uint8Array) => Promise<Uint8Array>
@@ -23,7 +23,7 @@ export function toStoredForm(top: string, place: GitPlace, warn: (message: strin
     try {
       return await clean(path, bytes, tools)
     } catch (error) {
-      if (!(error instanceof SettingsError)) throw error
+      if (!isSettingsError(error)) throw error
       warn(error.message)
       return bytes
     }

@@ -1,3 +1,4 @@
+import { isVolatile } from "../normalize/rule-set.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import {
   type Draft,
@@ -103,7 +104,7 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
   const id = mergeId(merge, versions)
   const outputs = chooseOutputs(merge, versions, source)
   const fields: FieldMerge = {
-    scope: "cell",
+    isVolatile: (path) => isVolatile("cell", path, merge.policy.rules),
     keys: merge.keys,
     like: merge.like,
     volatileFrom: outputs === "theirs" ? "theirs" : "ours",

@@ -1,5 +1,3 @@
-import { isVolatile } from "../normalize/rule-set.js"
-import type { Scope } from "../normalize/rules.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
@@ -17,7 +15,8 @@ export interface Versions {
 
 /** What a field's merge needs to know, and where it tells what it decided. */
 export interface FieldMerge {
-  readonly scope: Scope
+  /** Whether a change at this path is nobody's doing. */
+  readonly isVolatile: (path: readonly string[]) => boolean
   readonly keys: KeyOrder
   /** The side whose members' order and layout are kept. */
   readonly like: "ours" | "theirs"
@@ -42,7 +41,7 @@ export function mergeValue(
   if (atom.kind === "resolved") return atom.value && span(atom.value)
   const key = path.at(-1) ?? ""
   if (isWhole(path)) return decided(merge, "metadata-whole", path, ours)
-  if (isVolatile(merge.scope, path)) {
+  if (merge.isVolatile(path)) {
     return decided(merge, "metadata-volatile", path, merge.volatileFrom === "ours" ? ours : theirs)
   }
   if (path.length < DEEPEST_DIVISION && isObject(ours) && isObject(theirs)) {

@@ -1,3 +1,4 @@
+import { isVolatile } from "../normalize/rule-set.js"
 import { dialectOf } from "../notebook/dialect.js"
 import type { DraftMember } from "../notebook/draft.js"
 import type { JsonValue } from "../notebook/json-value.js"
@@ -26,7 +27,7 @@ export function mergeNotebookFields(
 ): NotebookFields {
   const conflicts: FieldConflict[] = []
   const merge: FieldMerge = {
-    scope: "notebook",
+    isVolatile: (path) => isVolatile("notebook", path, policy.rules),
     keys: dialectOf(sides[like]).keys,
     like,
     volatileFrom: "ours",

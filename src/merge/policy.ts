@@ -1,3 +1,4 @@
+import { DEFAULT_RULES, type RuleSet } from "../normalize/rule-set.js"
 import type { Scope } from "../normalize/rules.js"
 import type { DecisionKind, Places } from "./decision.js"
 import type { Settlement } from "./line-merge.js"
@@ -11,6 +12,8 @@ export interface MergePolicy {
   readonly insertions: "keep-both" | "conflict"
   /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
   readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+  /** What is volatile, and so never a conflict. */
+  readonly rules: RuleSet
   readonly settle?: Settle | undefined
 }
 
@@ -28,4 +31,5 @@ export const DEFAULT_POLICY: MergePolicy = {
   outputs: "follow",
   insertions: "keep-both",
   favourite: () => undefined,
+  rules: DEFAULT_RULES,
 }

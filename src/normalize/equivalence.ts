@@ -27,7 +27,7 @@ function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES): bool
     a.sourceKey === b.sourceKey &&
     a.source === b.source &&
     sameMembers(placeOf(rules, "cell"), a.value, b.value, new Set([a.sourceKey, "outputs"])) &&
-    sameOutputs(a.outputs, b.outputs)
+    sameOutputs(a.outputs, b.outputs, rules)
   )
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest"
 import { splitLines } from "../../src/diff/lines.js"
 import type { OutputChange, OutputDiff } from "../../src/diff/output-diff.js"
 import { diffOutputs } from "../../src/diff/outputs.js"
+import { DEFAULT_RULES, type RuleSet, withRules } from "../../src/normalize/rule-set.js"
+import { defaultRules } from "../../src/normalize/rules.js"
 import { rawTextOf } from "../../src/notebook/json-value.js"
 import {
   display,
@@ -35,6 +37,45 @@ const frame = (...rows: readonly (readonly (string | number)[])[]): OutputSketch
       .map(([label, price]) => `<tr><th>${label}</th><td>${price}</td></tr>`)
       .join("")}</tbody></table></div>`,
   )
+
+describe("what the rules call volatile is", () => {
+  const rules = (...paths: readonly string[]): RuleSet =>
+    withRules(
+      DEFAULT_RULES,
+      paths.map((path) => ({ path, action: "alike", writer: "us", reason: "a test" })),
+    )
+  const sized = (height: number, title = "a") => ({
+    ...result({ "text/plain": "1" }),
+    metadata: { view: { height, title } },
+  })
+  const kinds = (a: OutputSketch, b: OutputSketch, set: RuleSet) =>
+    diffOutputs(outputsOf([a]), outputsOf([b]), set).map(({ kind, changes: list }) => [kind, list.length])
+
+  it.each<[string, OutputSketch, OutputSketch, string]>([
+    ["a field of the metadata", sized(1), sized(2), "output.metadata.view"],
+    ["a field within a field", sized(1), sized(2), "output.metadata.view.height"],
+    [
+      "a mime type",
+      display({ "text/html": "<i>1</i>", "application/x-run": "1" }),
+      display({ "text/html": "<i>1</i>", "application/x-run": "2" }),
+      "output.data.application/x-run",
+    ],
+  ])("quiet: %s", (_, a, b, path) => {
+    expect(kinds(a, b, DEFAULT_RULES)).toEqual([["edited", 1]])
+    expect(kinds(a, b, rules(path))).toEqual([["rerun", 0]])
+    expect(kinds(a, b, rules("output.metadata.other"))).toEqual([["edited", 1]])
+  })
+
+  it("not shown beside what somebody changed", () => {
+    const set = rules("output.metadata.view.height")
+    expect(kinds(sized(1, "a"), sized(2, "b"), set)).toEqual([["edited", 1]])
+  })
+
+  it("of the default rules only the counts", () => {
+    const ofOutputs = defaultRules.filter(({ path }) => /^(output|\{.*output.*?\})\./.test(path))
+    expect(ofOutputs.map(({ path }) => path)).toEqual(["{cell,output}.{execution_count,prompt_number}"])
+  })
+})
 
 describe("aligns the outputs", () => {
   it.each<[string, OutputSketch[], OutputSketch[], string]>([

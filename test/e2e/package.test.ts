@@ -99,7 +99,7 @@ describe("the packed package, installed into an empty prefix without a network",
     const { status, stderr } = nbdiff(repo.top, "install", "--filter=keep-local")
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: expect.stringMatching(/^hint: a pull stops .*\n$/),
+      stderr: expect.stringMatching(/^hint: a pull would stop .*\n$/),
     })
     expect(repo.git("config", "merge.nbdiff.driver")).toContain(join(installed.home, "npm-prefix"))
     repo.commit("base", { "a.ipynb": example("cleaned") })

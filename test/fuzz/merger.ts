@@ -100,8 +100,8 @@ function isValidFile(bytes: Uint8Array): boolean {
 const FORM = { ...DEFAULT_FORM, labels: { base: "BASE", ours: "OURS", theirs: "THEIRS" } }
 
 const POLICIES: readonly MergePolicy[] = [
-  { outputs: "clear", insertions: "conflict", favourite: () => undefined },
-  { outputs: "theirs", insertions: "keep-both", favourite: () => "theirs" },
+  { ...DEFAULT_POLICY, outputs: "clear", insertions: "conflict" },
+  { ...DEFAULT_POLICY, outputs: "theirs", favourite: () => "theirs" },
 ]
 
 function checkMerge(merge: FileMerge, sides: readonly Notebook[]): void {

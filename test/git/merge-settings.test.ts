@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest"
-import { mergeLayer, mergePolicy, readMergeSettings } from "../../src/git/merge-settings.js"
+import { mergeLayer, readPolicies } from "../../src/git/merge-settings.js"
+import { isVolatile } from "../../src/normalize/rule-set.js"
 import { type Repository, repository } from "../support/repository.js"
 
 async function policyIn({ top, env }: Repository) {
-  return mergePolicy(await readMergeSettings(top, { cwd: top, environment: env }))
+  return (await readPolicies(top, { cwd: top, environment: env }))("a.ipynb")
 }
 
 describe("settings for merging", () => {
@@ -55,6 +56,18 @@ describe("settings for merging", () => {
     const place = repository()
     place.git("config", "nbdiff.merge.insertions", "both")
     await expect(policyIn(place)).rejects.toThrow("git config: nbdiff.merge.insertions: 'both' is not one of")
+  })
+
+  it("for normalising say what is volatile, by path", async () => {
+    const place = repository()
+    place.write("nbdiff.toml", '[[normalize.path]]\nmatch = "lessons/**"\nextra = "cell.metadata.reviewer"\n')
+    place.git("config", "nbdiff.normalize.keep", "cell.metadata.collapsed")
+    const policies = await readPolicies(place.top, { cwd: place.top, environment: place.env })
+    const isQuiet = (path: string, key: string) => isVolatile("cell", ["metadata", key], policies(path).rules)
+    expect(isQuiet("lessons/a.ipynb", "reviewer")).toBe(true)
+    expect(isQuiet("a.ipynb", "reviewer")).toBe(false)
+    expect(isQuiet("a.ipynb", "collapsed")).toBe(false)
+    expect(isQuiet("a.ipynb", "ExecuteTime")).toBe(true)
   })
 
   it("of the command line are named as its options", () => {

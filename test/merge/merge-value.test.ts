@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest"
 import { type FieldMerge, mergeMembers, mergeValue } from "../../src/merge/merge-value.js"
+import { isVolatile } from "../../src/normalize/rule-set.js"
 import { type Dialect, NBFORMAT_DIALECT } from "../../src/notebook/dialect.js"
 import { type Draft, writeValue } from "../../src/notebook/draft.js"
 import { parseJson } from "../../src/notebook/json-text.js"
@@ -20,7 +21,7 @@ type Three = readonly [base: string | undefined, ours: string | undefined, their
 function merged([base, ours, theirs]: Three, path = ["metadata", "own"], options: Partial<FieldMerge> = {}) {
   const notes: string[] = []
   const merge: FieldMerge = {
-    scope: "cell",
+    isVolatile: (at) => isVolatile("cell", at),
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",
@@ -176,7 +177,7 @@ describe("what has a rule of its own", () => {
 
 test("members that somebody else merges stand as they are", () => {
   const merge = {
-    scope: "cell",
+    isVolatile: () => false,
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",

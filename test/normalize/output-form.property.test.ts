@@ -80,7 +80,7 @@ it("has the lines of the text that is shown, one for one", () => {
 it("tells outputs apart however their parts are cut", () => {
   const forms = (...texts: readonly string[]): readonly string[] =>
     outputRuns(outputsOf(texts.map((text, i) => stream(text, i % 2 === 0 ? "stdout" : "stderr")))).map(
-      normalForm,
+      (run) => normalForm(run),
     )
   expect(forms("a", "b").join()).not.toBe(forms("a,b").join())
 })
