@@ -133,7 +133,7 @@ async function resolveAll(
       : await resolveOne(target, opened.file, options, place)
     if (left > 0 && code === Exit.ok) code = Exit.difference
   }
-  if (options.json) process.stdout.write(listJson(listed))
+  if (options.json) process.stdout.write(listJson(listed, options.cell))
   return code
 }
 
@@ -158,6 +158,7 @@ async function openTarget({ file, unmerged }: Target, policy: MergePolicy, place
 function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveOptions): number {
   const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
   if (!json) {
+    sayIfNone(quotedPath(name), open, { cell })
     for (const conflict of conflicts)
       process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
   }
@@ -167,15 +168,17 @@ function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveO
 /** The form of this object; it grows by new fields alone. */
 const JSON_VERSION = 1
 
-function listJson(files: readonly ListedFile[]): string {
+function listJson(files: readonly ListedFile[], cell?: string): string {
   const list = files.map(({ name, open }) => ({
     path: name,
-    conflicts: open.conflicts.map((conflict) => ({
-      cell: conflict.cell ?? null,
-      id: (conflict.cell === undefined ? undefined : open.notebook.cells[conflict.cell]?.id) ?? null,
-      kind: conflict.kind,
-      what: conflictKind(conflict),
-    })),
+    conflicts: open.conflicts
+      .filter((conflict) => isIn(conflict, cell, open))
+      .map((conflict) => ({
+        cell: conflict.cell ?? null,
+        id: (conflict.cell === undefined ? undefined : open.notebook.cells[conflict.cell]?.id) ?? null,
+        kind: conflict.kind,
+        what: conflictKind(conflict),
+      })),
   }))
   return `${JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2)}\n`
 }
@@ -184,6 +187,12 @@ function listJson(files: readonly ListedFile[]): string {
 function isIn({ cell }: RecordedConflict, asked: string | undefined, { notebook }: OpenNotebook): boolean {
   if (asked === undefined) return true
   return cell !== undefined && (String(cell + 1) === asked || notebook.cells[cell]?.id === asked)
+}
+
+/** Whoever names a cell may have named the wrong one. */
+function sayIfNone(name: string, open: OpenNotebook, { cell }: Pick<ResolveOptions, "cell">): void {
+  if (cell === undefined || open.conflicts.some((conflict) => isIn(conflict, cell, open))) return
+  process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
 }
 
 /** Settles what is chosen in one file, says so, and answers how much is still open. */
@@ -195,6 +204,7 @@ async function resolveOne(
 ): Promise<number> {
   const { open } = file
   const told = quotedPath(name)
+  sayIfNone(told, open, options)
   const choices = await choicesFor(told, open, options, place)
   const bytes = settleNotebook(open, choices)
   if (choices.size > 0 || file.isRebuilt) writeOpenFile(file, bytes)

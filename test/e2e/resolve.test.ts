@@ -122,6 +122,20 @@ describe("nbdiff resolve, after a merge", () => {
     })
   })
 
+  test.each(["3", "c", "no such"])("says that in the cell %s nothing is open, and settles none", (cell) => {
+    const repo = conflicted()
+    const before = repo.read("a.ipynb")
+    expect(resolve(repo, "--list", "--cell", cell)).toMatchObject({
+      status: 0,
+      stdout: `a.ipynb: cell ${cell}: nothing is open\n`,
+    })
+    expect(JSON.parse(resolve(repo, "--json", "--cell", cell).stdout).files[0].conflicts).toEqual([])
+    const { status, stdout } = resolve(repo, "--ours", "--cell", cell)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(new RegExp(`^a\\.ipynb: cell ${cell}: nothing is open\n.*still open\n`))
+    expect(repo.read("a.ipynb")).toBe(before)
+  })
+
   test.each(["1", "a"])("settles the one cell %s, and the other later", (cell) => {
     const repo = conflicted()
     expect(resolve(repo, "--theirs", "--cell", cell)).toMatchObject({ status: 1 })
