@@ -1,3 +1,4 @@
+import { withoutEnding } from "../diff/lines.js"
 import type { MarkedConflict } from "../merge/marker-parser.js"
 import type { RecordedConflict } from "../merge/recorded-conflicts.js"
 import { textOfChoice } from "../merge/resolve-marks.js"
@@ -74,8 +75,7 @@ function fieldVersion(side: ShownVersion["side"], value: JsonValue | undefined):
 
 function shownLines(text: string): readonly string[] {
   if (text === "") return ["(nothing)"]
-  return text
-    .replace(/\r?\n$/, "")
+  return withoutEnding(text)
     .split(/\r?\n/)
     .map((line) => safeText(line, "\t"))
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { withoutEnding } from "../diff/lines.js"
 import { type GitPlace, runGit } from "../git/git-process.js"
 import type { WalkTalk } from "./resolve-walk.js"
 
@@ -55,5 +56,5 @@ async function editText(text: string, type: string, place: GitPlace): Promise<st
 
 /** Editors end the last line; a cell's last line has no end. */
 function withoutAddedEnd(edited: string, text: string): string {
-  return text.endsWith("\n") ? edited : edited.replace(/\r?\n$/, "")
+  return text.endsWith("\n") ? edited : withoutEnding(edited)
 }

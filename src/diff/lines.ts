@@ -47,3 +47,8 @@ export function endingOf(line: string): string {
   if (line.endsWith("\r\n")) return "\r\n"
   return line.endsWith("\n") ? "\n" : ""
 }
+
+/** The line, or the text, without the ending of its last line. */
+export function withoutEnding(text: string): string {
+  return text.slice(0, text.length - endingOf(text).length)
+}

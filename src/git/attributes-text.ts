@@ -1,6 +1,8 @@
 // Bytes that are no UTF-8 stay as they are: the text is the file read as Latin-1, in which our own lines are
 // plain ASCII.
 
+import { endingOf, withoutEnding } from "../diff/lines.js"
+
 /** The text with `line` in it, under a comment that says whose it is: at the end, where it wins over the lines
  *  before, or in the place where an earlier call put one. `text` is undefined where there is no file. A line
  *  that somebody has written by hand and that says the same is left to do the work. */
@@ -65,11 +67,11 @@ function isComment(line: string | undefined): boolean {
 }
 
 function withoutEnd(line: string | undefined): string {
-  return line?.replace(/\r?\n$/, "") ?? ""
+  return withoutEnding(line ?? "")
 }
 
 function endOf(line: string | undefined): string {
-  return /\r?\n$/.exec(line ?? "")?.[0] ?? ""
+  return endingOf(line ?? "")
 }
 
 function saysTheSame(other: string, line: string): boolean {

@@ -1,5 +1,5 @@
 import { diffLines } from "../diff/line-diff.js"
-import { splitLines } from "../diff/lines.js"
+import { splitLines, withoutEnding } from "../diff/lines.js"
 
 /** What of the base's and of the edited source belongs to one piece. */
 export interface Cut {
@@ -59,10 +59,5 @@ function lineAfter(hunks: ReturnType<typeof diffLines>, a: number): number {
 /** Lines as a cell's source: the line end before a cut is the cut's. */
 function pieceText(lines: readonly string[], piece: string): string {
   const text = lines.join("")
-  return piece.endsWith("\n") ? text : withoutEnd(text)
-}
-
-/** The source without the end of its last line. */
-export function withoutEnd(source: string): string {
-  return source.replace(/\r?\n$/, "")
+  return piece.endsWith("\n") ? text : withoutEnding(text)
 }

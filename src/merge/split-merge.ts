@@ -1,3 +1,4 @@
+import { withoutEnding } from "../diff/lines.js"
 import type { Cell } from "../notebook/model.js"
 import { type CarvedCell, carvedCells } from "./carved-pieces.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
@@ -7,7 +8,7 @@ import { type Settlement, settledText } from "./line-merge.js"
 import { composeCell } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
 import type { MergedCell, MergedSource } from "./merged-cell.js"
-import { type Cut, cutsOf, withoutEnd } from "./source-cuts.js"
+import { type Cut, cutsOf } from "./source-cuts.js"
 import { conflictOf } from "./source-merge.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
@@ -78,7 +79,7 @@ function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): 
   if (cuts === undefined && edit.pieces.length > 1) return
   // what the edit left is the piece that was kept: both sides have it, and nothing is in conflict there
   const kept = pieces[keys.indexOf(before)]?.source ?? ""
-  if (cuts === undefined && withoutEnd(kept) === withoutEnd(edit.whole.source)) return
+  if (cuts === undefined && withoutEnding(kept) === withoutEnding(edit.whole.source)) return
   const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
   for (const key of edit.keys) settled.set(key, undefined)
   for (const [i, piece] of pieces.entries()) {

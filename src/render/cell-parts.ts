@@ -1,6 +1,6 @@
 import type { Hunk } from "../diff/hunk.js"
 import { diffLines } from "../diff/line-diff.js"
-import { splitLines } from "../diff/lines.js"
+import { splitLines, withoutEnding } from "../diff/lines.js"
 import type { CellDiff, NotebookDiff } from "../diff/notebook-diff.js"
 import type { Cell } from "../notebook/model.js"
 import { attachmentParts } from "./attachment-parts.js"
@@ -108,7 +108,7 @@ function movedParts(diff: NotebookDiff, cell: CellDiff, context: number): readon
   const first = lines.slice(0, context)
   const start: Section = first.map((line, i) => ({
     kind: "same",
-    line: { index: i, text: line.replace(/\r?\n$/, ""), changed: [], end: "usual" },
+    line: { index: i, text: withoutEnding(line), changed: [], end: "usual" },
     before: i,
     after: i,
   }))

@@ -1,4 +1,4 @@
-import { splitLines } from "../diff/lines.js"
+import { splitLines, withoutEnding } from "../diff/lines.js"
 import { outputRuns } from "../normalize/output-run.js"
 import { itemsOf, stringOf, textOf, valueAt } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
@@ -79,7 +79,7 @@ function sourceRows(
   cell: Cell,
   { palette, width, highlight, wrap }: NotebookLinesOptions,
 ): readonly StyledLine[] {
-  const lines = splitLines(cell.source).map((line) => line.replace(/\r?\n$/, ""))
+  const lines = splitLines(cell.source).map(withoutEnding)
   const part = { ...textPart([], "", cell.source), languageAfter: languageOf(notebook, cell) }
   const spans = partSpans(part, highlight)
   const digits = Math.max(2, String(lines.length).length)

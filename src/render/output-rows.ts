@@ -1,4 +1,4 @@
-import { splitLines } from "../diff/lines.js"
+import { splitLines, withoutEnding } from "../diff/lines.js"
 import type { OutputRun } from "../normalize/output-run.js"
 import { ansiLines } from "./ansi-text.js"
 import { linesWithoutEscapes, outputText } from "./output-text.js"
@@ -21,7 +21,7 @@ export function outputRows(
   const isError = output[0]?.type === "error"
   const words =
     text === "" || isError ? [[run("  → ", palette.contextDimmed), run(safeText(outputWords(output)))]] : []
-  const lines = splitLines(text).map((line) => line.replace(/\r?\n$/, ""))
+  const lines = splitLines(text).map(withoutEnding)
   const shown = outputs === "show" ? lines : lines.slice(0, SHORT_OUTPUT)
   const rest = lines.length - shown.length
   return [

@@ -1,4 +1,4 @@
-import { splitLines } from "../diff/lines.js"
+import { splitLines, withoutEnding } from "../diff/lines.js"
 import { mimeText } from "../normalize/mime-form.js"
 import { normalForm } from "../normalize/output-form.js"
 import { type OutputRun, outputRuns, streamText } from "../normalize/output-run.js"
@@ -18,7 +18,7 @@ const HEADER_START = "── "
 
 function cellText(cell: Cell): string {
   const header = [cell.type, cell.id ?? ""].filter((word) => word !== "").map((word) => safeText(word))
-  const lines = splitLines(cell.source).map((line) => safeText(line.replace(/\r?\n$/, ""), "\t"))
+  const lines = splitLines(cell.source).map((line) => safeText(withoutEnding(line), "\t"))
   const outputs = outputRuns(cell.outputs).map(outputLine)
   return [HEADER_START + header.join(" "), ...lines, ...outputs].map((line) => `${line}\n`).join("")
 }
