@@ -1,6 +1,6 @@
 import { linesWithout, tellingLines } from "../diff/telling-lines.js"
 import { sameBytes } from "../notebook/json-equality.js"
-import { type CellUnion, dividedCells, type ThreeVersions } from "./cell-union.js"
+import type { CellUnion, ThreeVersions } from "./cell-union.js"
 import { isClean, mergeLines } from "./line-merge.js"
 import { cutsOf } from "./source-cuts.js"
 import { isTelling } from "./text-weight.js"
@@ -19,12 +19,11 @@ export function carvedCells(
   versions: ThreeVersions,
   side: "ours" | "theirs",
 ): readonly CarvedCell[] {
-  const divided = dividedCells(union)
   return versions.base.flatMap((base, before) => {
     const other = side === "ours" ? "theirs" : "ours"
     const [place, otherPlace] = [union.cells[before]?.[side] ?? -1, union.cells[before]?.[other] ?? -1]
     const [own, edited] = [versions[side][place], versions[other][otherPlace]]
-    if (own === undefined || edited === undefined || divided.base.has(before)) return []
+    if (own === undefined || edited === undefined || union.divided.base.has(before)) return []
     const near = insertedNear(union, side, place)
     if (near.length === 0 || sameBytes(base.value, own.value) || sameBytes(base.value, edited.value))
       return []

@@ -13,6 +13,14 @@ export interface CellUnion {
   readonly theirs: readonly number[]
   readonly toOurs: Alignment
   readonly toTheirs: Alignment
+  readonly divided: DividedCells
+}
+
+/** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
+export interface DividedCells {
+  readonly base: ReadonlySet<number>
+  readonly ours: ReadonlySet<number>
+  readonly theirs: ReadonlySet<number>
 }
 
 export interface ThreeVersions {
@@ -31,7 +39,8 @@ export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
       ours: placeIn(toOurs.toB, i),
       theirs: placeIn(toTheirs.toB, i),
     }))
-  const twins = matchInserted(ours, theirs, toOurs, toTheirs)
+  const divided = dividedCells(toOurs, toTheirs)
+  const twins = matchInserted(ours, theirs, toOurs, toTheirs, divided)
   const keyOfTwin = new Map<number, number>()
   const keysOfOurs = ours.map((_, place) => {
     const own = placeIn(toOurs.toA, place)
@@ -44,15 +53,11 @@ export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
     const own = placeIn(toTheirs.toA, place) ?? keyOfTwin.get(place)
     return own ?? cells.push({ base: undefined, ours: undefined, theirs: place }) - 1
   })
-  return { cells, base: base.map((_, i) => i), ours: keysOfOurs, theirs: keysOfTheirs, toOurs, toTheirs }
+  const keys = { base: base.map((_, i) => i), ours: keysOfOurs, theirs: keysOfTheirs }
+  return { cells, ...keys, toOurs, toTheirs, divided }
 }
 
-/** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
-export function dividedCells({ toOurs, toTheirs }: Pick<CellUnion, "toOurs" | "toTheirs">): {
-  readonly base: ReadonlySet<number>
-  readonly ours: ReadonlySet<number>
-  readonly theirs: ReadonlySet<number>
-} {
+function dividedCells(toOurs: Alignment, toTheirs: Alignment): DividedCells {
   const splits = [...toOurs.splits, ...toTheirs.splits]
   const joins = [...toOurs.joins, ...toTheirs.joins]
   return {
@@ -77,10 +82,10 @@ function matchInserted(
   theirs: readonly Cell[],
   toOurs: Alignment,
   toTheirs: Alignment,
+  divided: DividedCells,
 ): ReadonlyMap<number, number> {
   const runsOfOurs = insertedRuns(toOurs.toA)
   const runsOfTheirs = insertedRuns(toTheirs.toA)
-  const pieces = dividedCells({ toOurs, toTheirs })
   const twins = new Map<number, number>()
   for (const [left, runOfOurs] of runsOfOurs) {
     const runOfTheirs = runsOfTheirs.get(left)
@@ -89,7 +94,7 @@ function matchInserted(
     for (const [i, j] of toB.entries()) {
       const [place, twin] = [runOfOurs[i] as number, runOfTheirs[j]]
       if (twin === undefined) continue
-      const isPiece = pieces.ours.has(place) || pieces.theirs.has(twin)
+      const isPiece = divided.ours.has(place) || divided.theirs.has(twin)
       if (isTwin(ours[place] as Cell, theirs[twin] as Cell, isPiece ? 1 : NEAR_EQUAL)) twins.set(place, twin)
     }
   }

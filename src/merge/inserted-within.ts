@@ -2,7 +2,7 @@ import { endedLines, firstEnding } from "../diff/lines.js"
 import { sameBytes } from "../notebook/json-equality.js"
 import { membersOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
-import { type CellUnion, dividedCells, type ThreeVersions } from "./cell-union.js"
+import type { CellUnion, ThreeVersions } from "./cell-union.js"
 import type { CellVersions } from "./cell-versions.js"
 import { mergeLines } from "./line-merge.js"
 import { isTelling } from "./text-weight.js"
@@ -11,7 +11,7 @@ import { isTelling } from "./text-weight.js"
  *  the same place: at the top of the cell that follows, or at the end of the cell before. It stands there in the
  *  result, whatever else is in conflict. */
 export function insertedWithin(union: CellUnion, versions: ThreeVersions): ReadonlySet<number> {
-  const divided = dividedCells(union)
+  const { divided } = union
   const within = (side: "ours" | "theirs"): readonly number[] =>
     union[side].filter((key, place) => {
       const { base, ours, theirs } = union.cells[key] ?? {}
