@@ -1,4 +1,3 @@
-import { isVolatile } from "../normalize/rule-set.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import {
   type Draft,
@@ -104,7 +103,8 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
   const id = mergeId(merge, versions)
   const outputs = chooseOutputs(merge, versions, source)
   const fields: FieldMerge = {
-    isVolatile: (path) => isVolatile("cell", path, merge.policy.rules),
+    scope: "cell",
+    rules: merge.policy.rules,
     keys: merge.keys,
     like: merge.like,
     volatileFrom: outputs === "theirs" ? "theirs" : "ours",

@@ -1,3 +1,6 @@
+import { isAlike } from "../normalize/equivalence.js"
+import { isVolatile, type RuleSet } from "../normalize/rule-set.js"
+import type { Scope } from "../normalize/rules.js"
 import type { KeyOrder } from "../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../notebook/draft.js"
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
@@ -15,8 +18,9 @@ export interface Versions {
 
 /** What a field's merge needs to know, and where it tells what it decided. */
 export interface FieldMerge {
-  /** Whether a change at this path is nobody's doing. */
-  readonly isVolatile: (path: readonly string[]) => boolean
+  readonly scope: Scope
+  /** What of the fields is volatile. */
+  readonly rules: RuleSet
   readonly keys: KeyOrder
   /** The side whose members' order and layout are kept. */
   readonly like: "ours" | "theirs"
@@ -41,7 +45,7 @@ export function mergeValue(
   if (atom.kind === "resolved") return atom.value && span(atom.value)
   const key = path.at(-1) ?? ""
   if (isWhole(path)) return decided(merge, "metadata-whole", path, ours)
-  if (merge.isVolatile(path)) {
+  if (isVolatile(merge.scope, path, merge.rules)) {
     return decided(merge, "metadata-volatile", path, merge.volatileFrom === "ours" ? ours : theirs)
   }
   if (path.length < DEEPEST_DIVISION && isObject(ours) && isObject(theirs)) {
@@ -50,11 +54,25 @@ export function mergeValue(
   }
   if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs))
     return mergeTags(base, ours, theirs)
+  const alike = mergeAlike(merge, path, versions)
+  if (alike !== undefined) return decided(merge, "metadata-volatile", path, versions[alike])
   const favourite = merge.favourite(path)
   if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
   const settled = merge.conflict({ path, base, ours, theirs })
   const value = settled === undefined || settled === "union" ? ours : versions[settled]
   return value && span(value)
+}
+
+/** The side that is taken where the other one differs from the base in nothing but volatile parts: it took an object
+ *  of them away, say, in which this one changed some. */
+function mergeAlike(
+  { scope, rules, volatileFrom }: FieldMerge,
+  path: readonly string[],
+  { base, ours, theirs }: Versions,
+): "ours" | "theirs" | undefined {
+  const atom = mergeAtom(base, ours, theirs, (a, b) => isAlike(scope, path, a, b, rules))
+  if (atom.kind === "conflict") return undefined
+  return atom.from === "both" ? volatileFrom : atom.from
 }
 
 /** Keys down to which an object is merged by its members; what lies deeper is one value. Metadata that people or

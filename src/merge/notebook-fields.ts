@@ -1,4 +1,3 @@
-import { isVolatile } from "../normalize/rule-set.js"
 import { dialectOf } from "../notebook/dialect.js"
 import type { DraftMember } from "../notebook/draft.js"
 import type { JsonValue } from "../notebook/json-value.js"
@@ -27,7 +26,8 @@ export function mergeNotebookFields(
 ): NotebookFields {
   const conflicts: FieldConflict[] = []
   const merge: FieldMerge = {
-    isVolatile: (path) => isVolatile("notebook", path, policy.rules),
+    scope: "notebook",
+    rules: policy.rules,
     keys: dialectOf(sides[like]).keys,
     like,
     volatileFrom: "ours",

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
 import { type FieldMerge, mergeMembers, mergeValue } from "../../src/merge/merge-value.js"
-import { isVolatile } from "../../src/normalize/rule-set.js"
+import { DEFAULT_RULES } from "../../src/normalize/rule-set.js"
 import { type Dialect, NBFORMAT_DIALECT } from "../../src/notebook/dialect.js"
 import { type Draft, writeValue } from "../../src/notebook/draft.js"
 import { parseJson } from "../../src/notebook/json-text.js"
@@ -21,7 +21,8 @@ type Three = readonly [base: string | undefined, ours: string | undefined, their
 function merged([base, ours, theirs]: Three, path = ["metadata", "own"], options: Partial<FieldMerge> = {}) {
   const notes: string[] = []
   const merge: FieldMerge = {
-    isVolatile: (at) => isVolatile("cell", at),
+    scope: "cell",
+    rules: DEFAULT_RULES,
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",
@@ -115,6 +116,39 @@ describe("an object", () => {
     })
   })
 
+  it.each<[string, Three, string | undefined]>([
+    ["changed what is volatile in it", ['{"base_uri": "x"}', '{"base_uri": "y"}', '"a"'], '"a"'],
+    [
+      "took it away, beside more",
+      ['{"a": 1, "base_uri": "x"}', undefined, '{"a": 1, "base_uri": "y"}'],
+      undefined,
+    ],
+  ])(
+    "of which one side changed only what is volatile, where the other %s, is the other's",
+    (_, three, value) => {
+      const notes = ["metadata-volatile metadata.colab"]
+      expect(merged(three, ["metadata", "colab"])).toEqual({ value, notes })
+      const [base, ours, theirs] = three
+      expect(merged([base, theirs, ours], ["metadata", "colab"])).toEqual({ value, notes })
+    },
+  )
+
+  it("in which everything is volatile is the side's whose outputs are taken", () => {
+    const three: Three = ['{"base_uri": "x"}', undefined, '{"base_uri": "y"}']
+    const notes = ["metadata-volatile metadata.colab"]
+    expect(merged(three, ["metadata", "colab"])).toEqual({ value: undefined, notes })
+    expect(merged(three, ["metadata", "colab"], { volatileFrom: "theirs" })).toEqual({
+      value: three[2],
+      notes,
+    })
+  })
+
+  it("that one side took away and the other edited stays a conflict", () => {
+    const three: Three = ['{"a": 1, "base_uri": "x"}', undefined, '{"a": 2, "base_uri": "y"}']
+    expect(merged(three, ["metadata", "colab"]).notes).toHaveLength(1)
+    expect(merged(three, ["metadata", "colab"]).notes[0]).toMatch(/^conflict metadata\.colab/)
+  })
+
   it("that both sides added merges as if from an empty one", () => {
     expect(merged([undefined, '{"a": 1, "s": 1}', '{"b": 2, "s": 1}'])).toEqual({
       value: '{"a": 1, "b": 2, "s": 1}',
@@ -177,7 +211,8 @@ describe("what has a rule of its own", () => {
 
 test("members that somebody else merges stand as they are", () => {
   const merge = {
-    isVolatile: () => false,
+    scope: "cell",
+    rules: DEFAULT_RULES,
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",

@@ -4,9 +4,17 @@ import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import type { CellDiff } from "../../src/diff/notebook-diff.js"
 import { isOnlyReformatted, isOnlyRerun, loudChanges } from "../../src/diff/quiet.js"
 import { mergeFiles } from "../../src/merge/merge-files.js"
+import { DEFAULT_POLICY } from "../../src/merge/policy.js"
 import { equivalent } from "../../src/normalize/equivalence.js"
+import { DEFAULT_RULES, withRules } from "../../src/normalize/rule-set.js"
+import type { Action } from "../../src/normalize/rules.js"
 import { parseNotebook } from "../../src/notebook/model.js"
-import { arbitrarySketch, type CellSketch, notebookBytes } from "../support/arbitrary-notebook.js"
+import {
+  arbitrarySketch,
+  type CellSketch,
+  type NotebookSketch,
+  notebookBytes,
+} from "../support/arbitrary-notebook.js"
 import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling, type Json, type Members, members } from "../support/json-spelling.js"
 
@@ -76,6 +84,88 @@ describe("notebooks that differ in one thing that somebody did", () => {
         const b = parseNotebook(notebookBytes({ ...sketch, cells: edited }, spelling))
         expect(equivalent(a, b)).toBe(false)
         expect(diffNotebooks(a, b).cells.every(isQuiet)).toBe(false)
+      }),
+      runs,
+    )
+  })
+})
+
+describe("by the rules of a repository", () => {
+  /** What a program writes, which the rules may or may not know. */
+  const written = fc.option(
+    fc.oneof(
+      fc.constantFrom<Json>("x", "y", 1),
+      fc
+        .record(
+          { name: fc.constantFrom<Json>("x", "y"), at: fc.constantFrom<Json>(1, 2) },
+          { requiredKeys: [] },
+        )
+        .map((each) => members(each)),
+    ),
+    { nil: undefined },
+  )
+  const rules = fc.array(
+    fc.record({
+      path: fc.constantFrom(
+        ...["notebook", "cell", "output"].flatMap((scope) =>
+          ["team", "team.name", "team.*", "t*"].map((key) => `${scope}.metadata.${key}`),
+        ),
+      ),
+      action: fc.constantFrom<Action>("keep", "drop", "alike"),
+      writer: fc.constant("us"),
+      reason: fc.constant("a test"),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+
+  /** The notebook with three values written into it. */
+  function signed(
+    { metadata, cells, ...sketch }: NotebookSketch,
+    [ofNotebook, ofCell, ofOutput]: readonly (Json | undefined)[],
+  ): NotebookSketch {
+    const output = members({
+      data: members({ "text/plain": "1" }),
+      metadata: members(ofOutput === undefined ? {} : { team: ofOutput }),
+      output_type: "display_data",
+    })
+    return {
+      ...sketch,
+      metadata: ofNotebook === undefined ? metadata : withMember(metadata, "team", ofNotebook),
+      cells: cells.map((cell) => ({
+        ...cell,
+        metadata: ofCell === undefined ? cell.metadata : withMember(cell.metadata, "team", ofCell),
+        ...(cell.outputs === undefined ? {} : { outputs: [output] }),
+      })),
+    }
+  }
+
+  const values = fc.tuple(written, written, written)
+  const sketches = arbitrarySketch({ valid: true })
+
+  it("a diff is quiet just where the notebooks are equivalent", () => {
+    fc.assert(
+      fc.property(sketches, values, values, rules, (sketch, one, other, list) => {
+        const set = withRules(DEFAULT_RULES, list)
+        const a = parseNotebook(notebookBytes(signed(sketch, one)))
+        const b = parseNotebook(notebookBytes(signed(sketch, other)))
+        const { cells, notebook } = diffNotebooks(a, b, set)
+        const isShown = loudChanges(notebook).length > 0 || !cells.every(isQuiet)
+        expect(isShown).toBe(!equivalent(a, b, set))
+      }),
+      runs,
+    )
+  })
+
+  it("a merge of equivalent notebooks has no conflict", () => {
+    fc.assert(
+      fc.property(sketches, values, values, values, rules, (sketch, one, two, three, list) => {
+        const set = withRules(DEFAULT_RULES, list)
+        const files = [one, two, three].map((each) => notebookBytes(signed(sketch, each)))
+        const [base, ours, theirs] = files.map((file) => parseNotebook(file))
+        fc.pre(equivalent(base!, ours!, set) && equivalent(base!, theirs!, set))
+        const policy = { ...DEFAULT_POLICY, rules: set }
+        const { decisions } = mergeFiles(files[0]!, files[1]!, files[2]!, { policy })
+        expect(decisions.filter(({ conflict }) => conflict)).toEqual([])
       }),
       runs,
     )
