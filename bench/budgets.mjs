@@ -224,7 +224,7 @@ function merging(shop, { rounds }) {
   ]
 }
 
-/** As real ones of this size are composed (docs/bench.md); then nearly all source, which git packs at once, a parser
+/** As real ones of this size are (see `main.mjs`); then nearly all source, which git packs at once, a parser
  *  reads slowest and the filter takes nothing from; and half of it one image. */
 function filtering(shop, size) {
   const outputs = { bytes: 105_000, cells: 21 }

@@ -113,6 +113,9 @@ function write() {
     "",
     "Written by `npm run bench -- --write`, which says how it measures.",
     "",
+    "Notebooks as real ones are: 21 cells, and more than four fifths of the bytes are outputs, an image in every other",
+    "notebook; so are public notebooks of 60 to 400 KB in the median. Of source: 245 cells with hardly an output.",
+    "",
   ]
   writeFileSync(join(folder, "bench.md"), `${[...head, ...text].join("\n")}\n`)
 }
