@@ -1,5 +1,6 @@
 import type { MergeLabels } from "./merge-arguments.js"
 import { type AppliedCommit, appliedCommit, type Environment } from "./rebase-state.js"
+import { restoresStash } from "./restored-stash.js"
 
 /** What the conflict markers call the three sides. git's own words where it passes them, and in a rebase also
  *  which side is which, since "ours" is then the other branch. Where nothing tells, as in a cherry-pick or a
@@ -9,12 +10,16 @@ export function conflictLabels(
   environment: Environment,
   cwd: string,
 ): MergeLabels {
+  if (passed === undefined && restoresStash(environment, cwd)) return STASH
   const known = passed ?? mergedBranch(environment)
   const applied = isMergeOf(environment) ? undefined : appliedCommit(environment, cwd)
   const labels =
     applied !== undefined && isApplying(applied, passed, environment) ? rebaseLabels(applied, passed) : known
   return printable(labels ?? { base: "base", ours: "ours", theirs: "theirs" })
 }
+
+/** git's own words, which it passes from 2.44 on. */
+const STASH: MergeLabels = { base: "Stash base", ours: "Updated upstream", theirs: "Stashed changes" }
 
 /** `git merge` names each branch that it merges in GITHEAD_<its commit>. Of several none is the one. */
 function mergedBranch(environment: Environment): MergeLabels | undefined {

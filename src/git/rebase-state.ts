@@ -24,7 +24,7 @@ export function appliedCommit(environment: Environment, cwd: string): AppliedCom
 }
 
 /** Drivers run at the worktree's top, where `.git` is the directory, or a file that names it. */
-function gitDirectory(environment: Environment, cwd: string): string | undefined {
+export function gitDirectory(environment: Environment, cwd: string): string | undefined {
   if (environment.GIT_DIR) return resolve(cwd, environment.GIT_DIR)
   const pointer = readText(join(cwd, ".git"))
   if (pointer === undefined) return join(cwd, ".git")
@@ -34,9 +34,9 @@ function gitDirectory(environment: Environment, cwd: string): string | undefined
 
 /** The merge backend writes each step to `done` before it takes it. From 2.50 on `#` precedes the subject. */
 function sequencedCommit(directory: string): AppliedCommit | undefined {
-  const step = readText(join(directory, "done"))?.trimEnd().split("\n").at(-1)
+  const step = lastLine(readText(join(directory, "done")) ?? "")
   const [, commit, subject] =
-    /^(?:pick|reword|edit|squash|fixup(?: -[cC])?|[presf]) ([0-9a-f]{4,}) (?:# )?(.*)$/.exec(step ?? "") ?? []
+    /^(?:pick|reword|edit|squash|fixup(?: -[cC])?|[presf]) ([0-9a-f]{4,}) (?:# )?(.*)$/.exec(step) ?? []
   if (commit === undefined || subject === undefined) return undefined
   return { by: "rebase", commit, subject, ...branchAndOnto(directory) }
 }
@@ -59,7 +59,11 @@ function firstLine(file: string): string | undefined {
   return readText(file)?.split("\n", 1)[0]
 }
 
-function readText(file: string): string | undefined {
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? ""
+}
+
+export function readText(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8")
   } catch {

@@ -6,6 +6,7 @@ import { type MergeLabels, parseMergeArguments } from "../../src/git/merge-argum
 import { type Repository, repository, temporaryDirectory } from "../support/repository.js"
 import { register, standIn } from "../support/stand-in.js"
 
+const stash = { base: "Stash base", ours: "Updated upstream", theirs: "Stashed changes" }
 const unknown = { base: "base", ours: "ours", theirs: "theirs" }
 
 // This git is asked while the driver runs: a stand-in keeps the environment and the directory as they were then.
@@ -94,6 +95,53 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual(unknown)
   })
 
+  test.each([
+    ["git merge", ["merge", "-m", "merged", "theirs"]],
+    ["git merge of what is ahead", ["merge", "theirs"]],
+    ["git pull", ["pull", "--no-rebase", "--no-edit", ".", "theirs"]],
+    ["git rebase", ["rebase", "theirs"]],
+    ["git rebase by patches", ["rebase", "--apply", "theirs"]],
+    ["git pull --rebase", ["pull", "--rebase", ".", "theirs"]],
+  ])("are git's own for a stash when %s brings back what it put aside", (name, command) => {
+    const repo = recording()
+    repo.git("reset", "-q", "--hard", "theirs~")
+    if (!name.endsWith("ahead")) repo.commit("another file", { other: "one\n" })
+    repo.write("a.ipynb", "one\nmine\nthree\n")
+    repo.tryGit("-c", "merge.autoStash=true", "-c", "rebase.autoStash=true", ...command)
+    expect(labels(repo)).toEqual(stash)
+  })
+
+  test.each([
+    ["is continued", ["rebase", "--continue"]],
+    ["skips its last commit", ["rebase", "--skip"]],
+  ])("are so when a rebase without a branch %s", (_, command) => {
+    const repo = stoppedWithStash()
+    repo.write("b.ipynb", "settled\n")
+    repo.git("add", "b.ipynb")
+    repo.tryGit(...command)
+    expect(labels(repo)).toEqual(stash)
+  })
+
+  test("name what is merged or rebased while changes are put aside", () => {
+    const rebasing = stoppedWithStash()
+    expect(labels(rebasing).theirs).toMatch(/^[0-9a-f]{7} \(change of b\)$/)
+    const merging = recording()
+    merging.commit("another file", { other: "one\n" })
+    merging.write("other", "two\n")
+    merging.tryGit("merge", "--autostash", "theirs")
+    expect(labels(merging)).toEqual({ base: "base", ours: "HEAD", theirs: "theirs" })
+  })
+
+  test("do not take a stash for the rebase that has stopped at its last commit", () => {
+    const repo = stoppedWithStash()
+    repo.git("reset", "-q", "--hard", "main")
+    repo.write("a.ipynb", "one\nby hand\nthree\n")
+    repo.git("stash", "-q")
+    repo.git("reset", "-q", "--hard", "theirs")
+    repo.tryGit("stash", "apply")
+    expect(labels(repo)).toEqual(unknown)
+  })
+
   test("do not take a cherry-pick for the rebase that has stopped", () => {
     const repo = recording()
     stopRebase(repo)
@@ -176,6 +224,18 @@ function labels(repo: Repository, worktree?: string): MergeLabels {
   const request = parseMergeArguments(readFileSync(join(kept, "arguments"), "utf8").split("\0").slice(0, -1))
   if (worktree !== undefined) return conflictLabels(request?.labels, environment, worktree)
   return conflictLabels(request?.labels, { ...environment, GIT_DIR: join(kept, "git") }, repo.top)
+}
+
+/** A rebase of no branch, in conflict in its last commit, with a change of another notebook put aside. */
+function stoppedWithStash(): Repository {
+  const repo = recording()
+  repo.git("checkout", "-q", "theirs")
+  repo.commit("b of theirs", { "b.ipynb": "theirs\n" })
+  repo.git("checkout", "-q", "--detach", "theirs~2")
+  repo.commit("change of b", { "b.ipynb": "another\n" })
+  repo.write("a.ipynb", "one\nmine\nthree\n")
+  repo.tryGit("rebase", "--autostash", "theirs")
+  return repo
 }
 
 function stopRebase(repo: Repository): void {
