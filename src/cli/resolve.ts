@@ -124,17 +124,21 @@ async function resolveAll(
     }
     if (opened.kind === "one-sided") {
       process.stdout.write(`${quotedPath(target.name)}: ${opened.message}\n`)
-      if (code === Exit.ok) code = Exit.difference
+      code = worse(code, Exit.difference)
       continue
     }
     if (options.json) listed.push({ name: target.name, open: opened.file.open })
-    const left = options.list
+    const own = options.list
       ? listOpen(target, opened.file, options)
       : await resolveOne(target, opened.file, options, place)
-    if (left > 0 && code === Exit.ok) code = Exit.difference
+    code = worse(code, own)
   }
   if (options.json) process.stdout.write(listJson(listed, options.cell))
   return code
+}
+
+function worse(code: ExitCode, other: ExitCode): ExitCode {
+  return code > other ? code : other
 }
 
 type Opened =
@@ -154,15 +158,15 @@ async function openTarget({ file, unmerged }: Target, policy: MergePolicy, place
   return typeof opened === "string" ? { kind: "trouble", message: opened } : { kind: "open", file: opened }
 }
 
-/** Lists what is open, and answers how much. */
-function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveOptions): number {
+/** Lists what is open; 1 where something is. */
+function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveOptions): ExitCode {
   const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
   if (!json) {
     sayIfNone(quotedPath(name), open, { cell })
     for (const conflict of conflicts)
       process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
   }
-  return conflicts.length
+  return conflicts.length > 0 ? Exit.difference : Exit.ok
 }
 
 /** The form of this object; it grows by new fields alone. */
@@ -195,19 +199,20 @@ function sayIfNone(name: string, open: OpenNotebook, { cell }: Pick<ResolveOptio
   process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
 }
 
-/** Settles what is chosen in one file, says so, and answers how much is still open. */
+/** Settles what is chosen in one file, and says so; 1 where something is still open. */
 async function resolveOne(
   { name, unmerged }: Target,
   file: OpenFile,
   options: ResolveOptions,
   place: GitPlace,
-): Promise<number> {
+): Promise<ExitCode> {
   const { open } = file
   const told = quotedPath(name)
   sayIfNone(told, open, options)
   const choices = await choicesFor(told, open, options, place)
   const bytes = settleNotebook(open, choices)
-  if (choices.size > 0 || file.isRebuilt) writeOpenFile(file, bytes)
+  const fault = choices.size > 0 || file.isRebuilt ? writeOpenFile(file, bytes) : undefined
+  if (fault !== undefined) return trouble(`${told}: ${fault}`)
   const merged = parseNotebook(bytes)
   const left = conflictsIn(merged)
   for (const [conflict, choice] of choices) {
@@ -216,8 +221,9 @@ async function resolveOne(
   }
   for (const conflict of left)
     process.stdout.write(`${told}: ${conflictLine(conflict, merged)}: still open\n`)
-  if (left.length === 0) await finish(told, file, unmerged, options, place)
-  return left.length
+  if (left.length > 0) return Exit.difference
+  await finish(told, file, unmerged, options, place)
+  return Exit.ok
 }
 
 async function choicesFor(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { mergeFiles } from "../merge/merge-files.js"
 import type { MergePolicy } from "../merge/policy.js"
 import { type MergedFiles, type OpenNotebook, openNotebook } from "../merge/resolve.js"
@@ -11,6 +11,8 @@ import { systemReason } from "./input-file.js"
 /** A file with what is open in it. */
 export interface OpenFile {
   readonly file: string
+  /** The file's bytes as they were read; undefined where there was none. */
+  readonly read: Uint8Array | undefined
   readonly open: OpenNotebook
   /** The bytes of `open.notebook` are not the file's yet: it was merged anew out of git's text markers. */
   readonly isRebuilt: boolean
@@ -37,19 +39,25 @@ export function openFile(
   const bytes = hasCarriageReturns ? withoutCarriageReturns(read) : read
   try {
     const open = openNotebook(bytes, files, policy)
-    return { file, open, isRebuilt: false, isSide: sideOf(bytes, files), hasCarriageReturns }
+    return { file, read, open, isRebuilt: false, isSide: sideOf(bytes, files), hasCarriageReturns }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     const rebuilt = rebuiltNotebook(bytes, files, policy, error)
     return typeof rebuilt === "string"
       ? rebuilt
-      : { file, open: rebuilt, isRebuilt: true, isSide: undefined, hasCarriageReturns }
+      : { file, read, open: rebuilt, isRebuilt: true, isSide: undefined, hasCarriageReturns }
   }
 }
 
-/** Puts the notebook in the place of the file, with the line endings that this had. */
-export function writeOpenFile({ file, hasCarriageReturns }: OpenFile, bytes: Uint8Array): void {
+/** Puts the notebook in the place of the file, with the line endings that this had. Where the file is no longer
+ *  what was read, nothing is written, and the answer is what to say of that in one line. */
+export function writeOpenFile(
+  { file, read, hasCarriageReturns }: OpenFile,
+  bytes: Uint8Array,
+): string | undefined {
+  if (!isStill(file, read)) return CHANGED_MEANWHILE
   replaceFile(file, hasCarriageReturns ? withCarriageReturns(bytes) : bytes)
+  return undefined
 }
 
 /** The merge of the three files by cell, as one that is open. */
@@ -61,7 +69,20 @@ export function openMerge(
 ): OpenFile {
   const { bytes } = mergeFiles(files.base, files.ours, files.theirs, { ...form, policy })
   const open = openNotebook(bytes, files, policy)
-  return { file, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
+  const read = bytesOrNone(file)
+  return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
+}
+
+/** Whoever answers questions takes as long as an editor needs to save. */
+const CHANGED_MEANWHILE = 'it was changed meanwhile, so nothing is written: run "nbdiff resolve" again'
+
+function isStill(file: string, read: Uint8Array | undefined): boolean {
+  const now = bytesOrNone(file)
+  return now === undefined || read === undefined ? now === read : equalBytes(now, read)
+}
+
+function bytesOrNone(file: string): Uint8Array | undefined {
+  return existsSync(file) ? readFileSync(file) : undefined
 }
 
 function rebuiltNotebook(
