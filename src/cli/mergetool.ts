@@ -72,8 +72,9 @@ async function openConflict(
   policy: MergePolicy,
 ): Promise<OpenFile | undefined> {
   const opened = existsSync(merged) ? openFile(merged, files, policy) : undefined
-  const isBegun = typeof opened === "object" && !opened.isRebuilt && opened.open.conflicts.length > 0
-  return isBegun ? opened : undefined
+  if (opened?.kind !== "open") return undefined
+  const { isRebuilt, open } = opened.file
+  return !isRebuilt && open.conflicts.length > 0 ? opened.file : undefined
 }
 
 async function mergeAnew(merged: string, files: MergedFiles, policy: MergePolicy): Promise<OpenFile> {

@@ -6,7 +6,7 @@ import { type GitPlace, runGit } from "../git/git-process.js"
 import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
 import { systemReason } from "../git/input-file.js"
 import { type PolicyFor, readPolicies } from "../git/merge-settings.js"
-import { type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
+import { type OpenedFile, type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { isSettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
@@ -143,19 +143,30 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
 
 type Opened =
   | { readonly kind: "open"; readonly file: OpenFile }
-  /** One side deleted the file: there is nothing in it to settle. */
+  /** One side alone has the file, or none: git cannot tell whether it stays, and nothing is marked in it. */
   | { readonly kind: "one-sided"; readonly message: string }
   | { readonly kind: "trouble"; readonly message: string }
 
 async function openTarget({ file, unmerged }: Target, policy: MergePolicy, place: GitPlace): Promise<Opened> {
-  if (unmerged !== undefined && (unmerged.ours === undefined || unmerged.theirs === undefined)) {
-    const side = unmerged.ours === undefined ? "ours" : "theirs"
-    const message = `deleted by ${side}, kept by the other side: "git add" keeps it, "git rm" deletes it`
-    return { kind: "one-sided", message }
-  }
-  const files = unmerged && (await readStages(unmerged, place))
-  const opened = openFile(file, files, policy)
-  return typeof opened === "string" ? { kind: "trouble", message: opened } : { kind: "open", file: opened }
+  const opened = openFile(file, unmerged && (await readStages(unmerged, place)), policy)
+  const message = unmerged && oneSidedMessage(unmerged)
+  if (message !== undefined && !isMarked(opened)) return { kind: "one-sided", message }
+  return opened.kind === "open" ? opened : { kind: "trouble", message: opened.message }
+}
+
+/** Whether something is in the file that must not be committed. */
+function isMarked(opened: OpenedFile): boolean {
+  if (opened.kind !== "open") return opened.kind === "broken"
+  return opened.file.isRebuilt || opened.file.open.conflicts.length > 0
+}
+
+/** What to do with a file that not both sides have; undefined for one that both have. */
+function oneSidedMessage({ base, ours, theirs }: UnmergedNotebook): string | undefined {
+  if (ours !== undefined && theirs !== undefined) return undefined
+  if (ours === theirs) return 'deleted by both sides, or renamed by each: "git rm" settles it'
+  const [side, other] = ours === undefined ? ["theirs", "ours"] : ["ours", "theirs"]
+  const state = base === undefined ? `only in ${side}` : `deleted by ${other}, kept by the other side`
+  return `${state}: "git add" keeps it, "git rm" deletes it`
 }
 
 /** Lists what is open; 1 where something is. */

@@ -22,30 +22,35 @@ export interface OpenFile {
   readonly hasCarriageReturns: boolean
 }
 
-/** Reads a file and what is open in it; a string is what is wrong with it, in one line. `files` are those that git
- *  has merged into it, where that is known. */
-export function openFile(
-  file: string,
-  files: MergedFiles | undefined,
-  policy: MergePolicy,
-): OpenFile | string {
+/** A file that was opened, or what is wrong with it: `message` is one line. */
+export type OpenedFile =
+  | { readonly kind: "open"; readonly file: OpenFile }
+  /** `broken` has markers that cannot be read. */
+  | { readonly kind: "unreadable" | "unmarked" | "broken"; readonly message: string }
+
+/** Reads a file and what is open in it. `files` are those that git has merged into it, where that is known. */
+export function openFile(file: string, files: MergedFiles | undefined, policy: MergePolicy): OpenedFile {
   let read: Uint8Array
   try {
     read = readFileSync(file)
   } catch (error) {
-    return systemReason(error)
+    return { kind: "unreadable", message: systemReason(error) }
   }
   const hasCarriageReturns = files !== undefined && isConverted(read, files.ours)
   const bytes = hasCarriageReturns ? withoutCarriageReturns(read) : read
   try {
     const open = openNotebook(bytes, files, policy)
-    return { file, read, open, isRebuilt: false, isSide: sideOf(bytes, files), hasCarriageReturns }
+    const isSide = sideOf(bytes, files)
+    return { kind: "open", file: { file, read, open, isRebuilt: false, isSide, hasCarriageReturns } }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     const rebuilt = rebuiltNotebook(bytes, files, policy, error)
-    return typeof rebuilt === "string"
-      ? rebuilt
-      : { file, read, open: rebuilt, isRebuilt: true, isSide: undefined, hasCarriageReturns }
+    if (rebuilt.kind !== "open") return rebuilt
+    const { open } = rebuilt
+    return {
+      kind: "open",
+      file: { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns },
+    }
   }
 }
 
@@ -90,16 +95,19 @@ function rebuiltNotebook(
   files: MergedFiles | undefined,
   policy: MergePolicy,
   fault: NotebookError,
-): OpenNotebook | string {
+): { readonly kind: "open"; readonly open: OpenNotebook } | Exclude<OpenedFile, { readonly kind: "open" }> {
   const base = files !== undefined && files.base.length > 0 ? files.base : undefined
   const rebuilt = mergeMarkedText(bytes, base, policy)
   switch (rebuilt.kind) {
     case "merged":
-      return openNotebook(rebuilt.merge.bytes, rebuilt.files, policy)
+      return { kind: "open", open: openNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }
     case "unmarked":
-      return `no notebook: ${fault.message}`
+      return { kind: "unmarked", message: `no notebook: ${fault.message}` }
     case "broken":
-      return `${rebuilt.reason}; "git checkout --merge" puts the conflict back as it was`
+      return {
+        kind: "broken",
+        message: `${rebuilt.reason}; "git checkout --merge" puts the conflict back as it was`,
+      }
   }
 }
 
