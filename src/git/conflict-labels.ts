@@ -45,6 +45,8 @@ function isApplying(
 ): boolean {
   const [abbreviated] = /^[0-9a-f]{4,}(?= \()/.exec(passed?.theirs ?? "") ?? []
   if (abbreviated !== undefined) return applied.commit?.startsWith(abbreviated) ?? false
+  if (applied.merged !== undefined && passed !== undefined)
+    return [applied.merged, `refs/rewritten/${applied.merged}`].includes(passed.theirs)
   if (passed !== undefined) return passed.theirs === applied.subject
   switch (applied.by) {
     case "rebase":
@@ -59,17 +61,20 @@ function isApplying(
 /** Commits are cut to as many digits as git shows. */
 const SHORT = 7
 
-function rebaseLabels(
-  { commit, subject, branch, onto }: AppliedCommit,
-  passed: MergeLabels | undefined,
-): MergeLabels {
-  const theirs = commit === undefined ? subject : `${commit.slice(0, SHORT)} (${subject})`
+function rebaseLabels(applied: AppliedCommit, passed: MergeLabels | undefined): MergeLabels {
+  const { merged, branch, onto } = applied
+  const name = commitName(applied)
+  const theirs = merged === undefined ? name : `${merged}, merged by ${name}`
+  const hasParent = applied.commit !== undefined && merged === undefined
   return {
-    base:
-      passed?.base ?? (commit === undefined ? "base" : `parent of ${commit.slice(0, SHORT)} (${subject})`),
+    base: passed?.base ?? (hasParent ? `parent of ${name}` : "base"),
     ours: onto === undefined ? "HEAD" : `HEAD, rebased onto ${onto.slice(0, SHORT)}`,
     theirs: branch === undefined ? theirs : `${theirs} of ${branch}`,
   }
+}
+
+function commitName({ commit, subject }: AppliedCommit): string {
+  return commit === undefined ? subject : `${commit.slice(0, SHORT)} (${subject})`
 }
 
 /** A label stands on one line of a cell's source. */

@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { type Environment, gitDirectory, lastLine, readText } from "./rebase-state.js"
+import { type Environment, gitDirectory, lastLine, readText, revisions } from "./rebase-state.js"
 
 /** Whether the merge at hand brings back what `--autostash` put aside: for that git runs `git stash apply` before it
  *  takes the state of the merge or rebase away, and hands its own environment on. So the branch or commit that these
@@ -18,14 +17,8 @@ export function restoresStash(environment: Environment, cwd: string): boolean {
 
 /** Until a merge is made, HEAD is what it was. */
 function isMerged(environment: Environment, cwd: string): boolean {
-  const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD", "ORIG_HEAD"], {
-    cwd,
-    env: environment,
-    encoding: "utf8",
-    windowsHide: true,
-  })
-  const [head, before] = stdout?.split("\n") ?? []
-  return status === 0 && head !== before
+  const [head, before] = revisions(["HEAD", "ORIG_HEAD"], environment, cwd) ?? []
+  return head !== before
 }
 
 /** With no step left to do, the branch is put back, or the last step is among those that are done: a step is written

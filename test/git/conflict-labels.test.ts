@@ -69,6 +69,45 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toMatchObject({ theirs: expect.stringMatching(/^[0-9a-f]{7} \(another change\)/) })
   })
 
+  test.each([
+    ["its first stop", 0],
+    ["a first stop behind commits that went well", 2],
+  ])("say in a rebase by patches what it rebases onto, at %s", (_, before) => {
+    const repo = recording()
+    const onto = repo.git("rev-parse", "--short=7", "main").trim()
+    repo.git("checkout", "-q", "theirs~")
+    for (let i = 0; i < before; i++) repo.commit(`file ${i}`, { [`file ${i}`]: "one\n" })
+    repo.git("cherry-pick", "theirs")
+    repo.tryGit("rebase", "--apply", "main")
+    expect(labels(repo).ours).toBe(`HEAD, rebased onto ${onto}`)
+  })
+
+  test("name in a rebase what its merges merge", () => {
+    const repo = recording()
+    repo.git("checkout", "-q", "theirs~")
+    repo.git("checkout", "-q", "-b", "onto")
+    repo.commit("another file", { other: "one\n" })
+    repo.git("checkout", "-q", "main")
+    repo.tryGit("merge", "theirs")
+    repo.commit("Merge branch 'theirs'", { "a.ipynb": "settled\n" })
+    const [onto, commit] = ["onto", "main"].map((name) => repo.git("rev-parse", "--short=7", name).trim())
+    repo.tryGit("rebase", "--rebase-merges", "onto")
+    expect(labels(repo)).toEqual({
+      base: "base",
+      ours: `HEAD, rebased onto ${onto}`,
+      theirs: `theirs, merged by ${commit} (Merge branch 'theirs') of main`,
+    })
+    const passed = { base: "1234567", ours: "HEAD", theirs: "refs/rewritten/theirs" }
+    expect(conflictLabels(passed, {}, repo.top).theirs).toBe(labels(repo).theirs)
+  })
+
+  test("name in a rebase what is merged without a commit that says it", () => {
+    const repo = recording()
+    const editor = "f() { echo 'merge theirs # new' >>\"$1\"; }; f"
+    repo.run(["rebase", "-i", "HEAD~"], { env: { GIT_SEQUENCE_EDITOR: editor, GIT_EDITOR: "true" } })
+    expect(labels(repo).theirs).toBe("theirs")
+  })
+
   test("name the patch that git am applies", () => {
     const repo = recording()
     const patch = repo.git("format-patch", "-1", "--stdout", "theirs")
