@@ -12,12 +12,13 @@ import { comparisonRules } from "./comparison-rules.js"
 import type { GitConfig } from "./config.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 import { type DiffSettings, diffSettings, hasFilter } from "./driver-settings.js"
+import { earlierSettings } from "./earlier-settings.js"
 import type { GitPlace } from "./git-process.js"
 import { imageComparison } from "./image-comparison.js"
 import { readInput } from "./input-file.js"
 import { quotedPath } from "./quoted-path.js"
 import { sameMemory } from "./same-memory.js"
-import { isSettingsError } from "./settings-file.js"
+import { type EarlierSettings, isSettingsError } from "./settings-file.js"
 import { complain, writeOut, writesToTerminal } from "./standard-output.js"
 import { terminalPalette, terminalWidth } from "./terminal.js"
 
@@ -60,9 +61,12 @@ async function comparePair(
   try {
     const first = readSide(pair.before, pair.oldPath, undefined)
     const read = { before: first, after: readSide(pair.after, pair.path, first?.notebook) }
-    const rules = await settledRules(place.cwd, await config, pair.path)
+    const earlier = earlierSettings(place, complain)
+    const rules = await settledRules(place.cwd, await config, pair.path, earlier)
     const warn = rules === undefined ? () => undefined : complain
-    const { before, after } = hasFilter(await config) ? await storedPair(pair, read, place, warn) : read
+    const { before, after } = hasFilter(await config)
+      ? await storedPair(pair, read, place, warn, earlier)
+      : read
     const diff = diffVersions(before?.notebook, after?.notebook, rules)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
   } catch (error) {
@@ -72,9 +76,14 @@ async function comparePair(
 
 /** By the settings, read at the worktree's top, where git runs a driver. A slip in them is told, and the diff is shown
  *  all the same: undefined. */
-async function settledRules(top: string, config: GitConfig, path: string): Promise<RuleSet | undefined> {
+async function settledRules(
+  top: string,
+  config: GitConfig,
+  path: string,
+  earlier: EarlierSettings,
+): Promise<RuleSet | undefined> {
   try {
-    return (await comparisonRules(top, config))(path)
+    return (await comparisonRules(top, config, earlier))(path)
   } catch (error) {
     if (!isSettingsError(error)) throw error
     complain(`${error.message}; showing with the defaults`)
@@ -111,10 +120,11 @@ async function storedPair(
   read: ReadPair,
   place: GitPlace,
   warn: (message: string) => void,
+  earlier: EarlierSettings,
 ): Promise<ReadPair> {
   const { storedSides } = await import("./stored-sides.js")
   const bytes = { before: read.before?.bytes, after: read.after?.bytes }
-  const stored = await storedSides(pair, bytes, place, warn)
+  const stored = await storedSides(pair, bytes, place, warn, earlier)
   return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
 }
 

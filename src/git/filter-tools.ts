@@ -1,5 +1,6 @@
 import { statSync } from "node:fs"
 import { join } from "node:path"
+import { earlierSettings } from "./earlier-settings.js"
 import type { FilterRoom, FilterTools } from "./filter.js"
 import type { GitPlace } from "./git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "./normalize-settings.js"
@@ -14,10 +15,11 @@ export interface FilterRequest {
 }
 
 /** What a filter works with in this repository. Settings are read when a file first asks for them, and again
- *  when their file has changed: one process serves a whole rebase. */
+ *  when their file has changed: one process serves a whole rebase. Where the file is no TOML, git's version holds. */
 export async function openFilterTools({ place, keepLocal, room, warn }: FilterRequest): Promise<FilterTools> {
   const local = keepLocal ? await (await import("./local-outputs.js")).openLocalOutputs(place) : undefined
   let read: { readonly settings: Promise<NormalizeSettings>; readonly state: string } | undefined
+  const earlier = earlierSettings(place, warn)
   const files = SETTINGS_FILES.map((name) => join(place.cwd, name))
   return {
     local,
@@ -25,7 +27,9 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
     warn,
     settings() {
       const state = stateOf(files)
-      if (read?.state !== state) read = { settings: readNormalizeSettings(place.cwd, place), state }
+      if (read?.state !== state) {
+        read = { settings: readNormalizeSettings(place.cwd, place, earlier), state }
+      }
       return read.settings
     },
   }

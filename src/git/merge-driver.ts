@@ -4,6 +4,7 @@ import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
 import type { GitConfig } from "./config.js"
 import { conflictLabels } from "./conflict-labels.js"
 import { conflictStyle } from "./driver-settings.js"
+import { earlierSettings } from "./earlier-settings.js"
 import { replaceFile } from "./file-replacement.js"
 import { type InputFile, readInput } from "./input-file.js"
 import { mergeByLine } from "./line-merge.js"
@@ -36,7 +37,8 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
  *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
 async function settledPolicy(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
   try {
-    return (await policiesOf(top, config))(path)
+    const earlier = earlierSettings({ cwd: top, environment: process.env }, complain)
+    return (await policiesOf(top, config, [], earlier))(path)
   } catch (error) {
     if (!isSettingsError(error)) throw error
     complain(`${error.message}; merging with the defaults`)

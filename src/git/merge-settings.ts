@@ -4,7 +4,7 @@ import type { Scope } from "../normalize/rules.js"
 import { comparisonRules } from "./comparison-rules.js"
 import { type GitConfig, readConfig } from "./config.js"
 import type { GitPlace } from "./git-process.js"
-import { readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
+import { type EarlierSettings, readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
 
 /** What one source says about merging. */
 export interface MergeLayer {
@@ -38,10 +38,11 @@ export async function policiesOf(
   top: string | undefined,
   config: GitConfig,
   given: readonly MergeLayer[] = [],
+  earlier?: EarlierSettings,
 ): Promise<PolicyFor> {
-  const committed = top === undefined ? [] : await fileLayers(top)
+  const committed = top === undefined ? [] : await fileLayers(top, earlier)
   const policy = mergePolicy([...committed, ...configLayers(config), ...given])
-  const rulesFor = await comparisonRules(top, config)
+  const rulesFor = await comparisonRules(top, config, earlier)
   return (path) => ({ ...policy, rules: rulesFor(path) })
 }
 
@@ -134,8 +135,8 @@ function holds({ scope, keys }: RulePath, at: Scope, path: readonly string[]): b
   )
 }
 
-async function fileLayers(top: string): Promise<readonly MergeLayer[]> {
-  const file = await readSettingsFile(top)
+async function fileLayers(top: string, earlier: EarlierSettings | undefined): Promise<readonly MergeLayer[]> {
+  const file = await readSettingsFile(top, earlier)
   const section = file?.sections.merge
   if (section === undefined) return []
   const nameOf = (key: string): string => `${file?.prefix}merge.${key}`

@@ -5,7 +5,13 @@ import { type GitConfig, readConfig } from "./config.js"
 import type { GitPlace } from "./git-process.js"
 import { matchesPath, type PathPattern, parsePathPattern } from "./path-pattern.js"
 import { ruleFault } from "./rule-setting.js"
-import { isTable, readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
+import {
+  type EarlierSettings,
+  isTable,
+  readSettingsFile,
+  SettingsError,
+  settingTexts,
+} from "./settings-file.js"
 import type { TomlTable } from "./toml.js"
 
 /** What one source says about normalising: the settings it has, and rules that go behind those before it. */
@@ -21,9 +27,13 @@ export type NormalizeSettings = readonly SettingsLayer[]
 
 /** The settings of a repository: its file's, then those of git's config, which is the user's own.
  *  @throws SettingsError in one line that names the source and the key. */
-export async function readNormalizeSettings(top: string, place: GitPlace): Promise<NormalizeSettings> {
+export async function readNormalizeSettings(
+  top: string,
+  place: GitPlace,
+  earlier?: EarlierSettings,
+): Promise<NormalizeSettings> {
   const config = readConfig(NORMALIZE_KEYS, place)
-  const committed = await committedLayers(top)
+  const committed = await committedLayers(top, earlier)
   return [...committed, ...configLayers(await config)]
 }
 
@@ -31,12 +41,16 @@ export async function readNormalizeSettings(top: string, place: GitPlace): Promi
 export async function normalizeSettings(
   top: string | undefined,
   config: GitConfig,
+  earlier?: EarlierSettings,
 ): Promise<NormalizeSettings> {
-  return [...(top === undefined ? [] : await committedLayers(top)), ...configLayers(config)]
+  return [...(top === undefined ? [] : await committedLayers(top, earlier)), ...configLayers(config)]
 }
 
-async function committedLayers(top: string): Promise<NormalizeSettings> {
-  const file = await readSettingsFile(top)
+async function committedLayers(
+  top: string,
+  earlier: EarlierSettings | undefined,
+): Promise<NormalizeSettings> {
+  const file = await readSettingsFile(top, earlier)
   const section = file?.sections.normalize
   return section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
 }

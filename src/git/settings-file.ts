@@ -29,15 +29,23 @@ export function isSettingsError(error: unknown): error is SettingsError {
   return error instanceof Error && error.name === "SettingsError"
 }
 
+/** What git has of a settings file that is no TOML in the worktree; undefined where that helps no further either.
+ *  `fault` is what is wrong, in one line that names the file. */
+export type EarlierSettings = (name: string, fault: string) => Promise<TomlTable | undefined>
+
 /** The settings of the repository whose top is `top`: those of nbdiff.toml, else those of pyproject.toml,
  *  undefined where neither has any.
  *  @throws SettingsError for a file that cannot be read, is no TOML, or has a section that is not known. */
-export async function readSettingsFile(top: string): Promise<SettingsFile | undefined> {
-  const own = await readToml(top, "nbdiff.toml")
+export async function readSettingsFile(
+  top: string,
+  earlier?: EarlierSettings,
+): Promise<SettingsFile | undefined> {
+  const own = await readToml(top, "nbdiff.toml", earlier)
   if (own !== undefined) return settingsFile("nbdiff.toml: ", own)
   const project = await readToml(
     top,
     "pyproject.toml",
+    earlier,
     /^\s*\[+\s*tool\s*\.\s*["']?nbdiff\b|^\s*tool\s*\.|^\s*\[\s*tool\s*\]/m,
   )
   const tool = tableAt(project, "tool")
@@ -46,13 +54,21 @@ export async function readSettingsFile(top: string): Promise<SettingsFile | unde
 }
 
 /** A file's table; undefined where there is no file, or none that `relevant` finds anything in. */
-async function readToml(top: string, name: string, relevant?: RegExp): Promise<TomlTable | undefined> {
+async function readToml(
+  top: string,
+  name: string,
+  earlier: EarlierSettings | undefined,
+  relevant?: RegExp,
+): Promise<TomlTable | undefined> {
   const text = readText(join(top, name), name)
   if (text === undefined || relevant?.test(text) === false) return undefined
   const { parseToml } = await import("./toml.js")
   const parsed = parseToml(text)
-  if (parsed.kind === "trouble") throw new SettingsError(`${name}: ${parsed.message}`)
-  return parsed.table
+  if (parsed.kind === "document") return parsed.table
+  const fault = `${name}: ${parsed.message}`
+  const table = await earlier?.(name, fault)
+  if (table === undefined) throw new SettingsError(fault)
+  return table
 }
 
 /** Far more than any settings. */

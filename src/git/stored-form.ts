@@ -1,18 +1,23 @@
 import { clean } from "./filter.js"
 import type { GitPlace } from "./git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "./normalize-settings.js"
-import { isSettingsError } from "./settings-file.js"
+import { type EarlierSettings, isSettingsError } from "./settings-file.js"
 
 /** What our filter would make of a worktree's file on its way into the repository. */
 export type ToStoredForm = (path: string, bytes: Uint8Array) => Promise<Uint8Array>
 
 /** To be loaded only where a path has the filter: it brings the normalizer along. `warn` is told, in one line,
  *  of settings that cannot be followed; files then stay as they are. */
-export function toStoredForm(top: string, place: GitPlace, warn: (message: string) => void): ToStoredForm {
+export function toStoredForm(
+  top: string,
+  place: GitPlace,
+  warn: (message: string) => void,
+  earlier?: EarlierSettings,
+): ToStoredForm {
   let settings: Promise<NormalizeSettings> | undefined
   const tools = {
     settings: () => {
-      settings ??= readNormalizeSettings(top, place)
+      settings ??= readNormalizeSettings(top, place, earlier)
       return settings
     },
     local: undefined,

@@ -3,6 +3,7 @@ import { blobId } from "./blob-id.js"
 import type { FilePair, FileSide } from "./diff-arguments.js"
 import type { GitPlace } from "./git-process.js"
 import { driverName } from "./registration.js"
+import type { EarlierSettings } from "./settings-file.js"
 
 /** What the two files of a pair hold; undefined for one that is not there. */
 export interface SideBytes {
@@ -18,6 +19,7 @@ export async function storedSides(
   bytes: SideBytes,
   place: GitPlace,
   warn: (message: string) => void,
+  earlier?: EarlierSettings,
 ): Promise<SideBytes> {
   // two files of no history, which `git diff --no-index` compares
   if (isNew(pair.before) && isNew(pair.after)) return bytes
@@ -32,7 +34,7 @@ export async function storedSides(
     readAttributes([...new Set(asked)], place),
     import("./stored-form.js"),
   ])
-  const toStored = toStoredForm(place.cwd, place, warn)
+  const toStored = toStoredForm(place.cwd, place, warn, earlier)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
     if (path === undefined || read === undefined) return read
     return attributes.get(path)?.filter === driverName ? toStored(path, read) : read
