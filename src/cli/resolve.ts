@@ -232,9 +232,22 @@ async function resolveOne(
   }
   for (const conflict of left)
     process.stdout.write(`${told}: ${conflictLine(conflict, merged)}: still open\n`)
+  if (isBaseMissed(file, choices, options))
+    process.stdout.write(`${told}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
   await finish(told, file, unmerged, options, place)
   return Exit.ok
+}
+
+/** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
+function isBaseMissed(
+  { open, isRebuilt }: OpenFile,
+  choices: Choices,
+  { settlement, cell }: ResolveOptions,
+): boolean {
+  if (settlement !== "base") return false
+  const unsettled = open.conflicts.filter((conflict) => isIn(conflict, cell, open) && !choices.has(conflict))
+  return unsettled.some(({ kind }) => kind === "source" || isRebuilt)
 }
 
 async function choicesFor(

@@ -72,7 +72,7 @@ export function openMerge(
   form: Parameters<typeof mergeFiles>[3],
   policy: MergePolicy,
 ): OpenFile {
-  const { bytes } = mergeFiles(files.base, files.ours, files.theirs, { ...form, policy })
+  const { bytes } = mergeFiles(files.base ?? new Uint8Array(0), files.ours, files.theirs, { ...form, policy })
   const open = openNotebook(bytes, files, policy)
   const read = bytesOrNone(file)
   return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
@@ -96,8 +96,7 @@ function rebuiltNotebook(
   policy: MergePolicy,
   fault: NotebookError,
 ): { readonly kind: "open"; readonly open: OpenNotebook } | Exclude<OpenedFile, { readonly kind: "open" }> {
-  const base = files !== undefined && files.base.length > 0 ? files.base : undefined
-  const rebuilt = mergeMarkedText(bytes, base, policy)
+  const rebuilt = mergeMarkedText(bytes, files?.base, policy)
   switch (rebuilt.kind) {
     case "merged":
       return { kind: "open", open: openNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }

@@ -15,8 +15,8 @@ export type RebuiltMerge =
   | { readonly kind: "broken"; readonly reason: string }
 
 /** Rebuilds both sides from the text, each with its half of every conflict, and merges them by cell. Their base is
- *  `base` where that is known, else what the markers of diff3 show; without one, what differs is in conflict and
- *  what one side alone has is kept. */
+ *  `base` where that is known, empty where both sides added the file, else what the markers of diff3 show; without
+ *  one, what differs is in conflict and what one side alone has is kept. */
 export function mergeMarkedText(
   bytes: Uint8Array,
   base: Uint8Array | undefined,
@@ -38,7 +38,7 @@ export function mergeMarkedText(
   const files = { base: base ?? baseOf(marked), ours, theirs }
   const form = { ...DEFAULT_FORM, labels: labelsOf(marked) }
   try {
-    return { kind: "merged", merge: mergeFiles(files.base, ours, theirs, { form, policy }), files }
+    return { kind: "merged", merge: mergeFiles(files.base ?? NOTHING, ours, theirs, { form, policy }), files }
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) }
   }
@@ -58,11 +58,11 @@ function faultOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Empty where the markers leave it out. In the style of zdiff3 it may not be clean JSON, and is no base then. */
-function baseOf(marked: MarkedText): Uint8Array {
+/** Undefined where the markers leave it out. In the style of zdiff3 it may not be clean JSON, and is no base then. */
+function baseOf(marked: MarkedText): Uint8Array | undefined {
   const isKnown = marked.chunks.every((chunk) => chunk.kind === "plain" || chunk.base !== null)
-  const base = isKnown ? sideOf(marked, "base") : NOTHING
-  return base.length > 0 && faultOf(base) === undefined ? base : NOTHING
+  const base = isKnown ? sideOf(marked, "base") : undefined
+  return base === undefined || (base.length > 0 && faultOf(base) !== undefined) ? undefined : base
 }
 
 const NOTHING = new Uint8Array(0)

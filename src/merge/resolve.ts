@@ -9,9 +9,10 @@ import type { ConflictPlace, MergePolicy } from "./policy.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
 import { type Choice, type Choices, canSettleMark, settleMarks } from "./resolve-marks.js"
 
-/** The three files of a merge; an empty base is one that both sides added. */
+/** The three files of a merge. */
 export interface MergedFiles {
-  readonly base: Uint8Array
+  /** Empty where both sides added the file; undefined where nobody knows what they come from. */
+  readonly base: Uint8Array | undefined
   readonly ours: Uint8Array
   readonly theirs: Uint8Array
 }
@@ -48,11 +49,12 @@ export function openNotebook(
 
 /** Whether a conflict can be settled so here. */
 export function canSettleHere(
-  { again }: OpenNotebook,
+  { again, files }: OpenNotebook,
   conflict: RecordedConflict,
   settlement: Settlement,
 ): boolean {
   if (again === undefined || conflict.kind === "stray") return canSettleMark(conflict, settlement)
+  if (settlement === "base") return files?.base !== undefined
   return settlement !== "union" || conflict.kind !== "field"
 }
 
@@ -92,12 +94,14 @@ function mergedAgain(
 
 function mergedOrUndefined(files: MergedFiles, form: MarkerForm, policy: MergePolicy): FileMerge | undefined {
   try {
-    return mergeFiles(files.base, files.ours, files.theirs, { form, policy })
+    return mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { form, policy })
   } catch {
     // Sides that cannot be merged by cell did not make this file.
     return undefined
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 const STYLES: readonly ConflictStyle[] = ["merge", "diff3", "zdiff3"]
 
@@ -133,7 +137,7 @@ function settleAgain(
     if (choice !== undefined) chosen.set(nameOf(decision), choice)
   }
   const settle = (conflict: ConflictPlace): Settlement | undefined => chosen.get(nameOf(conflict))
-  return mergeFiles(base, ours, theirs, { form, policy: { ...policy, settle } }).bytes
+  return mergeFiles(base ?? NOTHING, ours, theirs, { form, policy: { ...policy, settle } }).bytes
 }
 
 function choiceFor(
@@ -174,9 +178,9 @@ function runsOf(files: MergedFiles | undefined, choices: readonly Choice[]): rea
   return order.flatMap((bytes) => parsedOrNone(bytes))
 }
 
-function parsedOrNone(bytes: Uint8Array): readonly Notebook[] {
+function parsedOrNone(bytes: Uint8Array | undefined): readonly Notebook[] {
   try {
-    return bytes.length === 0 ? [] : [parseNotebook(bytes)]
+    return bytes === undefined || bytes.length === 0 ? [] : [parseNotebook(bytes)]
   } catch {
     return []
   }

@@ -327,6 +327,50 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     expect(repo.read("a.ipynb")).toBe(before)
   })
 
+  const noBase = "a.ipynb: its markers hold no base, which --base needs\n"
+
+  test.each([true, false])(
+    "invents no base where no marker holds one, merged by the driver: %s",
+    (driver) => {
+      const [o = "", a = "", b = ""] = ["1", "2", "3"].map((n) =>
+        notebook({ id: "a", source: `first = 1\nsecond = 2\nlast = ${n}` }),
+      )
+      const repo = repository()
+      repo.write("a.ipynb", conflicted({ driver, versions: [o, a, b] }).read("a.ipynb"))
+      const { status, stdout } = resolve(repo, "--base", "a.ipynb")
+      expect(status).toBe(1)
+      expect(stdout).toMatch(/still open\n/)
+      expect(stdout).not.toContain("settled")
+      expect(stdout.endsWith(noBase)).toBe(true)
+      expect(shape(repo.read("a.ipynb"))[0]).toMatch(/<{7}.*\nlast = 2\n={7}\nlast = 3\n>{7}/)
+      expect(resolve(repo, "--list", "a.ipynb").status).toBe(1)
+    },
+  )
+
+  test("settles for a base that the markers of the text hold", () => {
+    const repo = repository()
+    repo.write("a.ipynb", conflicted({ driver: false, style: "diff3" }).read("a.ipynb"))
+    expect(resolve(repo, "--base", "a.ipynb")).toMatchObject({ status: 0 })
+    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.base)
+  })
+
+  test("settles for what git knows to have been nothing", () => {
+    const repo = repository()
+    repo.commit("none", { f: "" })
+    for (const [branch, source] of [
+      ["topic", "first = 1\nsecond = 2\nlast = 3"],
+      ["own", "first = 1\nsecond = 2\nlast = 2"],
+    ] as const) {
+      repo.git("checkout", "-q", "-b", branch, "main")
+      repo.commit(branch, { "a.ipynb": notebook({ id: "a", source }) })
+    }
+    repo.tryGit("merge", "topic")
+    expect(() => JSON.parse(repo.read("a.ipynb"))).toThrow()
+    const { status, stdout } = resolve(repo, "--base")
+    expect(status).toBe(0)
+    expect(stdout).toContain("settled for base\n")
+  })
+
   test("says what is wrong with a file that is no notebook", () => {
     const repo = repository()
     repo.write("a.ipynb", "hello\n")
