@@ -2,7 +2,7 @@ import { statSync } from "node:fs"
 import { relative, resolve } from "node:path"
 import type { Command, OptionValues } from "commander"
 import { pathFromTop } from "../git/comparison-rules.js"
-import { type GitPlace, runGit } from "../git/git-process.js"
+import { type GitAnswer, type GitPlace, runGit } from "../git/git-process.js"
 import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
 import { systemReason } from "../git/input-file.js"
 import { type PolicyFor, readPolicies } from "../git/merge-settings.js"
@@ -18,7 +18,7 @@ import type { Choices } from "../merge/resolve-marks.js"
 import { parseNotebook } from "../notebook/model.js"
 import type { CommandCall } from "./command.js"
 import { conflictKind, conflictLine } from "./conflict-lines.js"
-import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { isPersonThere, terminalTalk } from "./person.js"
 import { walkConflicts } from "./resolve-walk.js"
 
@@ -235,8 +235,7 @@ async function resolveOne(
   if (isBaseMissed(file, choices, options))
     process.stdout.write(`${told}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
-  await finish(told, file, unmerged, options, place)
-  return Exit.ok
+  return finish(told, file, unmerged, options, place)
 }
 
 /** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
@@ -272,17 +271,30 @@ async function finish(
   unmerged: UnmergedNotebook | undefined,
   { add }: ResolveOptions,
   place: GitPlace,
-): Promise<void> {
+): Promise<ExitCode> {
   const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
   process.stdout.write(`${name}: nothing is open${whole}\n`)
-  if (unmerged === undefined && !add) return
+  if (unmerged === undefined && !add) return Exit.ok
   const isWanted = add || (isPersonThere() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
   if (!isWanted) {
     process.stdout.write(`  git add ${name}\n`)
-    return
+    return Exit.ok
   }
-  const { status, message } = await runGit(["--literal-pathspecs", "add", "--", file], place)
-  process.stdout.write(status === 0 ? `${name}: added\n` : message)
+  const { status, message } = await addFile(file, place)
+  if (status !== 0) return gitTrouble(message)
+  process.stdout.write(`${name}: added\n`)
+  return Exit.ok
+}
+
+/** What git answers to an option that it does not know. */
+const USAGE = 129
+
+/** A merge writes into the worktree what a sparse checkout leaves out; git knows the option for that from 2.34. */
+async function addFile(file: string, place: GitPlace): Promise<GitAnswer> {
+  const add = (...options: readonly string[]) =>
+    runGit(["--literal-pathspecs", "add", ...options, "--", file], place)
+  const added = await add("--sparse")
+  return added.status === USAGE ? add() : added
 }
 
 async function isAgreed(question: string, place: GitPlace): Promise<boolean> {

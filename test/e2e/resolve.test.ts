@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
-import { type Repository, repository } from "../support/repository.js"
+import { type Repository, repository, writeScript } from "../support/repository.js"
 
 interface CellSketch {
   readonly id: string
@@ -120,6 +120,44 @@ describe("nbdiff resolve, after a merge", () => {
       status: 0,
       stdout: "no notebook is in conflict here; name a file to look into it\n",
     })
+  })
+
+  test("adds outside of a sparse checkout's cone", () => {
+    const repo = repository()
+    repo.commit("base", { "sub/a.ipynb": base, "other/f": "" })
+    nbdiff(repo, ["install"])
+    for (const [branch, text] of [
+      ["topic", theirs],
+      ["own", ours],
+    ] as const) {
+      repo.git("checkout", "-q", "-b", branch, "main")
+      repo.commit(branch, { "sub/a.ipynb": text })
+    }
+    repo.git("sparse-checkout", "set", "other")
+    expect(repo.tryGit("merge", "topic").status).toBe(1)
+    expect(resolve(repo, "--ours", "--add")).toMatchObject({ status: 0, stderr: "" })
+    expect(repo.git("ls-files", "-u")).toBe("")
+  })
+
+  test("tells git's words where git cannot add it", () => {
+    const repo = conflicted()
+    repo.write(".git/index.lock", "")
+    const { status, stdout, stderr } = resolve(repo, "--ours", "--add")
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^fatal: Unable to create .*index\.lock/)
+    expect(stdout).not.toContain("added")
+  })
+
+  test("adds with a git that knows no sparse option", () => {
+    const repo = conflicted()
+    const path = `${repo.home}/bin`
+    writeScript(
+      `${path}/git`,
+      `for each do [ "$each" = --sparse ] && exit 129; done\nPATH='${repo.env.PATH}' exec git "$@"`,
+    )
+    const env = { PATH: `${path}:${repo.env.PATH}` }
+    expect(nbdiff(repo, ["resolve", "--ours", "--add"], { env })).toMatchObject({ status: 0, stderr: "" })
+    expect(repo.git("ls-files", "-u")).toBe("")
   })
 
   test.each(["3", "c", "no such"])("says that in the cell %s nothing is open, and settles none", (cell) => {
