@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type MergePolicy } from "../merge/policy.js"
-import { matchesParts, parseRulePath, type RulePath } from "../normalize/rule-path.js"
+import { type KeyPattern, matchesParts, parseRulePath, type RulePath } from "../normalize/rule-path.js"
 import type { Scope } from "../normalize/rules.js"
 import { comparisonRules } from "./comparison-rules.js"
 import { type GitConfig, readConfig } from "./config.js"
@@ -114,10 +114,44 @@ function readFavourites(texts: readonly string[]): MergeLayer | string {
       return `'${text}' is not of the form <path>=ours or <path>=theirs`
     if (paths === undefined || paths.some(({ scope }) => scope === "output"))
       return `'${path}' is no path such as cell.metadata.name or notebook.metadata.name`
+    if (!paths.every(isDecided)) return `'${path}' is none of what it decides: ${DECIDED}`
     favourites.push({ paths, side })
   }
   return { favourites }
 }
+
+const DECIDED = "cell.cell_type, cell.metadata, and notebook.metadata but for kernelspec and language_info"
+
+/** Whether a conflict can come to pass at the path: whoever makes a slip in it waits for that in vain. */
+function isDecided({ scope, keys }: RulePath): boolean {
+  const [first, second] = keys
+  const isWhole = first?.kind === "key" && first.key === "metadata" && second?.kind === "key"
+  if (scope === "notebook" && isWhole && ["kernelspec", "language_info"].includes(second.key)) return false
+  return decidedFields.some(
+    (field) =>
+      field.scope === scope &&
+      (field.isObject || keys.length <= field.keys.length) &&
+      keys.every((pattern, i) => {
+        const key = field.keys[i]
+        return key === undefined || matchesKey(pattern, key)
+      }),
+  )
+}
+
+interface DecidedField {
+  readonly scope: Scope
+  readonly keys: readonly string[]
+  readonly isObject: boolean
+}
+
+/** The format's third version has a language in its cells, and metadata in its one worksheet. */
+const decidedFields: readonly DecidedField[] = [
+  { scope: "cell", keys: ["cell_type"], isObject: false },
+  { scope: "cell", keys: ["language"], isObject: false },
+  { scope: "cell", keys: ["metadata"], isObject: true },
+  { scope: "notebook", keys: ["metadata"], isObject: true },
+  { scope: "notebook", keys: ["worksheets", "0", "metadata"], isObject: true },
+]
 
 function list(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
@@ -129,10 +163,13 @@ function holds({ scope, keys }: RulePath, at: Scope, path: readonly string[]): b
     scope === at &&
     keys.every((pattern, i) => {
       const key = path[i]
-      if (key === undefined) return false
-      return pattern.kind === "key" ? pattern.key === key : matchesParts(pattern.parts, key)
+      return key !== undefined && matchesKey(pattern, key)
     })
   )
+}
+
+function matchesKey(pattern: KeyPattern, key: string): boolean {
+  return pattern.kind === "key" ? pattern.key === key : matchesParts(pattern.parts, key)
 }
 
 async function fileLayers(top: string, earlier: EarlierSettings | undefined): Promise<readonly MergeLayer[]> {

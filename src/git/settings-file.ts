@@ -42,16 +42,25 @@ export async function readSettingsFile(
 ): Promise<SettingsFile | undefined> {
   const own = await readToml(top, "nbdiff.toml", earlier)
   if (own !== undefined) return settingsFile("nbdiff.toml: ", own)
-  const project = await readToml(
-    top,
-    "pyproject.toml",
-    earlier,
-    /^\s*\[+\s*tool\s*\.\s*["']?nbdiff\b|^\s*tool\s*\.|^\s*\[\s*tool\s*\]/m,
-  )
-  const tool = tableAt(project, "tool")
-  const table = tableAt(tool, "nbdiff")
-  return table === undefined ? undefined : settingsFile("pyproject.toml: tool.nbdiff.", table)
+  const project = await readToml(top, "pyproject.toml", earlier, OUR_TABLE)
+  const ours = tableAt(project, "tool")?.nbdiff
+  if (ours === undefined) return undefined
+  if (!isTable(ours)) throw new SettingsError("pyproject.toml: tool.nbdiff: is no table")
+  return settingsFile("pyproject.toml: tool.nbdiff.", ours)
 }
+
+/** What our table in a pyproject.toml begins with, a table's head or a key; a dependency on us is no table, and what
+ *  is wrong with a file of others is not ours to tell. */
+const OUR_TABLE = new RegExp(
+  [
+    /^[ \t\ufeff]*\[+[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?nbdiff\b/,
+    /^[ \t\ufeff]*["']?tool["']?[ \t]*[.=][^#\n]*\bnbdiff\b/,
+    /^[ \t\ufeff]*["']?nbdiff["']?[ \t]*(?:\.|=(?!=))/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "m",
+)
 
 /** A file's table; undefined where there is no file, or none that `relevant` finds anything in. */
 async function readToml(

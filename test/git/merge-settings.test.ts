@@ -52,6 +52,70 @@ describe("settings for merging", () => {
     await expect(policyIn(place)).rejects.toThrow(told)
   })
 
+  it.each([
+    "cell.metadta.name",
+    "cell.source",
+    "cell.id",
+    "cell.outputs",
+    "cell.attachments.picture",
+    "cell.cell_type.name",
+    "notebook.cells",
+    "notebook.nbformat_minor",
+    "notebook.metadata.kernelspec",
+    "notebook.metadata.language_info.version",
+    "cell.{metadata,source}.x",
+  ])("that favour a side in what is never a field's conflict are told: %s", async (path) => {
+    const place = repository()
+    place.git("config", "nbdiff.merge.favour", `${path}=theirs`)
+    await expect(policyIn(place)).rejects.toThrow(
+      `git config: nbdiff.merge.favour: '${path}' is none of what it decides: cell.cell_type, cell.metadata, ` +
+        "and notebook.metadata but for kernelspec and language_info",
+    )
+  })
+
+  it.each([
+    "cell.cell_type",
+    "cell.metadata",
+    "cell.*.name",
+    "cell.language",
+    "notebook.metadata",
+    "notebook.metadata.*",
+    'notebook.metadata."a.b"',
+    "notebook.{metadata,worksheets.0.metadata}.name",
+  ])("favour a side in %s", async (path) => {
+    const place = repository()
+    place.git("config", "nbdiff.merge.favour", `${path}=theirs`)
+    await expect(policyIn(place)).resolves.toBeDefined()
+  })
+
+  it.each([
+    ["[tool.nbdiff.merge]\noutputs = theirs\n", "pyproject.toml: line 2, column 11"],
+    ["[tool.nbdiff.merge\noutputs = 'theirs'\n", "pyproject.toml: line 1"],
+    ["\ufeff[tool.nbdiff]\nx = 1\n", "pyproject.toml: tool.nbdiff.x: there is no such section"],
+    ["[tool.nbdiff\n", "pyproject.toml: line 1"],
+    ['["tool"."nbdiff".merge]\noutputs = theirs\n', "pyproject.toml: line 2"],
+    [
+      "tool = { nbdiff = { merge = { outputs = 1 } } }\n",
+      "pyproject.toml: tool.nbdiff.merge.outputs: '1' is",
+    ],
+    ["[tool]\nnbdiff = true\n", "pyproject.toml: tool.nbdiff: is no table"],
+  ])("in a pyproject.toml that cannot be followed are told: %j", async (text, told) => {
+    const place = repository()
+    place.write("pyproject.toml", text)
+    await expect(policyIn(place)).rejects.toThrow(told)
+  })
+
+  it.each([
+    "[tool.poetry\n",
+    "tool.x = \n[tool]\n",
+    '[project]\ndependencies = ["nbdiff==0.1", "nbdiff >= 1"]\n[tool.poetry\n',
+    "# [tool.nbdiff]\n[tool.poetry\n",
+  ])("are not looked for in a broken pyproject.toml without them: %j", async (text) => {
+    const place = repository()
+    place.write("pyproject.toml", text)
+    expect(await policyIn(place)).toMatchObject({ outputs: "follow" })
+  })
+
   it("name git's config where that is wrong", async () => {
     const place = repository()
     place.git("config", "nbdiff.merge.insertions", "both")
