@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import { replaceFile } from "../git/file-replacement.js"
 import { systemReason } from "../git/input-file.js"
 import {
+  layered,
   type NormalizeSettings,
   normalizeKeys,
   optionsFor,
@@ -60,7 +61,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const place = herePlace()
   try {
     const top = await topDirectory(place)
-    const settings = [...(await readNormalizeSettings(top, place)), settingsLayer("--", given(options))]
+    const settings = layered(await readNormalizeSettings(top, place), [settingsLayer("--", given(options))])
     if (mode.kind === "rules") return say(ruleLines(optionsFor(settings, "").rules.rules))
     if (options.cached !== true) {
       return await normalizeAll(await fileSources(operands, top, options.path, place), settings, mode.mode)

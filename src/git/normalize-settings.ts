@@ -4,7 +4,7 @@ import type { Action, Rule } from "../normalize/rules.js"
 import { type GitConfig, readConfig } from "./config.js"
 import type { GitPlace } from "./git-process.js"
 import { matchesPath, type PathPattern, parsePathPattern } from "./path-pattern.js"
-import { ruleFault } from "./rule-setting.js"
+import { hasRuleFor, ruleFault, withNeededParts } from "./rule-setting.js"
 import {
   type EarlierSettings,
   isTable,
@@ -17,9 +17,19 @@ import type { TomlTable } from "./toml.js"
 /** What one source says about normalising: the settings it has, and rules that go behind those before it. */
 export interface SettingsLayer {
   readonly options: Partial<Omit<NormalizeOptions, "rules">>
+  /** The later ones decide: first `alike`, then what drops, then what keeps, in whatever order they were written. */
   readonly rules: readonly Rule[]
+  /** The paths that it brings a rule for, and those that it keeps or drops, which need one. */
+  readonly brought: readonly string[]
+  readonly claims: readonly Claim[]
   /** The paths that it is for; undefined for all. */
   readonly paths: readonly PathPattern[] | undefined
+}
+
+/** A path, and what a message calls the setting that it stands in. */
+interface Claim {
+  readonly setting: string
+  readonly path: string
 }
 
 /** The layers from the weakest to the strongest. */
@@ -34,7 +44,7 @@ export async function readNormalizeSettings(
 ): Promise<NormalizeSettings> {
   const config = readConfig(NORMALIZE_KEYS, place)
   const committed = await committedLayers(top, earlier)
-  return [...committed, ...configLayers(await config)]
+  return layered(committed, configLayers(await config))
 }
 
 /** The same where git's config has been read already; its other keys do not matter. Without a top there is no file. */
@@ -43,7 +53,20 @@ export async function normalizeSettings(
   config: GitConfig,
   earlier?: EarlierSettings,
 ): Promise<NormalizeSettings> {
-  return [...(top === undefined ? [] : await committedLayers(top, earlier)), ...configLayers(config)]
+  return layered(top === undefined ? [] : await committedLayers(top, earlier), configLayers(config))
+}
+
+/** Settings with stronger ones behind them. What one of them keeps or drops needs a rule, of the table or brought by
+ *  another one.
+ *  @throws SettingsError */
+export function layered(settings: NormalizeSettings, stronger: readonly SettingsLayer[]): NormalizeSettings {
+  const layers = [...settings, ...stronger]
+  const brought = layers.flatMap((layer) => layer.brought)
+  for (const { setting, path } of layers.flatMap(({ claims }) => claims)) {
+    if (!hasRuleFor(path, brought))
+      throw new SettingsError(`${setting}: no rule is for '${path}'; 'extra' adds one`)
+  }
+  return layers
 }
 
 async function committedLayers(
@@ -71,13 +94,11 @@ export function optionsFor(settings: NormalizeSettings, path: string): Normalize
 const made = new WeakMap<NormalizeSettings, Map<string, NormalizeOptions>>()
 
 function optionsOf(layers: NormalizeSettings): NormalizeOptions {
-  return {
-    ...Object.assign({}, NORMALIZE_DEFAULTS, ...layers.map(({ options }) => options)),
-    rules: withRules(
-      NORMALIZE_DEFAULTS.rules,
-      layers.flatMap(({ rules }) => rules),
-    ),
-  }
+  const options = Object.assign({}, NORMALIZE_DEFAULTS, ...layers.map((layer) => layer.options))
+  const rules = layers.flatMap((layer) => layer.rules)
+  return rules.length === 0
+    ? options
+    : { ...options, rules: withNeededParts(withRules(NORMALIZE_DEFAULTS.rules, rules)) }
 }
 
 const SECTION = "nbdiff.normalize."
@@ -91,17 +112,26 @@ export function settingsLayer(
   paths?: readonly PathPattern[],
 ): SettingsLayer {
   let options: Options = {}
-  const rules: Rule[] = []
+  const rules = new Map<string, readonly Rule[]>()
+  const brought: string[] = []
+  const claims: Claim[] = []
   for (const [key, texts] of settings) {
     const read = readers.get(key)
     if (read === undefined) throw new SettingsError(`${prefix}${key}: there is no such setting`)
     const setting = read(texts)
     if (typeof setting === "string") throw new SettingsError(`${prefix}${key}: ${setting}`)
     options = { ...options, ...setting.options }
-    rules.push(...(setting.rules ?? []))
+    rules.set(key, setting.rules ?? [])
+    if (key === "alike" || key === "extra") brought.push(...texts)
+    if (key === "keep" || key === "drop")
+      claims.push(...texts.map((path) => ({ setting: `${prefix}${key}`, path })))
   }
-  return { options, rules, paths }
+  return { options, rules: RULE_KEYS.flatMap((key) => rules.get(key) ?? []), brought, claims, paths }
 }
+
+/** The keys that bring rules, from the weakest to the strongest: what is kept in a source is kept, whatever else it
+ *  says. */
+const RULE_KEYS = ["alike", "extra", "drop", "keep"] as const
 
 /** What a setting's texts mean, or what is wrong with them. */
 type Reading = string | { readonly options?: SettingsLayer["options"]; readonly rules?: readonly Rule[] }
@@ -111,10 +141,10 @@ const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new 
     outputs: (texts) => readChoice(texts, ["strip", "keep"], (outputs) => ({ outputs })),
     "max-output": (texts) => readSize(texts),
     counts: (texts) => readChoice(texts, ["clear", "keep"], (counts) => ({ counts })),
-    keep: (texts) => readRules(texts, "keep", "known"),
-    drop: (texts) => readRules(texts, "drop", "known"),
-    alike: (texts) => readRules(texts, "alike", "any"),
-    extra: (texts) => readRules(texts, "drop", "any"),
+    keep: (texts) => readRules(texts, "keep"),
+    drop: (texts) => readRules(texts, "drop"),
+    alike: (texts) => readRules(texts, "alike"),
+    extra: (texts) => readRules(texts, "drop"),
     "drop-empty-cells": (texts) => readFlag(texts, (dropEmptyCells) => ({ dropEmptyCells })),
     "drop-tagged": (texts) => ({
       options: { dropTagged: texts.flatMap((text) => text.split(",")).filter(Boolean) },
@@ -172,9 +202,9 @@ export function readByteSize(text: string): number | undefined {
 /** git's units: powers of 1024. */
 const UNITS: { readonly [unit: string]: number } = { k: 1 << 10, m: 1 << 20, g: 1 << 30 }
 
-function readRules(texts: readonly string[], action: Action, which: "known" | "any"): Reading {
+function readRules(texts: readonly string[], action: Action): Reading {
   for (const text of texts) {
-    const fault = ruleFault(text, action, which)
+    const fault = ruleFault(text, action)
     if (fault !== undefined) return fault
   }
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { optionsFor, readNormalizeSettings } from "../../src/git/normalize-settings.js"
-import { isVolatile } from "../../src/normalize/rule-set.js"
+import { actionAt, isVolatile } from "../../src/normalize/rule-set.js"
 import { type Repository, repository } from "../support/repository.js"
 
 function settingsOf({ top, env }: Repository) {
@@ -52,6 +52,63 @@ drop-tagged = ["scratch"]
     expect(isVolatile("cell", ["metadata", "collapsed"], options.rules)).toBe(true)
   })
 
+  it("take back for a path what another of them dropped, or one of a stronger source", async () => {
+    const place = repository()
+    place.write(
+      "nbdiff.toml",
+      `[normalize]
+extra = ["cell.metadata.rev", "cell.metadata.{by,for}"]
+
+[[normalize.path]]
+match = "k.ipynb"
+keep = ["cell.metadata.rev"]
+`,
+    )
+    place.git("config", "nbdiff.normalize.keep", "cell.metadata.by")
+    const settings = await settingsOf(place)
+    const isDropped = (path: string, key: string): boolean =>
+      isVolatile("cell", ["metadata", key], optionsFor(settings, path).rules)
+    expect(isDropped("k.ipynb", "rev")).toBe(false)
+    expect(isDropped("a.ipynb", "rev")).toBe(true)
+    expect([isDropped("a.ipynb", "by"), isDropped("a.ipynb", "for")]).toEqual([false, true])
+  })
+
+  it.each([
+    ['extra = ["cell.metadata.*"]', 'keep = ["cell.metadata.tags"]'],
+    ['keep = ["cell.metadata.tags"]', 'extra = ["cell.metadata.*"]'],
+    ['alike = ["cell.metadata.*"]', 'keep = ["cell.metadata.tags"]', 'extra = ["cell.metadata.*"]'],
+  ])("keep what is kept, whatever else the source says and in whatever order: %s", async (...lines) => {
+    const place = repository()
+    place.write("nbdiff.toml", `[normalize]\n${lines.join("\n")}\n`)
+    const { rules } = optionsFor(await settingsOf(place), "a.ipynb")
+    expect(actionAt("cell", ["metadata", "tags"], rules)).toBe("keep")
+    expect(actionAt("cell", ["metadata", "rev"], rules)).toBe("drop")
+  })
+
+  it.each([
+    ["kernelspec", "language", ["name", "display_name", "language"]],
+    ["kernelspec", "l*", ["name", "display_name", "language"]],
+    ["language_info", "file_extension", ["name", "file_extension"]],
+    ["kernel_info", "name", ["name", "language"]],
+  ])("keep what nbformat needs in a %s whose %s is kept", async (object, part, left) => {
+    const place = repository()
+    const path = `notebook.metadata.${object}`
+    place.write("nbdiff.toml", `[normalize]\nextra = ["${path}"]\nkeep = ["${path}.${part}"]\n`)
+    const { rules } = optionsFor(await settingsOf(place), "a.ipynb")
+    const kept = ["name", "display_name", "language", "file_extension", "env"].filter(
+      (name) => actionAt("notebook", ["metadata", object, name], rules) === "keep",
+    )
+    expect(kept).toEqual(left)
+  })
+
+  it("let a kernelspec go as a whole", async () => {
+    const place = repository()
+    place.write("nbdiff.toml", '[normalize]\nextra = ["notebook.metadata.kernelspec"]\n')
+    place.git("config", "nbdiff.normalize.keep", "notebook.metadata.language_info.version")
+    const { rules } = optionsFor(await settingsOf(place), "a.ipynb")
+    expect(actionAt("notebook", ["metadata", "kernelspec", "name"], rules)).toBe("drop")
+  })
+
   it("are none where there is no file and no config", async () => {
     const place = repository()
     place.write("pyproject.toml", "[tool.other]\nx = 1\n")
@@ -81,6 +138,10 @@ describe("a setting that cannot be followed is one line that names the file and 
     [
       '[normalize]\ndrop = ["cell.metadata.colapsed"]\n',
       "nbdiff.toml: normalize.drop: no rule is for 'cell.metadata.colapsed'; 'extra' adds one",
+    ],
+    [
+      '[normalize]\nextra = ["cell.metadata.rev"]\nkeep = ["cell.metadata.rve"]\ndrop = ["cell.metadata.rve"]\n',
+      "nbdiff.toml: normalize.keep: no rule is for 'cell.metadata.rve'; 'extra' adds one",
     ],
     [
       '[normalize]\nextra = ["cell.source"]\n',
