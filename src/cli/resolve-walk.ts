@@ -19,10 +19,14 @@ export interface WalkTalk {
 export async function walkConflicts(name: string, open: OpenNotebook, talk: WalkTalk): Promise<Choices> {
   const { conflicts } = open
   const chosen: (Choice | undefined)[] = []
-  while (chosen.length < conflicts.length) {
-    const conflict = conflicts[chosen.length] as RecordedConflict
-    talk.say(shown(name, open, conflict, `${chosen.length + 1} of ${conflicts.length}`))
-    const step = await nextStep(open, conflict, talk)
+  for (;;) {
+    const conflict = conflicts[chosen.length]
+    if (conflict !== undefined)
+      talk.say(shown(name, open, conflict, `${chosen.length + 1} of ${conflicts.length}`))
+    const isChosen = chosen.some((choice) => choice !== undefined)
+    const step =
+      conflict === undefined ? await lastStep(name, isChosen, talk) : await nextStep(open, conflict, talk)
+    if (step === "drop") return new Map()
     if (step === "stop") break
     if (step === "undo") chosen.pop()
     else chosen.push(step === "skip" ? undefined : step)
@@ -37,16 +41,47 @@ export async function walkConflicts(name: string, open: OpenNotebook, talk: Walk
 
 type Step = Choice | "skip" | "undo" | "stop"
 
-const SETTLEMENTS: { readonly [key: string]: Settlement } = { o: "ours", t: "theirs", b: "base", u: "union" }
-const OTHER_STEPS: { readonly [key: string]: "skip" | "undo" | "stop" } = { s: "skip", z: "undo", q: "stop" }
+const SETTLEMENTS: ReadonlyMap<string, Settlement> = new Map([
+  ["o", "ours"],
+  ["t", "theirs"],
+  ["b", "base"],
+  ["u", "union"],
+])
+const OTHER_STEPS: ReadonlyMap<string, "skip" | "undo" | "stop"> = new Map([
+  ["s", "skip"],
+  ["z", "undo"],
+  ["q", "stop"],
+])
+
+/** What is typed in place of a key. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["ours", "o"],
+  ["theirs", "t"],
+  ["base", "b"],
+  ["union", "u"],
+  ["both", "u"],
+  ["edit", "e"],
+  ["skip", "s"],
+  ["undo", "z"],
+  ["quit", "q"],
+  ["stop", "q"],
+  ["yes", "y"],
+  ["write", "y"],
+  ["no", "n"],
+])
+
+/** The key that was typed, or the word; undefined where there is no more to read. */
+async function keyOf(prompt: string, talk: WalkTalk): Promise<string | undefined> {
+  const answer = (await talk.ask(prompt))?.trim().toLowerCase()
+  return answer === undefined ? undefined : (WORDS.get(answer) ?? answer)
+}
 
 async function nextStep(open: OpenNotebook, conflict: RecordedConflict, talk: WalkTalk): Promise<Step> {
   for (;;) {
-    const answer = (await talk.ask(promptFor(open, conflict)))?.trim().toLowerCase()
-    if (answer === undefined) return "stop"
-    const key = answer.slice(0, 1)
-    const settlement = SETTLEMENTS[key]
-    const other = OTHER_STEPS[key]
+    const key = await keyOf(promptFor(open, conflict), talk)
+    if (key === undefined) return "stop"
+    const settlement = SETTLEMENTS.get(key)
+    const other = OTHER_STEPS.get(key)
     if (other !== undefined) return other
     if (settlement !== undefined && canSettleHere(open, conflict, settlement)) return settlement
     const edited = key === "e" ? await editedChoice(open, conflict, talk) : undefined
@@ -59,12 +94,26 @@ const HELP = `  o  ours           t  theirs        u  both, ours first   b  as i
   e  edit the cell  s  leave it open  z  undo the last      q  stop, and write what is chosen
 `
 
+/** Behind the last conflict, while the answer to it can still be undone. */
+async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promise<"stop" | "undo" | "drop"> {
+  for (;;) {
+    const key = isChosen ? await keyOf(`write ${name}? [Y,n,z] `, talk) : undefined
+    if (key === undefined || key === "" || key === "y") return "stop"
+    if (key === "n") return "drop"
+    if (key === "z") return "undo"
+    talk.say(LAST_HELP)
+  }
+}
+
+const LAST_HELP = `  y  write what is chosen  n  leave all open  z  undo the last
+`
+
 /** The keys that mean something for this conflict. */
 function promptFor(open: OpenNotebook, conflict: RecordedConflict): string {
-  const able = Object.entries(SETTLEMENTS)
+  const able = [...SETTLEMENTS]
     .filter(([, settlement]) => canSettleHere(open, conflict, settlement))
     .map(([key]) => key)
-  return `[${[...able, ...(isText(conflict) ? ["e"] : []), ...Object.keys(OTHER_STEPS)].join(",")},?] `
+  return `[${[...able, ...(isText(conflict) ? ["e"] : []), ...OTHER_STEPS.keys()].join(",")},?] `
 }
 
 function isText({ kind }: RecordedConflict): boolean {

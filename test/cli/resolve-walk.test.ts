@@ -57,6 +57,30 @@ describe("the walk through conflicts", () => {
     expect((await walk(["z", "t", "t", "t"])).sources).toEqual(["a = 3", "b = 3", "c = 3"])
   })
 
+  test("undoes the last of all, and writes when it is told to", async () => {
+    const { shown, sources, unasked } = await walk(["o", "t", "o", "undo", "theirs", ""])
+    expect({ sources, unasked }).toEqual({ sources: ["a = 2", "b = 3", "c = 3"], unasked: 0 })
+    expect(shown).toContain("write a.ipynb? [Y,n,z] ")
+    expect((await walk(["o", "t", "o", "z", "t", "?", "yes"])).sources[2]).toBe("c = 3")
+  })
+
+  test("chooses nothing when it is told not to write", async () => {
+    const { sources } = await walk(["o", "t", "o", "n"])
+    expect(sources).toEqual((await walk([])).sources)
+    expect(sources[0]).toBe(open("a"))
+  })
+
+  test("asks nothing more where nothing was chosen", async () => {
+    expect((await walk(["s", "s", "s", "rest"])).unasked).toBe(1)
+  })
+
+  test("takes whole words, and no other word for its first letter", async () => {
+    const { sources } = await walk(["ours", "undo", "Theirs", "skip", "union", "y"])
+    expect([sources[0], sources[2]]).toEqual(["a = 3", "c = 2\nc = 3"])
+    expect(sources[1]).toMatch(/^<{7} ours/)
+    expect((await walk(["no", "or", "tea", "constructor", "base", "quit"])).sources[0]).toBe("a = 1")
+  })
+
   test("leaves open what is passed over, and keeps what was chosen when it is stopped", async () => {
     expect((await walk(["s", "t", "q"])).sources).toEqual([open("a"), "b = 3", open("c")])
     expect((await walk(["o"])).sources.slice(0, 1)).toEqual(["a = 2"])

@@ -69,7 +69,7 @@ describe("a file that is saved while somebody is asked", () => {
       repo.write("a.ipynb", saved)
       return "o"
     }
-    expect(await talkTo(repo, args, [save, "y", "y"])).toMatchObject({ status: 2, stderr: CHANGED })
+    expect(await talkTo(repo, args, [save, "y"])).toMatchObject({ status: 2, stderr: CHANGED })
     expect(repo.read("a.ipynb")).toBe(saved)
     expect(repo.git("ls-files", "-u")).not.toBe("")
   })
