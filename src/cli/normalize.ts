@@ -64,7 +64,12 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const settings = layered(await readNormalizeSettings(top, place), [settingsLayer("--", given(options))])
     if (mode.kind === "rules") return say(ruleLines(optionsFor(settings, "").rules.rules))
     if (options.cached !== true) {
-      return await normalizeAll(await fileSources(operands, top, options.path, place), settings, mode.mode)
+      const sources = await fileSources(operands, top, options.path, place)
+      if (mode.mode === "stdout" && sources.length !== 1) {
+        const count = sources.length === 0 ? "none" : sources.length
+        return trouble(`--stdout is for one notebook; '${quotedPath(operands[0] ?? "")}' holds ${count}`)
+      }
+      return await normalizeAll(sources, settings, mode.mode)
     }
     const index = await indexSources(operands, top, place)
     const code = await normalizeAll(index.sources, settings, mode.mode)

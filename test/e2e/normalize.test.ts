@@ -44,6 +44,15 @@ describe("nbdiff normalize", () => {
     expect(repo.read("a.ipynb")).toBe(run)
   })
 
+  test("--stdout of a directory is for the one notebook in it", () => {
+    const repo = repository()
+    repo.write("d/a.ipynb", run)
+    expect(nbdiff(repo, ["normalize", "--stdout", "d"])).toEqual({ status: 0, stdout: normal, stderr: "" })
+    repo.write("d/b.ipynb", run)
+    const message = "nbdiff: --stdout is for one notebook; 'd' holds 2\n"
+    expect(nbdiff(repo, ["normalize", "--stdout", "d"])).toEqual({ status: 2, stdout: "", stderr: message })
+  })
+
   test("--check names what is not in normal form and exits with 1, --cached in the index", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": run, "b.ipynb": normal })
