@@ -5,6 +5,12 @@ import { pathFromTop } from "../git/comparison-rules.js"
 import { type GitAnswer, type GitPlace, runGit } from "../git/git-process.js"
 import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
 import { systemReason } from "../git/input-file.js"
+import {
+  isStagedMarked,
+  isStagedOtherwise,
+  type MarkedNotebook,
+  markedNotebooks,
+} from "../git/marked-notebooks.js"
 import { type PolicyFor, readPolicies } from "../git/merge-settings.js"
 import { type OpenedFile, type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
 import { quotedPath } from "../git/quoted-path.js"
@@ -51,12 +57,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const policies = await readPolicies(top, place)
     const policyFor = (file: string) => policies(pathFromTop(top, place.cwd, file))
     const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
-    if (targets.length === 0) {
-      process.stdout.write(
-        asked.json ? listJson([]) : "no notebook is in conflict here; name a file to look into it\n",
-      )
-      return Exit.ok
-    }
+    if (targets.length === 0 && !asked.json) return tellMarked(await markedNotebooks(top, operands, place))
     return await resolveAll(targets, asked, policyFor, place)
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : systemReason(error))
@@ -101,6 +102,21 @@ function targetsOf(
       ({ file }) => !known.has(file) && statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true,
     )
   return [...found, ...named]
+}
+
+/** Nobody may have merged what is marked in these: a notebook can be about markers. So they are only named. */
+function tellMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
+  if (notebooks.length === 0)
+    process.stdout.write("no notebook is in conflict here; name a file to look into it\n")
+  for (const { name, in: where } of notebooks) {
+    const told = quotedPath(name)
+    const advice =
+      where === "worktree"
+        ? `conflicts are marked in it: "nbdiff resolve ${told}" settles them`
+        : `staged with conflicts that are marked in it: git add ${told}`
+    process.stdout.write(`${told}: ${advice}\n`)
+  }
+  return notebooks.length > 0 ? Exit.difference : Exit.ok
 }
 
 interface ListedFile {
@@ -222,7 +238,8 @@ async function resolveOne(
   sayIfNone(told, open, options)
   const choices = await choicesFor(told, open, options, place)
   const bytes = settleNotebook(open, choices)
-  const fault = choices.size > 0 || file.isRebuilt ? writeOpenFile(file, bytes) : undefined
+  const isWritten = choices.size > 0 || file.isRebuilt
+  const fault = isWritten ? writeOpenFile(file, bytes) : undefined
   if (fault !== undefined) return trouble(`${told}: ${fault}`)
   const merged = parseNotebook(bytes)
   const left = conflictsIn(merged)
@@ -235,7 +252,10 @@ async function resolveOne(
   if (isBaseMissed(file, choices, options))
     process.stdout.write(`${told}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
-  return finish(told, file, unmerged, options, place)
+  sayNothingIsOpen(told, file)
+  const isWaiting =
+    unmerged !== undefined || (await (isWritten ? isStagedOtherwise : isStagedMarked)(file.file, place))
+  return options.add || isWaiting ? addOrAdvise(told, file, options, place) : Exit.ok
 }
 
 /** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
@@ -264,17 +284,18 @@ async function choicesFor(
   return walkConflicts(name, { ...open, conflicts: asked }, terminalTalk(place))
 }
 
-/** Nothing is open any more: says so, and adds the file where git waits for that and it is wanted. */
-async function finish(
+function sayNothingIsOpen(name: string, { isSide, open }: OpenFile): void {
+  const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
+  process.stdout.write(`${name}: nothing is open${whole}\n`)
+}
+
+/** Adds the file where that is wanted, or says how. */
+async function addOrAdvise(
   name: string,
-  { file, isSide, open }: OpenFile,
-  unmerged: UnmergedNotebook | undefined,
+  { file }: OpenFile,
   { add }: ResolveOptions,
   place: GitPlace,
 ): Promise<ExitCode> {
-  const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
-  process.stdout.write(`${name}: nothing is open${whole}\n`)
-  if (unmerged === undefined && !add) return Exit.ok
   const isWanted = add || (isPersonThere() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
   if (!isWanted) {
     process.stdout.write(`  git add ${name}\n`)

@@ -275,6 +275,43 @@ function renamedTwice(): Repository {
   return repo
 }
 
+describe("nbdiff resolve, on a marked notebook that was staged", () => {
+  test("offers to add what it settled, while another version is staged", () => {
+    const repo = conflicted()
+    repo.git("add", "a.ipynb")
+    expect(resolve(repo, "--ours", "a.ipynb")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/a\.ipynb: nothing is open\n {2}git add a\.ipynb\n$/),
+    })
+    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: nothing is open\n  git add a.ipynb\n")
+    repo.git("add", "a.ipynb")
+    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: nothing is open\n")
+    repo.write("new.ipynb", ours)
+    expect(resolve(repo, "new.ipynb").stdout).toBe("new.ipynb: nothing is open\n")
+  })
+
+  test("finds it where git holds nothing in conflict, and settles none unasked", () => {
+    const repo = conflicted()
+    const marked = repo.read("a.ipynb")
+    repo.git("add", "a.ipynb")
+    repo.commit("others", {
+      "sub/[b].ipynb": ours,
+      "sub/notes.txt": marked,
+      "sub/prompt.ipynb": notebook({ id: "a", source: "# >>>>>>> is a shift" }),
+    })
+    const a = 'a.ipynb: conflicts are marked in it: "nbdiff resolve a.ipynb" settles them\n'
+    expect(resolve(repo, "--ours")).toMatchObject({ status: 1, stdout: a })
+    expect(repo.read("a.ipynb")).toBe(marked)
+    repo.write("sub/[b].ipynb", marked)
+    repo.git("add", "sub")
+    repo.write("sub/[b].ipynb", ours)
+    const b = "[b].ipynb: staged with conflicts that are marked in it: git add [b].ipynb\n"
+    const inSub = { cwd: `${repo.top}/sub` }
+    expect(nbdiff(repo, ["resolve"], inSub).stdout).toBe(`${a.replaceAll("a.ipynb", "../a.ipynb")}${b}`)
+    expect(nbdiff(repo, ["resolve", "."], inSub)).toMatchObject({ status: 1, stdout: b })
+  })
+})
+
 describe("nbdiff resolve, on a notebook that each side renamed", () => {
   const gone = 'n.ipynb: deleted by both sides, or renamed by each: "git rm" settles it\n'
 
