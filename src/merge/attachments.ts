@@ -1,5 +1,7 @@
+import { splitLines } from "../diff/lines.js"
 import { type Draft, type DraftMember, draftMembers, span } from "../notebook/draft.js"
-import { kindOf, memberOf, membersOf } from "../notebook/json-value.js"
+import { type JsonValue, kindOf, memberMap, memberOf, membersOf } from "../notebook/json-value.js"
+import type { Cell } from "../notebook/model.js"
 import { type CellVersions, fieldOf } from "./cell-versions.js"
 import { mergeVersions } from "./merge-value.js"
 
@@ -19,7 +21,8 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   const { base, ours, theirs } = fieldOf("attachments", versions)
   const whole = mergeVersions({ base, ours, theirs })
   const theirsSource = versions.theirs.source
-  if (whole.kind === "resolved") {
+  const wanted = wantedAnew(versions)
+  if (whole.kind === "resolved" && wanted.size === 0) {
     return { draft: whole.value && span(whole.value), theirsSource, renamed: [], kept: [] }
   }
   const names = [ours, theirs].flatMap((value) =>
@@ -37,6 +40,11 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
       ours: at?.at?.value,
       theirs: memberOf(theirs, name),
     })
+    if (wanted.has(name)) {
+      members.push({ key: name, value: span(wanted.get(name) as JsonValue), at: at?.at })
+      keptNames.push(name)
+      continue
+    }
     if (file.kind === "resolved") {
       if (file.value !== undefined) members.push({ key: name, value: span(file.value), at: at?.at })
       continue
@@ -56,14 +64,25 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   const like = ours !== undefined && kindOf(ours) === "object" ? ours : undefined
   return {
     draft: { kind: "object", like, members },
-    theirsSource: renameReferences(theirsSource, names, renames),
+    theirsSource: renamedReferences(theirsSource, names, renames),
     renamed: [...renames.keys()].map((name) => ["attachments", name]),
     kept: keptNames.map((name) => ["attachments", name]),
   }
 }
 
+/** Attachments that one side deleted and that a new line of the other side points at. */
+function wantedAnew({ base, ours, theirs }: CellVersions): ReadonlyMap<string, JsonValue> {
+  const files = base?.attachments === undefined ? new Map<string, JsonValue>() : memberMap(base.attachments)
+  const known = new Set(base === undefined ? [] : splitLines(base.source))
+  const isWanted = (name: string, deleter: Cell, other: Cell): boolean =>
+    memberOf(deleter.attachments, name) === undefined &&
+    memberOf(other.attachments, name) !== undefined &&
+    splitLines(other.source).some((line) => !known.has(line) && pointsAt(line, name))
+  return new Map([...files].filter(([name]) => isWanted(name, ours, theirs) || isWanted(name, theirs, ours)))
+}
+
 /** `plot.png` becomes `plot-2.png`, or the first number that is free. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   const [, stem = name, ending = ""] = /^(.+?)(\.[^.]*)?$/s.exec(name) ?? []
   let count = 2
   while (taken.has(`${stem}-${count}${ending}`)) count++
@@ -76,8 +95,9 @@ export function pointsAt(source: string, name: string): boolean {
   return source.includes("attachment:") && referenceTo([name]).test(source)
 }
 
-/** In one pass, so that no new name is taken for an old one; `names` are all that a reference may mean. */
-function renameReferences(
+/** The source with other names in its references, in one pass, so that no new name is taken for an old one; `names`
+ *  are all that a reference may mean. */
+export function renamedReferences(
   source: string,
   names: readonly string[],
   renames: ReadonlyMap<string, string>,

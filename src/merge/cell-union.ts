@@ -57,6 +57,33 @@ export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
   return { cells, ...keys, toOurs, toTheirs, divided }
 }
 
+/** The orders of the three versions, in which the pieces of a cell that one side split stand together where the others
+ *  have the cell: they go where it goes, and nothing comes between them. */
+export function withPieces({ base, ours, theirs, toOurs, toTheirs }: CellUnion): {
+  readonly base: readonly number[]
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+} {
+  const piecesOf = (keys: readonly number[], { splits }: Alignment): ReadonlyMap<number, readonly number[]> =>
+    new Map(splits.map(({ before, after }) => [before, after.map((place) => keys[place] as number)]))
+  const own = { ours: piecesOf(ours, toOurs), theirs: piecesOf(theirs, toTheirs) }
+  const expanded = (
+    keys: readonly number[],
+    ...splits: readonly ReadonlyMap<number, readonly number[]>[]
+  ) => {
+    const known = new Set(keys)
+    return keys.flatMap((key) => {
+      const pieces = splits.find((each) => each.has(key))?.get(key) ?? []
+      return pieces.includes(key) ? pieces.filter((piece) => piece === key || !known.has(piece)) : [key]
+    })
+  }
+  return {
+    base: expanded(base, own.ours, own.theirs),
+    ours: expanded(ours, own.theirs),
+    theirs: expanded(theirs, own.ours),
+  }
+}
+
 function dividedCells(toOurs: Alignment, toTheirs: Alignment): DividedCells {
   const splits = [...toOurs.splits, ...toTheirs.splits]
   const joins = [...toOurs.joins, ...toTheirs.joins]

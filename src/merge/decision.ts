@@ -39,6 +39,8 @@ export const REASONS = {
   "order-differs": "put in two orders: ours taken",
   "split-spanned": "an edit spans the place where the other side split the cell",
   "split-edited": "split on one side: the other side's edit goes to the piece that holds its lines",
+  "split-twice":
+    "split on both sides, at other lines: one side's cells are taken, with the edits of the other's",
   "joined-edited": "joined on one side: the other side's edit is merged into the whole",
   type: "the type was changed two ways: ours kept",
   "type-drops": "the new type does not allow this: dropped",
@@ -47,7 +49,7 @@ export const REASONS = {
   "outputs-policy": "outputs chosen by the setting",
   "id-differs": "both sides gave the cell a new id: ours taken",
   attachment: "both sides have another attachment of this name: theirs was renamed",
-  "attachment-kept": "an attachment was changed on one side, deleted on the other: kept",
+  "attachment-kept": "an attachment was changed or used anew on one side, deleted on the other: kept",
   metadata: "set two ways: ours kept",
   "metadata-volatile": "set two ways, and volatile: ours taken",
   "metadata-whole": "set two ways, and taken as a whole: ours",

@@ -51,6 +51,16 @@ export function mergeDeleted(
     note("filled-deleted", [])
     return { kind: "copy", from: keptBy, cell: kept }
   }
+  return deletionConflict(note, base, kept, deletedBy)
+}
+
+/** A cell that one side deleted and the other worked on. */
+export function deletionConflict(
+  note: CellMerge["note"],
+  base: Cell,
+  kept: Cell,
+  deletedBy: "ours" | "theirs",
+): CellContent | undefined {
   const settled = note("edited-deleted", [])
   if (settled !== undefined) return settledDeletion(settled, base, kept, deletedBy)
   const merge = conflictOf(

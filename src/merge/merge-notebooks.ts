@@ -3,7 +3,7 @@ import type { Cell, Notebook } from "../notebook/model.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
 import { mergeAtom } from "./atom.js"
 import { repairIds } from "./cell-ids.js"
-import { type CellUnion, type ThreeVersions, uniteCells } from "./cell-union.js"
+import { type CellUnion, type ThreeVersions, uniteCells, withPieces } from "./cell-union.js"
 import type { CellMerge } from "./cell-versions.js"
 import type { Decision, Places } from "./decision.js"
 import { templateSide } from "./frame.js"
@@ -44,7 +44,8 @@ export function mergeNotebooks(
   const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
   const union = uniteCells(versions)
   const merged = mergeCells(union, versions, { policy, keys: dialectOf(sides[like]).keys, like }, log)
-  const order = mergeOrder(union.base, union.ours, union.theirs, (key) => merged[key] !== undefined)
+  const orders = withPieces(union)
+  const order = mergeOrder(orders.base, orders.ours, orders.theirs, (key) => merged[key] !== undefined)
   logOrder(order, union, merged, log)
   const marked = policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
   const keys = order.keys.filter((key) => marked[key] !== undefined)

@@ -8,15 +8,20 @@ export type OutputChoice = Side | "cleared"
 
 /** Outputs follow the source that made them. Of a source that is neither side's no output is right. */
 export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: MergedSource): OutputChoice {
-  const { ours, theirs } = versions
+  const { ours, theirs, made } = versions
   if (merge.policy.outputs !== "follow" && !agree(versions)) {
     merge.note("outputs-policy", ["outputs"])
-    return merge.policy.outputs === "clear" ? "cleared" : merge.policy.outputs
+    const { outputs } = merge.policy
+    return outputs === "clear" || outputs === made ? "cleared" : outputs
   }
   const text = source.kind === "text" ? source.text : undefined
-  if (text === ours.source) return text === theirs.source ? chooseRun(merge, versions) : "ours"
-  if (text === theirs.source) return "theirs"
-  if (text !== undefined && text === versions.base?.source) return "base"
+  const isRunOf = {
+    ours: made !== "ours" && text === ours.source,
+    theirs: made !== "theirs" && text === theirs.source,
+  }
+  if (isRunOf.ours) return isRunOf.theirs ? chooseRun(merge, versions) : "ours"
+  if (isRunOf.theirs) return "theirs"
+  if (made === undefined && text !== undefined && text === versions.base?.source) return "base"
   if (ours.outputs.length + theirs.outputs.length > 0) merge.note("outputs-cleared", ["outputs"])
   return "cleared"
 }

@@ -88,8 +88,21 @@ describe("a merge", () => {
         if (decisions.some(({ kind }) => kind === "type-drops")) return
         expect(lost).toEqual([])
       },
-      ["edit", "insert", "move", "rerun", "attachment", "attachment", "metadata"],
+      ["edit", "insert", "move", "rerun", "split", "join", "attachment", "attachment", "metadata"],
     )
+  })
+
+  it("shows outputs only under the source that made them in a version", () => {
+    check(({ base, ours, theirs }) => {
+      const runOf = ({ source, outputs }: Cell): string =>
+        [source.trim(), ...outputs.map(({ value }) => compact(rawTextOf(value)))].join("\n")
+      const runs = new Set([base, ours, theirs].flatMap((bytes) => parseNotebook(bytes).cells.map(runOf)))
+      const { cells } = parseNotebook(mergeFiles(base, ours, theirs).bytes)
+      const shown = cells.filter(
+        ({ source, outputs }) => outputs.length > 0 && !source.split("\n").some(isMarker),
+      )
+      expect(shown.map(runOf).filter((run) => !runs.has(run))).toEqual([])
+    })
   })
 
   it("is a notebook as valid as its sides", () => {

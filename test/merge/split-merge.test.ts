@@ -91,3 +91,146 @@ describe("cells that one side joined and the other edited", () => {
     }
   })
 })
+
+const picture = (name: string, content: string) => ({ [name]: { "image/png": content } })
+const attachmentsIn = (merge: ReturnType<typeof mergeOf>) =>
+  (merge.json.cells as { attachments?: object }[]).map(({ attachments }) => attachments)
+
+/** The merge with the sides either way round. */
+const eitherWay = (from: readonly object[], one: readonly object[], other: readonly object[]) => [
+  mergeOf(from, one, other),
+  mergeOf(from, other, one),
+]
+
+describe("with the whole of two text cells", () => {
+  const [a, b] = ["# Prices\nin thousands", "# Areas\nin square metres"]
+  const apart = [textCell(a), textCell(b)]
+  const whole = [textCell(`${a}\n\n${b}`)]
+
+  test("goes a picture that the other side put into one of them", () => {
+    const edited = [
+      textCell(a),
+      textCell(`${b}\n![x](attachment:x.png)`, { attachments: picture("x.png", "AAAA") }),
+    ]
+    for (const merge of eitherWay(apart, whole, edited)) {
+      expect(merge.sources).toEqual([`${a}\n\n${b}\n![x](attachment:x.png)`])
+      expect(attachmentsIn(merge)).toEqual([picture("x.png", "AAAA")])
+    }
+  })
+
+  test("go two pictures of one name, under two", () => {
+    const shown = (text: string) => `${text}\n![x](attachment:image.png)`
+    const edited = ["AAAA", "BBBB"].map((content, i) =>
+      textCell(shown([a, b][i]!), { attachments: picture("image.png", content) }),
+    )
+    for (const merge of eitherWay(apart, whole, edited)) {
+      expect(merge.sources).toEqual([`${shown(a)}\n\n${b}\n![x](attachment:image-2.png)`])
+      expect(attachmentsIn(merge)).toEqual([
+        { ...picture("image.png", "AAAA"), ...picture("image-2.png", "BBBB") },
+      ])
+    }
+  })
+
+  test("go tags and other metadata that the other side gave to one of them", () => {
+    const edited = [
+      textCell(a, { metadata: { tags: ["x"] } }),
+      textCell(b, { metadata: { tags: ["y"], name: "areas" } }),
+    ]
+    for (const merge of eitherWay(apart, whole, edited))
+      expect((merge.json.cells as object[])[0]).toMatchObject({
+        metadata: { tags: expect.arrayContaining(["x", "y"]), name: "areas" },
+      })
+  })
+
+  test("the lines of one that the other side deleted go", () => {
+    for (const merge of eitherWay(apart, whole, [textCell(a)])) {
+      expect(merge.sources).toEqual([a])
+      expect(merge.decisions).toEqual(["joined-edited"])
+    }
+  })
+
+  test("the other side's new type of one of them is left for a person", () => {
+    for (const merge of eitherWay(apart, whole, [textCell(a), codeCell(b)])) {
+      expect(merge.decisions).toContain("type")
+      expect(merge.cells.map(({ type, source }) => [type, source])).toEqual([["markdown", `${a}\n\n${b}`]])
+    }
+  })
+})
+
+test("a joined cell shows no output of a part of it", () => {
+  const apart = [codeCell("a = 1\nb = 1", ran("a", 1)), codeCell("c = 1\nd = 1", ran("c", 2))]
+  const joined = [codeCell("a = 1\nb = 1\nc = 1\nd = 1")]
+  const edited = [codeCell("a = 1\nb = 2", ran("a again", 3)), apart[1]!]
+  for (const merge of eitherWay(apart, joined, edited)) {
+    expect(merge.sources).toEqual(["a = 1\nb = 2\nc = 1\nd = 1"])
+    expect(merge.cells[0]!.outputs).toEqual([])
+    expect(merge.decisions).toEqual(["joined-edited", "outputs-cleared"])
+  }
+})
+
+describe("the pieces of a cell that one side split", () => {
+  const [a, b] = ["# Prices\nin thousands", "# Areas\nin square metres"]
+  const whole = [TITLE, textCell(`${a}\n${b}`), codeCell("end()")]
+  const pieces = [TITLE, textCell(a), textCell(b), codeCell("end()")]
+
+  test.each([
+    ["first", `${a}\n![x](attachment:x.png)\n${b}`, 1],
+    ["second", `${a}\n${b}\n![x](attachment:x.png)`, 2],
+  ])("have the other side's picture where it is shown: in the %s", (_, source, at) => {
+    const edited = [TITLE, textCell(source, { attachments: picture("x.png", "AAAA") }), whole[2]!]
+    for (const merge of eitherWay(whole, pieces, edited)) {
+      expect(merge.sources[at]).toContain("attachment:x.png")
+      expect(attachmentsIn(merge).map((files) => files !== undefined)).toEqual(
+        [0, 1, 2, 3].map((i) => i === at),
+      )
+    }
+  })
+
+  test("are all of the type that the other side gave to the cell", () => {
+    const edited = [TITLE, codeCell(`${a}\n${b}`), whole[2]!]
+    for (const { cells } of eitherWay(whole, pieces, edited))
+      expect(cells.map(({ type }) => type)).toEqual(["markdown", "code", "code", "code"])
+  })
+
+  test("go together where the other side moved the cell, and nothing comes between them", () => {
+    for (const { sources } of eitherWay(whole, pieces, [whole[1]!, TITLE, whole[2]!]))
+      expect(sources).toEqual([a, b, "# Title", "end()"])
+    for (const { sources } of eitherWay(whole, pieces, [TITLE, whole[1]!, codeCell("new()"), whole[2]!]))
+      expect(sources).toEqual(["# Title", a, b, "new()", "end()"])
+  })
+
+  test("are each in conflict where the other side deleted the cell", () => {
+    for (const { decisions, sources } of eitherWay(whole, pieces, [TITLE, whole[2]!])) {
+      expect(decisions).toEqual(["edited-deleted", "edited-deleted"])
+      expect(sources.filter((source) => source.includes("<<<<<<< "))).toHaveLength(2)
+    }
+  })
+
+  test("are those of one side where both split it elsewhere, which is said", () => {
+    const other = [
+      TITLE,
+      textCell("# Prices"),
+      textCell(`in thousands\n${b}`, { metadata: { tags: ["x"] } }),
+      whole[2]!,
+    ]
+    for (const { decisions, sources, json } of eitherWay(whole, pieces, other)) {
+      expect(decisions).toContain("split-twice")
+      expect(sources.join("\n")).toBe(`# Title\n${a}\n${b}\nend()`)
+      expect(JSON.stringify(json)).toContain('"tags":["x"]')
+    }
+  })
+})
+
+test("a picture that one side deleted and a new line of the other points at stays", () => {
+  const attachments = picture("x.png", "AAAA")
+  const cell = textCell("one\n![x](attachment:x.png)\ntwo\nthree", { attachments })
+  const deleted = textCell("one\ntwo\nthree")
+  const used = textCell("one\n![x](attachment:x.png)\ntwo\nthree\n![again](attachment:x.png)", {
+    attachments,
+  })
+  for (const merge of eitherWay([cell], [deleted], [used])) {
+    expect(merge.sources).toEqual(["one\ntwo\nthree\n![again](attachment:x.png)"])
+    expect(attachmentsIn(merge)).toEqual([attachments])
+    expect(merge.decisions).toEqual(["attachment-kept"])
+  }
+})
