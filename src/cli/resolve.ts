@@ -121,7 +121,7 @@ function tellMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
 
 interface ListedFile {
   readonly name: string
-  readonly open: OpenNotebook
+  readonly file: OpenFile
 }
 
 async function resolveAll(
@@ -143,7 +143,7 @@ async function resolveAll(
       code = worse(code, Exit.difference)
       continue
     }
-    if (options.json) listed.push({ name: target.name, open: opened.file.open })
+    if (options.json) listed.push({ name: target.name, file: opened.file })
     const own = options.list
       ? listOpen(target, opened.file, options)
       : await resolveOne(target, opened.file, options, place)
@@ -186,22 +186,31 @@ function oneSidedMessage({ base, ours, theirs }: UnmergedNotebook): string | und
 }
 
 /** Lists what is open; 1 where something is. */
-function listOpen({ name }: Target, { open }: OpenFile, { json, cell }: ResolveOptions): ExitCode {
+function listOpen({ name }: Target, { open, isRebuilt }: OpenFile, { json, cell }: ResolveOptions): ExitCode {
   const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
   if (!json) {
     sayIfNone(quotedPath(name), open, { cell })
     for (const conflict of conflicts)
       process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
   }
-  return conflicts.length > 0 ? Exit.difference : Exit.ok
+  const isOnlyText = isRebuilt && open.conflicts.length === 0
+  if (isOnlyText && !json)
+    process.stdout.write(
+      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it anew\n`,
+    )
+  return conflicts.length > 0 || isOnlyText ? Exit.difference : Exit.ok
 }
+
+/** What git merged by line holds its markers although by cell nothing is open, as where only outputs differ. */
+const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
 
 /** The form of this object; it grows by new fields alone. */
 const JSON_VERSION = 1
 
 function listJson(files: readonly ListedFile[], cell?: string): string {
-  const list = files.map(({ name, open }) => ({
+  const list = files.map(({ name, file: { open, isRebuilt } }) => ({
     path: name,
+    textMarkers: isRebuilt,
     conflicts: open.conflicts
       .filter((conflict) => isIn(conflict, cell, open))
       .map((conflict) => ({

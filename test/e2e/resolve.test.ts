@@ -89,6 +89,7 @@ describe("nbdiff resolve, after a merge", () => {
       files: [
         {
           path: "a.ipynb",
+          textMarkers: false,
           conflicts: [
             { cell: 0, id: "a", kind: "source", what: "source" },
             { cell: 1, id: "b", kind: "source", what: "deleted by theirs, edited" },
@@ -368,6 +369,22 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(shape(repo.read("a.ipynb"))[0]).toBe("a: <<<<<<< HEAD\na = 2\n=======\na = 3\n>>>>>>> topic → ")
     expect(resolve(repo, "--theirs").status).toBe(0)
     expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
+  })
+
+  test("lists a file whose markers leave nothing open, until it is written anew", () => {
+    const versions = ["1", "2", "3"].map((output) => notebook({ id: "a", source: "a = 1", output }))
+    const repo = conflicted({ driver: false, versions: versions as [string, string, string] })
+    expect(resolve(repo, "--list")).toMatchObject({
+      status: 1,
+      stdout:
+        'a.ipynb: git\'s text markers are in it, but nothing is in conflict: "nbdiff resolve a.ipynb" writes it anew\n',
+    })
+    expect(JSON.parse(resolve(repo, "--json").stdout).files).toEqual([
+      { path: "a.ipynb", textMarkers: true, conflicts: [] },
+    ])
+    expect(resolve(repo, "a.ipynb")).toMatchObject({ status: 0 })
+    expect(shape(repo.read("a.ipynb"))).toEqual(["a: a = 1 → 2"])
+    expect(resolve(repo, "--list")).toMatchObject({ status: 0 })
   })
 
   test("works on a file from elsewhere, without a repository's knowledge of it", () => {
