@@ -1,6 +1,6 @@
 import type { Command } from "commander"
 import { refreshPhantoms } from "../git/phantoms.js"
-import { quotedPath } from "../git/quoted-path.js"
+import { quotedBytes } from "../git/quoted-path.js"
 import { GitError } from "../git/repository.js"
 import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
@@ -14,9 +14,10 @@ export function define(command: Command): Command {
 export async function run({ operands }: CommandCall): Promise<ExitCode> {
   try {
     const place = { cwd: process.cwd(), environment: process.env }
-    const refreshed = await refreshPhantoms(operands, place)
-    for (const path of refreshed) process.stdout.write(`unchanged: ${quotedPath(path)}\n`)
-    return Exit.ok
+    const { unchanged, troubles } = await refreshPhantoms(operands, place)
+    for (const path of unchanged) process.stdout.write(`unchanged: ${quotedBytes(path)}\n`)
+    for (const message of troubles) trouble(message)
+    return troubles.length > 0 ? Exit.trouble : Exit.ok
   } catch (error) {
     if (error instanceof GitError) return trouble(error.message)
     throw error

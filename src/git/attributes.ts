@@ -9,16 +9,17 @@ export interface PathAttributes {
   readonly eol: string
 }
 
-/** Attributes by path. The paths are relative to `place.cwd`; values are git's: "set", "unset", "unspecified",
- *  or the value. Empty where git cannot tell. */
+/** Attributes by path. The paths are relative to `place.cwd`, and as bytes may be in `latin1`; values are git's: "set",
+ *  "unset", "unspecified", or the value. Empty where git cannot tell. */
 export async function readAttributes(
   paths: readonly string[],
   place: GitPlace,
+  encoding: "utf8" | "latin1" = "utf8",
 ): Promise<ReadonlyMap<string, PathAttributes>> {
   if (paths.length === 0) return new Map()
-  const input = new TextEncoder().encode(`${paths.join("\0")}\0`)
+  const input = Buffer.from(`${paths.join("\0")}\0`, encoding)
   const { status, output } = await runGit(["check-attr", "-z", "--stdin", ...names], place, input)
-  return status === 0 ? parseAttributes(output.toString()) : new Map()
+  return status === 0 ? parseAttributes(output.toString(encoding)) : new Map()
 }
 
 const names = ["diff", "merge", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]

@@ -6,6 +6,20 @@ export function quotedPath(path: string): string {
   return quoted === path ? path : `"${quoted}"`
 }
 
+/** The same for a name that need not be UTF-8: one that is not stands in quotes, its other bytes in octal. */
+export function quotedBytes(path: Uint8Array): string {
+  try {
+    return quotedPath(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(path))
+  } catch {
+    const quoted = Array.from(path, (byte) => {
+      const character = String.fromCharCode(byte)
+      if (character === '"' || character === "\\") return `\\${character}`
+      return byte < 0x20 || byte > 0x7e ? (letters[character] ?? octal(byte)) : character
+    })
+    return `"${quoted.join("")}"`
+  }
+}
+
 // C0, DEL, C1; marks, embeddings, overrides and isolates of direction; line and paragraph separators; half a
 // surrogate pair
 const unsafe = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu

@@ -9,12 +9,13 @@ export class GitError extends Error {
   override readonly name = "GitError"
 }
 
-/** git as it runs in that place and environment alone. */
-export function openGit(place: GitPlace): Git {
+/** git as it runs in that place and environment alone. `latin1` is for names that need not be UTF-8: a character a
+ *  byte. */
+export function openGit(place: GitPlace, encoding: "utf8" | "latin1" = "utf8"): Git {
   return async (...args) => {
     const { status, output, message } = await runGit(args, place)
     if (status !== 0 && message !== "") throw new GitError(firstWords(message))
-    return output.toString()
+    return output.toString(encoding)
   }
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, utimesSync } from "node:fs"
+import { rmSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
@@ -91,6 +91,42 @@ describe("with the filter", () => {
 })
 
 describe("nbdiff refresh", () => {
+  /** Two notebooks that were run again, between them one of that name. */
+  function runAgain(name: Buffer): Repository {
+    const repo = filtered()
+    const file = Buffer.concat([Buffer.from(`${repo.top}/`), name])
+    for (const label of ["run", "another run, longer than the first"]) {
+      repo.write(path, runNotebook(["a = 1"], { label }))
+      writeFileSync(file, runNotebook(["l = 1"], { label }))
+      repo.write("z.ipynb", runNotebook(["z = 1"], { label }))
+      if (label === "run") repo.git("add", ".")
+    }
+    repo.git("commit", "-q", "-m", "one")
+    return repo
+  }
+
+  test("takes names as bytes", () => {
+    const repo = runAgain(Buffer.from("l\xe9\n.ipynb", "latin1"))
+    expect(nbdiff(repo, ["refresh"])).toEqual({
+      status: 0,
+      stdout: `unchanged: ${path}\nunchanged: "l\\351\\n.ipynb"\nunchanged: z.ipynb\n`,
+      stderr: "",
+    })
+    expect(repo.git("status", "--short")).toBe("")
+  })
+
+  test("tells of a file that git cannot read, and refreshes the others", () => {
+    const repo = runAgain(Buffer.from("l.ipynb"))
+    // root may read every file
+    const clean = repo.git("config", "filter.nbdiff.clean").trimEnd()
+    repo.git("config", "--unset", "filter.nbdiff.process")
+    repo.git("config", "filter.nbdiff.clean", `case %f in l.ipynb) exit 1;; esac; ${clean}`)
+    const { status, stdout, stderr } = nbdiff(repo, ["refresh"])
+    expect(stdout).toBe(`unchanged: ${path}\nunchanged: z.ipynb\n`)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^nbdiff: l\.ipynb: clean filter 'nbdiff' failed\n$/)
+  })
+
   test("makes git see that a notebook was only run again, and stages nothing", () => {
     const repo = filtered()
     repo.commit("one", {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { quotedPath } from "../../src/git/quoted-path.js"
+import { quotedBytes, quotedPath } from "../../src/git/quoted-path.js"
 import { repository } from "../support/repository.js"
 
 describe("a path in a message", () => {
@@ -14,6 +14,12 @@ describe("a path in a message", () => {
     ["half\ud800", '"half\\357\\277\\275"'],
   ])("%j cannot steer a terminal", (path, quoted) => {
     expect(quotedPath(path)).toBe(quoted)
+  })
+
+  test("need not be UTF-8", () => {
+    const bytes = (name: string) => quotedBytes(Buffer.from(name, "latin1"))
+    expect(bytes('l\xe9"\\\n\x1b.ipynb')).toBe('"l\\351\\"\\\\\\n\\033.ipynb"')
+    expect([bytes("l\xc3\xa9"), bytes("l\n")]).toEqual(["l\xe9", '"l\\n"'])
   })
 
   test("is quoted as git quotes it", () => {
