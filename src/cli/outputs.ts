@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
 import { replaceFile } from "../git/file-replacement.js"
+import { filledNotebook } from "../git/filled-notebook.js"
 import { systemReason } from "../git/input-file.js"
-import { openOutputStore, putBackOutputs } from "../git/local-outputs.js"
+import { openOutputStore, openShownRecords } from "../git/local-outputs.js"
 import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
 import {
   allSnapshots,
@@ -15,8 +16,10 @@ import {
 } from "../git/output-store.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { isSettingsError } from "../git/settings-file.js"
+import { writeShown } from "../git/shown-outputs.js"
+import { equalBytes } from "../notebook/json-equality.js"
 import type { CommandCall } from "./command.js"
-import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { Exit, type ExitCode, trouble, warn } from "./exit-code.js"
 import { herePlace } from "./install.js"
 import { byteText } from "./normalize-report.js"
 import { topDirectory } from "./normalize-sources.js"
@@ -97,21 +100,37 @@ async function restore(
   snapshots: readonly StoredSnapshot[],
   top: string,
 ): Promise<ExitCode> {
+  const place = { cwd: top, environment: process.env }
   try {
-    const settings = await readNormalizeSettings(top, { cwd: top, environment: process.env })
+    const settings = await readNormalizeSettings(top, place)
+    const records = await openShownRecords(place)
     for (const path of new Set(snapshots.map((snapshot) => snapshot.path))) {
       const file = join(top, ...path.split("/"))
       const bytes = readIfThere(file)
-      const filled =
-        bytes && putBackOutputs(keptEntries(store, path, "passed-over"), bytes, optionsFor(settings, path))
-      if (filled === undefined || filled === bytes) continue
-      replaceFile(file, filled)
-      process.stdout.write(`restored: ${quotedPath(path.split("/").join(sep))}\n`)
+      if (bytes === undefined) continue
+      const name = quotedPath(path.split("/").join(sep))
+      const filled = filledNotebook(
+        keptEntries(store, path, "passed-over"),
+        bytes,
+        optionsFor(settings, path),
+      )
+      if (!equalBytes(filled.bytes, bytes)) {
+        replaceFile(file, filled.bytes)
+        if (records !== undefined) writeShown(records, path, filled.shown)
+        process.stdout.write(`restored: ${name}\n`)
+      }
+      if (filled.left > 0) warn(`${name}: ${leftText(filled.left)}`)
     }
     return Exit.ok
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : systemReason(error))
   }
+}
+
+/** What is in the way of a cell's outputs. */
+function leftText(cells: number): string {
+  const which = cells === 1 ? "the outputs of 1 cell stay" : `the outputs of ${cells} cells stay`
+  return `${which} in the store: as outputs and max-output are set now, they would be committed`
 }
 
 /** The notebook may be of another branch. */

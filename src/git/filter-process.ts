@@ -1,5 +1,6 @@
 import { type ContentReader, contentReader } from "./file-content.js"
 import { clean, type FilterTools, smudge } from "./filter.js"
+import type { Origin } from "./local-outputs.js"
 import {
   type ChunkWriter,
   type PacketReader,
@@ -75,12 +76,21 @@ async function filtered(
   const command = fieldOf(request, "command")
   const path = fieldOf(request, "pathname") ?? ""
   try {
-    if (command === "clean" || command === "smudge") return await COMMANDS[command](path, content, tools)
+    if (command === "clean" || command === "smudge") {
+      return await COMMANDS[command](path, content, tools, originOf(request))
+    }
     tools.warn(`filter: git asks for '${quotedPath(command ?? "")}', which was not offered`)
   } catch (error) {
     tools.warn(`${quotedPath(path)}: ${error instanceof Error ? error.message : error}`)
   }
   return undefined
+}
+
+function originOf(request: readonly string[]): Origin {
+  return {
+    blob: fieldOf(request, "blob") !== undefined,
+    treeish: fieldOf(request, "treeish") !== undefined,
+  }
 }
 
 function fieldOf(request: readonly string[], key: string): string | undefined {

@@ -2,7 +2,7 @@ import { type Normalized, normalBytes, normalizeNotebook } from "../normalize/no
 import { type Notebook, parseBriefly, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { isLfsPointer, systemReason } from "./input-file.js"
-import type { LocalOutputs } from "./local-outputs.js"
+import type { LocalOutputs, Origin } from "./local-outputs.js"
 import { type NormalizeSettings, optionsFor } from "./normalize-settings.js"
 import { quotedPath } from "./quoted-path.js"
 
@@ -74,13 +74,16 @@ export async function smudge(
   path: string,
   bytes: Uint8Array,
   { local, settings, warn }: FilterTools,
+  origin: Origin = UNTOLD,
 ): Promise<Uint8Array> {
   if (local === undefined) return bytes
   try {
-    return local.putBack(path, bytes, optionsFor(await settings(), path))
+    return local.putBack(path, bytes, optionsFor(await settings(), path), origin)
   } catch (error) {
     // a checkout goes on without outputs
     warn(`${quotedPath(path)}: its outputs are not put back: ${systemReason(error)}`)
     return bytes
   }
 }
+
+const UNTOLD: Origin = { blob: false, treeish: false }

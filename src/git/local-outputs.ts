@@ -1,12 +1,11 @@
-import { resolve } from "node:path"
-import { type Normalized, type NormalizeOptions, normalBytes } from "../normalize/normalize.js"
-import { layoutOf } from "../notebook/dialect.js"
-import { equalBytes } from "../notebook/json-equality.js"
-import { bytesOf, endOf, itemsOf, type JsonValue, kindOf, memberOf, startOf } from "../notebook/json-value.js"
-import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
-import { NotebookError } from "../notebook/notebook-error.js"
+import { existsSync, realpathSync } from "node:fs"
+import { join, resolve } from "node:path"
+import type { Normalized, NormalizeOptions } from "../normalize/normalize.js"
+import { bytesOf, itemsOf, memberOf } from "../notebook/json-value.js"
+import type { Notebook } from "../notebook/model.js"
 import { cellKeys } from "./cell-key.js"
 import { lastValue, readConfig } from "./config.js"
+import { type FilledNotebook, filledNotebook, layoutName } from "./filled-notebook.js"
 import { type GitPlace, runGit } from "./git-process.js"
 import { readByteSize } from "./normalize-settings.js"
 import { hashOf, type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
@@ -20,26 +19,36 @@ import {
   storeDirectory,
   surplusFiles,
 } from "./output-store.js"
-import { relaidValue } from "./relaid-value.js"
+import { readShown, type ShownOutputs, type ShownRecords, writeShown } from "./shown-outputs.js"
 
 /** The outputs of one repository that stay on this disk. A filter without them does not load this file. */
 export interface LocalOutputs {
-  /** Keeps the outputs that normalising took away from a notebook, and notes which of its cells stand without
-   *  any: what somebody cleared does not come back. Throws the system's error when they cannot be written. */
+  /** Keeps the outputs that normalising took away from a notebook, and notes which of its cells have shown some and
+   *  show none any more: what somebody cleared does not come back. Throws the system's error when they cannot be
+   *  written. */
   keep(path: string, notebook: Notebook, normal: Normalized): void
-  /** See `putBackOutputs`. */
-  putBack(path: string, bytes: Uint8Array, options: NormalizeOptions): Uint8Array
+  /** The file as it goes into the worktree (see `filledNotebook`): the same array where nothing is put back, and for
+   *  an archive. */
+  putBack(path: string, bytes: Uint8Array, options: NormalizeOptions, origin: Origin): Uint8Array
   /** Brings the store back to its limit. */
   close(): void
 }
 
+/** What git says of where a file comes from, when it asks for it to be smudged. */
+export interface Origin {
+  readonly blob: boolean
+  /** It is of a commit or tree that was named. */
+  readonly treeish: boolean
+}
+
 /** Undefined where git knows of no repository. */
 export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | undefined> {
-  const store = await openOutputStore(place)
-  if (store === undefined) return undefined
+  const [store, records] = await Promise.all([openOutputStore(place), openShownRecords(place)])
+  if (store === undefined || records === undefined) return undefined
+  const local: Local = { store, records, index: indexFile(records, place) }
   return {
-    keep: (path, notebook, normal) => keepOutputs(store, path, notebook, normal),
-    putBack: (path, bytes, options) => putBackOutputs(keptEntries(store, path), bytes, options),
+    keep: (path, notebook, normal) => keepOutputs(local, path, notebook, normal),
+    putBack: (path, bytes, options, origin) => putBackOutputs(local, path, bytes, options, origin),
     close: () => removeSnapshots(surplusFiles(store)),
   }
 }
@@ -47,57 +56,118 @@ export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | 
 /** The repository's store of outputs; undefined where git knows of no repository. */
 export async function openOutputStore(place: GitPlace): Promise<OutputStore | undefined> {
   const config = readConfig("^nbdiff\\.outputs\\.limit$", place)
-  const { status, output } = await runGit(["rev-parse", "--git-common-dir"], place)
-  if (status !== 0) return undefined
+  const common = await directoryOf("--git-common-dir", place)
+  if (common === undefined) return undefined
   const limit = readByteSize(lastValue(await config, "nbdiff.outputs.limit") ?? "")
-  const directory = storeDirectory(resolve(place.cwd, output.toString().replace(/\n$/, "")))
-  return { directory, limit: limit ?? DEFAULT_LIMIT }
+  return { directory: storeDirectory(common), limit: limit ?? DEFAULT_LIMIT }
 }
 
-function keepOutputs(store: OutputStore, path: string, notebook: Notebook, normal: Normalized): void {
-  const stripped = new Set(normal.steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
+/** What is recorded of the worktree whose top this place is; undefined where git knows of no repository. */
+export async function openShownRecords(place: GitPlace): Promise<ShownRecords | undefined> {
+  const gitDirectory = await directoryOf("--git-dir", place)
+  return gitDirectory === undefined ? undefined : { gitDirectory, top: place.cwd }
+}
+
+async function directoryOf(which: string, place: GitPlace): Promise<string | undefined> {
+  const { status, output } = await runGit(["rev-parse", which], place)
+  return status === 0 ? resolve(place.cwd, output.toString().replace(/\n$/, "")) : undefined
+}
+
+interface Local {
+  readonly store: OutputStore
+  readonly records: ShownRecords
+  readonly index: string
+}
+
+function indexFile({ gitDirectory }: ShownRecords, { cwd, environment }: GitPlace): string {
+  const file = resolve(cwd, environment.GIT_INDEX_FILE ?? join(gitDirectory, "index"))
+  try {
+    // git locks the file behind a link
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
+
+function keepOutputs(
+  { store, records }: Local,
+  path: string,
+  notebook: Notebook,
+  { steps }: Normalized,
+): void {
+  const stripped = new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
   const known = keptEntries(store, path)
-  if (stripped.size === 0 && known.size === 0) return
+  const before = readShown(records, path)
+  if (stripped.size === 0 && known.size === 0 && before.size === 0) return
   const keys = cellKeys(notebook)
   const layout = layoutName(notebook)
-  const kept = notebook.cells.flatMap((cell, i): readonly KeptOutputs[] => {
+  const shown = new Map<string, string>()
+  const news = notebook.cells.flatMap((cell, i): readonly KeptOutputs[] => {
     const key = keys[i] as string
     const outputs = memberOf(cell.value, "outputs")
+    const newest = known.get(key)
     if (outputs === undefined) return []
+    if (!stripped.has(i)) {
+      const isCleared = itemsOf(outputs).length === 0 && newest !== undefined && newest.outputs > 0
+      return isCleared && before.get(key) === newest.hash ? [clearedOutputs(key, layout)] : []
+    }
     const count = cell.executionCount === undefined ? NOTHING : bytesOf(cell.executionCount)
-    if (stripped.has(i)) return [{ key, outputs: bytesOf(outputs), count, layout }]
-    const cleared = known.has(key) && itemsOf(outputs).length === 0
-    return cleared ? [{ key, outputs: NOTHING, count: NOTHING, layout }] : []
+    const kept = { key, outputs: bytesOf(outputs), count, layout }
+    const hash = hashOf(kept)
+    shown.set(key, hash)
+    return hash === newest?.hash ? [] : [kept]
   })
-  const news = kept.filter((one) => known.get(one.key)?.hash !== hashOf(one))
-  if (news.length === 0) return
-  addSnapshot(store, path, news)
-  mergeSnapshots(store, path)
+  if (news.length > 0) {
+    addSnapshot(store, path, news)
+    mergeSnapshots(store, path)
+  }
+  record(records, path, before, shown)
 }
 
-/** The file with the outputs that are kept for its cells, where normalising takes exactly those away again; else
- *  the file's own bytes, the same array. */
-export function putBackOutputs(
-  entries: ReadonlyMap<string, SnapshotEntry>,
-  bytes: Uint8Array,
-  options: NormalizeOptions,
-): Uint8Array {
-  if (entries.size === 0) return bytes
-  const notebook = readNotebook(bytes)
-  if (notebook === undefined) return bytes
-  const normal = normalBytes(notebook, options)
-  const replacements = replacementsFor(notebook, entries)
-  const onlyEmpty = replacements.filter(({ empty }) => empty)
-  for (const chosen of onlyEmpty.length < replacements.length ? [replacements, onlyEmpty] : [replacements]) {
-    if (chosen.length === 0) continue
-    const filled = spliced(bytes, chosen)
-    const again = readNotebook(filled)
-    if (again !== undefined && equalBytes(normalBytes(again, options), normal)) return filled
-  }
-  return bytes
+function clearedOutputs(key: string, layout: string): KeptOutputs {
+  return { key, outputs: NOTHING, count: NOTHING, layout }
 }
 
 const NOTHING = new Uint8Array(0)
+
+function putBackOutputs(
+  { store, records, index }: Local,
+  path: string,
+  bytes: Uint8Array,
+  options: NormalizeOptions,
+  origin: Origin,
+): Uint8Array {
+  const destination = destinationOf(origin, existsSync(`${index}.lock`))
+  const before = readShown(records, path)
+  const entries: ReadonlyMap<string, SnapshotEntry> =
+    destination === "archive" ? new Map() : keptEntries(store, path)
+  if (entries.size === 0 && before.size === 0) return bytes
+  const filled = filledNotebook(entries, bytes, options)
+  record(records, path, before, destination === "worktree" ? filled.shown : stillShown(before, filled))
+  return filled.bytes
+}
+
+/** Where the file goes: a commit that git writes into the worktree it writes while it holds the index, an archive
+ *  without. Of a mere blob it may be making a temporary file, for a diff, and what is no blob it may be about to
+ *  normalise for a merge. */
+function destinationOf(
+  { blob, treeish }: Origin,
+  isIndexLocked: boolean,
+): "worktree" | "archive" | "unknown" {
+  if (treeish && !isIndexLocked) return "archive"
+  return blob && isIndexLocked ? "worktree" : "unknown"
+}
+
+/** What a worktree shows in any case, whether the file has gone there or elsewhere. */
+function stillShown(before: ShownOutputs, { keys, shown }: FilledNotebook): ShownOutputs {
+  const empty = new Set(keys.filter((key) => !shown.has(key)))
+  return new Map([...before].filter(([key]) => !empty.has(key)))
+}
+
+function record(records: ShownRecords, path: string, before: ShownOutputs, now: ShownOutputs): void {
+  const isSame = before.size === now.size && [...now].every(([key, hash]) => before.get(key) === hash)
+  if (!isSame) writeShown(records, path, now)
+}
 
 /** Snapshots of one notebook from which a new one is made: reading each costs a file to open. */
 const MOST_SNAPSHOTS = 16
@@ -109,70 +179,4 @@ function mergeSnapshots(store: OutputStore, path: string): void {
   const newest = [...keptEntries(store, path).values()].flatMap((entry) => readKept(entry) ?? [])
   addSnapshot(store, path, newest)
   removeSnapshots(snapshots.map(({ file }) => file))
-}
-
-function layoutName({ root, major }: Notebook): string {
-  return JSON.stringify([major < 4, layoutOf(root)])
-}
-
-function readNotebook(bytes: Uint8Array): Notebook | undefined {
-  try {
-    return parseNotebook(bytes)
-  } catch (error) {
-    if (error instanceof NotebookError) return undefined
-    throw error
-  }
-}
-
-/** Bytes that go where others stand. */
-interface Replacement {
-  readonly from: number
-  readonly to: number
-  readonly bytes: Uint8Array
-  /** The cell has no output in the file. */
-  readonly empty: boolean
-}
-
-function replacementsFor(
-  notebook: Notebook,
-  entries: ReadonlyMap<string, SnapshotEntry>,
-): readonly Replacement[] {
-  const keys = cellKeys(notebook)
-  const layout = layoutName(notebook)
-  const replacements = notebook.cells.flatMap((cell, i): readonly Replacement[] => {
-    const outputs = memberOf(cell.value, "outputs")
-    const entry = entries.get(keys[i] as string)
-    if (outputs === undefined || kindOf(outputs) !== "array" || entry === undefined || entry.outputs === 0)
-      return []
-    const kept = readKept(entry)
-    const list = kept && (kept.layout === layout ? kept.outputs : relaidValue(kept.outputs, notebook))
-    if (kept === undefined || list === undefined) return []
-    const empty = itemsOf(outputs).length === 0
-    return [replacement(outputs, list, empty), ...countReplacement(cell, kept, empty)]
-  })
-  return replacements.toSorted((a, b) => a.from - b.from)
-}
-
-function replacement(value: JsonValue, bytes: Uint8Array, empty: boolean): Replacement {
-  return { from: startOf(value), to: endOf(value), bytes, empty }
-}
-
-/** The count only where the file has none: a count that is committed stays. */
-function countReplacement(
-  { executionCount }: Cell,
-  { count }: KeptOutputs,
-  empty: boolean,
-): readonly Replacement[] {
-  if (executionCount === undefined || kindOf(executionCount) !== "null" || count.length === 0) return []
-  return [replacement(executionCount, count, empty)]
-}
-
-function spliced(bytes: Uint8Array, replacements: readonly Replacement[]): Uint8Array {
-  const chunks: Uint8Array[] = []
-  let at = 0
-  for (const { from, to, bytes: put } of replacements) {
-    chunks.push(bytes.subarray(at, from), put)
-    at = to
-  }
-  return Buffer.concat([...chunks, bytes.subarray(at)])
 }
