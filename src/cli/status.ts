@@ -1,10 +1,13 @@
 import type { Command } from "commander"
 import { type Finding, findings } from "../git/findings.js"
+import type { GitPlace } from "../git/git-process.js"
 import { systemReason } from "../git/input-file.js"
 import { normalForm } from "../git/normal-form.js"
 import { registeredProgram } from "../git/program.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { gitLacks, registeredMode, registeredVersion } from "../git/registered-state.js"
+import { isSettingsError } from "../git/settings-file.js"
+import type { IsNormal } from "../git/staged-notebooks.js"
 import { gatherFacts, type NotebookFacts, type StatusFacts } from "../git/status-facts.js"
 import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
@@ -22,12 +25,22 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   const running = registeredProgram(process.execPath, process.argv[1] ?? "", version)
   try {
     const place = herePlace()
-    const facts = await gatherFacts(place, running, await normalForm(place))
+    const facts = await gatherFacts(place, running, await judgeOfForm(place))
     const found = findings(facts)
     process.stdout.write(options.json === true ? statusJson(facts, found) : statusText(facts, found))
     return found.some(({ severity }) => severity === "broken") ? Exit.difference : Exit.ok
   } catch (error) {
     return trouble(systemReason(error))
+  }
+}
+
+/** Where the settings cannot be followed, nobody knows the normal form; that they cannot is told by itself. */
+async function judgeOfForm(place: GitPlace): Promise<IsNormal> {
+  try {
+    return await normalForm(place)
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    return () => true
   }
 }
 

@@ -25,7 +25,7 @@ export interface Check<Code extends string = string> {
   readonly severity: Severity
   /** One for each thing that is found; none where all is well. */
   messages(facts: StatusFacts): readonly string[]
-  mend(facts: StatusFacts): string
+  mend(facts: StatusFacts, message: string): string
 }
 
 /** What can be wrong with an installation, from broken to good to know. */
@@ -117,6 +117,12 @@ export const checks = [
           `the registered Node ${quotedPath(node)} is gone, and none is on the PATH: ${consequence(facts)}`,
       ),
     mend: installCommand,
+  },
+  {
+    code: "settings-unheeded",
+    severity: "broken",
+    messages: ({ settings }) => settings.map(({ message }) => message),
+    mend: ({ settings }, message) => settings.find((fault) => fault.message === message)?.mend ?? "",
   },
   {
     code: "recursive-missing",

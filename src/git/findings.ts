@@ -23,5 +23,5 @@ function findingsOf(
   { code, severity, messages, mend }: Check<FindingCode>,
   facts: StatusFacts,
 ): readonly Finding[] {
-  return messages(facts).map((message) => ({ code, severity, message, mend: mend(facts) }))
+  return messages(facts).map((message) => ({ code, severity, message, mend: mend(facts, message) }))
 }

@@ -47,7 +47,7 @@ export async function policiesOf(
 }
 
 /** The policy that the layers make up, the last one the strongest, with the default rules. */
-export function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
+function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
   const { outputs, insertions } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
   const favourites = layers.flatMap((layer) => layer.favourites ?? [])
   return {

@@ -1,6 +1,7 @@
 import { configEntries, driverName, type FilterMode, filterModeOf } from "./registration.js"
+import type { ScopedValue } from "./scoped-values.js"
 import { writtenBy } from "./shell-command.js"
-import type { RegisteredValue, StatusFacts } from "./status-facts.js"
+import type { StatusFacts } from "./status-facts.js"
 
 /** Whether anything of an installation is here: a value in git's config, or an attribute that names our driver. */
 export function isInstalled(facts: StatusFacts): boolean {
@@ -97,6 +98,6 @@ const abilities: readonly { readonly since: GitVersion; readonly what: string }[
   { since: [2, 44], what: "the names of the sides in a merge driver's conflicts" },
 ]
 
-function lastOf(registered: readonly RegisteredValue[], key: string): RegisteredValue | undefined {
+function lastOf(registered: readonly ScopedValue[], key: string): ScopedValue | undefined {
   return registered.findLast((entry) => entry.key === key.toLowerCase())
 }

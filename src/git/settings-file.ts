@@ -19,9 +19,13 @@ const sectionNames = ["normalize", "merge"] as const
 
 type SettingsSection = (typeof sectionNames)[number]
 
-/** A setting that cannot be followed: one line that names the file and the key. */
+/** A setting that cannot be followed: one line that names the file and the key, and steers no terminal. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError"
+
+  constructor(message: string) {
+    super(message.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, "\ufffd"))
+  }
 }
 
 /** By its name: a bundle that is loaded later brings a class of its own. */

@@ -5,6 +5,8 @@ import type { Place } from "./attributes-file.js"
 import { readInput } from "./input-file.js"
 import type { Program } from "./program.js"
 import { driverName } from "./registration.js"
+import { type ScopedValue, scopedValues } from "./scoped-values.js"
+import { type SettingsFault, settingsFaults } from "./settings-faults.js"
 import { calledProgram } from "./shell-command.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks, untrackedNotebooks } from "./staged-notebooks.js"
 
@@ -15,18 +17,13 @@ export interface StatusFacts {
   /** The program that asks. */
   readonly running: Program
   /** Every value under our name, in the order in which git reads them: the last of a key counts. */
-  readonly registered: readonly RegisteredValue[]
+  readonly registered: readonly ScopedValue[]
   readonly programs: readonly FoundProgram[]
   /** What git applies to a notebook that would be made here; undefined outside a repository. */
   readonly newNotebook: PathAttributes | undefined
   readonly notebooks: readonly NotebookFacts[]
-}
-
-export interface RegisteredValue {
-  readonly key: string
-  readonly value: string
-  /** "local", "global", "system", "worktree" or "command". */
-  readonly scope: string
+  /** Settings for merging and normalising that are not followed. */
+  readonly settings: readonly SettingsFault[]
 }
 
 /** A program that the registered commands call, and what is left of it. */
@@ -50,7 +47,7 @@ export interface NotebookFacts {
 /** Asks git and the disk. Throws a GitError where git cannot be started. */
 export async function gatherFacts(place: Place, running: Program, isNormal: IsNormal): Promise<StatusFacts> {
   const gitVersion = (await place.git("version")).replace(/^git version /, "").trim()
-  const registered = await registeredValues(place)
+  const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`, place)
   const newPath = "a new notebook.ipynb"
   return {
     gitVersion,
@@ -59,24 +56,11 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     programs: foundPrograms(registered, place),
     newNotebook: (await readAttributes([newPath], place)).get(newPath),
     notebooks: await notebookFacts(place, isNormal),
+    settings: await settingsFaults(place),
   }
 }
 
-/** git writes scope NUL key LF value NUL. */
-async function registeredValues({ git }: Place): Promise<readonly RegisteredValue[]> {
-  const pattern = `^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`
-  const fields = (await git("config", "-z", "--show-scope", "--get-regexp", pattern)).split("\0")
-  return fields.flatMap((entry, at) => {
-    const scope = fields[at - 1]
-    if (at % 2 === 0 || scope === undefined) return []
-    const end = entry.indexOf("\n")
-    return end < 0
-      ? [{ key: entry, value: "true", scope }]
-      : [{ key: entry.slice(0, end), value: entry.slice(end + 1), scope }]
-  })
-}
-
-function foundPrograms(registered: readonly RegisteredValue[], place: Place): readonly FoundProgram[] {
+function foundPrograms(registered: readonly ScopedValue[], place: Place): readonly FoundProgram[] {
   const called = registered.flatMap(({ key, value }) => calledProgram(plainCommand(key, value)) ?? [])
   const distinct = new Map(called.map((program) => [`${program.node}\0${program.script}`, program]))
   return [...distinct.values()].map((program) => ({

@@ -9,7 +9,7 @@ import type { Program } from "../../src/git/program.js"
 import { gitLacks } from "../../src/git/registered-state.js"
 import { openGit } from "../../src/git/repository.js"
 import { gatherFacts, type StatusFacts } from "../../src/git/status-facts.js"
-import { type Repository, repository, temporaryDirectory } from "../support/repository.js"
+import { type Repository, repository, runProgram, temporaryDirectory } from "../support/repository.js"
 import { standIn } from "../support/stand-in.js"
 
 const local: InstallRequest = { scope: "local", shared: false, filter: "as-it-is" }
@@ -305,6 +305,58 @@ describe("status finds", () => {
     ])
     expect(findings({ ...facts, gitVersion: "2.11.0" })).toEqual([])
     expect(findings({ ...facts, gitVersion: "3.0.rc1" })).toEqual([])
+  })
+
+  test.each([
+    [["nbdiff.merge.outputs", "outs"], "git config --local --unset nbdiff.merge.outputs"],
+    [["nbdiff.merge.favour", "cell.source=ours"], "git config --local --unset nbdiff.merge.favour"],
+    [["nbdiff.merge.output", "ours"], "git config --local --unset nbdiff.merge.output"],
+    [["nbdiff.normalize.max-output", "much"], "git config --local --unset nbdiff.normalize.max-output"],
+    [["--global", "nbdiff.normalize.keep", "x"], "git config --global --unset nbdiff.normalize.keep"],
+  ])("a setting in git's config that is not followed: %j", async (setting, mend) => {
+    const { repo, program } = await installed(local)
+    repo.git("config", ...setting)
+    expect(await found(repo, program)).toEqual([broken("settings-unheeded", mend)])
+    runProgram("/bin/sh", ["-c", mend], { cwd: repo.top, env: repo.env })
+    expect(await found(repo, program)).toEqual([])
+  })
+
+  test("of several values those that are wrong, and leaves the others", async () => {
+    const { repo, program } = await installed(local)
+    for (const path of ["cell.metadata.a", "cell.it's", "cell.metadata.b"])
+      repo.git("config", "--add", "nbdiff.merge.favour", `${path}=ours`)
+    const [finding] = await found(repo, program)
+    expect(finding?.message).toMatch(/^git config: nbdiff\.merge\.favour: 'cell\.it's' is none of/)
+    runProgram("/bin/sh", ["-c", finding?.mend ?? ""], { cwd: repo.top, env: repo.env })
+    expect(await found(repo, program)).toEqual([])
+    expect(repo.git("config", "--get-all", "nbdiff.merge.favour")).toBe(
+      "cell.metadata.a=ours\ncell.metadata.b=ours\n",
+    )
+  })
+
+  test.each([
+    ['[merge]\noutputs = "outs"\n', "set merge.outputs in nbdiff.toml right, or delete it"],
+    ['[normalize]\ncounts = "some"\n', "set normalize.counts in nbdiff.toml right, or delete it"],
+    ["[[normalize.path]]\n", "set normalize.path.match in nbdiff.toml right, or delete it"],
+    ["[merges]\n", "set merges in nbdiff.toml right, or delete it"],
+    ["[merge\n", "set nbdiff.toml right"],
+  ])("a setting in nbdiff.toml that is not followed: %j", async (text, mend) => {
+    const { repo, program } = await installed(local)
+    repo.write("nbdiff.toml", text)
+    expect(await found(repo, program)).toEqual([broken("settings-unheeded", mend)])
+    repo.write("nbdiff.toml", '[merge]\noutputs = "ours"\n')
+    expect(await found(repo, program)).toEqual([])
+  })
+
+  test("what is wrong in the file and in the config, each by itself and without a control character", async () => {
+    const { repo, program } = await installed(local)
+    repo.write("nbdiff.toml", '[merge]\noutputs = "\\u001b[2J"\n[normalize]\ncounts = "some"\n')
+    repo.git("config", "nbdiff.merge.insertions", "both")
+    expect((await found(repo, program)).map(({ message }) => message)).toEqual([
+      "nbdiff.toml: merge.outputs: '\ufffd[2J' is not one of follow, ours, theirs and clear",
+      "nbdiff.toml: normalize.counts: 'some' is not one of clear and keep",
+      "git config: nbdiff.merge.insertions: 'both' is not one of keep-both and conflict",
+    ])
   })
 
   test("what a git lacks", () => {
