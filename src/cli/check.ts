@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs"
+import { relative, resolve } from "node:path"
 import type { Command } from "commander"
 import type { GitPlace } from "../git/git-process.js"
+import { unmergedNotebooks } from "../git/index-stages.js"
 import { listNotebooks, type NotebookFile } from "../git/notebook-files.js"
 import { quotedPath } from "../git/quoted-path.js"
+import { worktreeTop } from "../git/worktree.js"
 import { notebookFindings } from "../merge/notebook-findings.js"
 import type { Notebook } from "../notebook/model.js"
 import { safeText } from "../render/safe-text.js"
@@ -21,9 +25,12 @@ export function define(command: Command): Command {
 /** Answers 1 when there is something to list. */
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
   const place: GitPlace = { cwd: process.cwd(), environment: process.env }
-  const listed = await listNotebooks(operands, options.cached === true ? "index" : "worktree", place)
+  const from = options.cached === true ? "index" : "worktree"
+  const listed = await listNotebooks(operands, from, place)
   if (listed.kind === "trouble") return gitTrouble(listed.message)
-  let found = false
+  const lost = from === "worktree" ? await lostConflicts(operands, place) : []
+  for (const name of lost) process.stdout.write(`${quotedPath(name)}: in conflict in git's index\n`)
+  let found = lost.length > 0
   for await (const file of listed.files) {
     for (const line of checkLines(file, options.conflicts === true)) {
       process.stdout.write(`${line}\n`)
@@ -31,6 +38,15 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     }
   }
   return found ? Exit.difference : Exit.ok
+}
+
+/** The notebooks that git holds in conflict and whose files are gone. Who names one hears that there is none. */
+async function lostConflicts(operands: readonly string[], place: GitPlace): Promise<readonly string[]> {
+  const unmerged = await unmergedNotebooks(await worktreeTop(place), operands, place)
+  const named = new Set(operands.map((path) => resolve(place.cwd, path)))
+  return unmerged
+    .filter(({ file }) => !named.has(file) && !existsSync(file))
+    .map(({ file }) => relative(place.cwd, file))
 }
 
 /** Faults of one notebook that are listed; one kind of fault often stands in every cell. */

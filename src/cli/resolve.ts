@@ -1,9 +1,7 @@
-import { statSync } from "node:fs"
-import { relative, resolve } from "node:path"
 import type { Command, OptionValues } from "commander"
 import { pathFromTop } from "../git/comparison-rules.js"
 import { type GitAnswer, type GitPlace, runGit } from "../git/git-process.js"
-import { readStages, type UnmergedNotebook, unmergedNotebooks } from "../git/index-stages.js"
+import { unmergedNotebooks } from "../git/index-stages.js"
 import { systemReason } from "../git/input-file.js"
 import {
   isStagedMarked,
@@ -12,12 +10,11 @@ import {
   markedNotebooks,
 } from "../git/marked-notebooks.js"
 import { type PolicyFor, readPolicies } from "../git/merge-settings.js"
-import { type OpenedFile, type OpenFile, openFile, writeOpenFile } from "../git/open-file.js"
+import { type OpenFile, writeOpenFile } from "../git/open-file.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { isSettingsError } from "../git/settings-file.js"
 import { worktreeTop } from "../git/worktree.js"
 import type { Settlement } from "../merge/line-merge.js"
-import type { MergePolicy } from "../merge/policy.js"
 import { conflictsIn, type RecordedConflict } from "../merge/recorded-conflicts.js"
 import { canSettleHere, type OpenNotebook, settleNotebook } from "../merge/resolve.js"
 import type { Choices } from "../merge/resolve-marks.js"
@@ -26,6 +23,7 @@ import type { CommandCall } from "./command.js"
 import { conflictKind, conflictLine } from "./conflict-lines.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "./exit-code.js"
 import { isPersonThere, terminalTalk } from "./person.js"
+import { openTarget, type Target, targetsOf } from "./resolve-target.js"
 import { walkConflicts } from "./resolve-walk.js"
 
 export function define(command: Command): Command {
@@ -81,29 +79,6 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   return { list, json, settlement: named[0], cell: options.cell, add: options.add === true }
 }
 
-/** A file to look into, by the name that the person knows it by. */
-interface Target {
-  readonly name: string
-  readonly file: string
-  readonly unmerged: UnmergedNotebook | undefined
-}
-
-/** The notebooks that git holds in conflict, and each other file that is named. */
-function targetsOf(
-  paths: readonly string[],
-  unmerged: readonly UnmergedNotebook[],
-  { cwd }: GitPlace,
-): readonly Target[] {
-  const found = unmerged.map((each) => ({ name: relative(cwd, each.file), file: each.file, unmerged: each }))
-  const known = new Set(found.map(({ file }) => file))
-  const named = paths
-    .map((path) => ({ name: path, file: resolve(cwd, path), unmerged: undefined }))
-    .filter(
-      ({ file }) => !known.has(file) && statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true,
-    )
-  return [...found, ...named]
-}
-
 /** Nobody may have merged what is marked in these: a notebook can be about markers. So they are only named. */
 function tellMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
   if (notebooks.length === 0)
@@ -155,34 +130,6 @@ async function resolveAll(
 
 function worse(code: ExitCode, other: ExitCode): ExitCode {
   return code > other ? code : other
-}
-
-type Opened =
-  | { readonly kind: "open"; readonly file: OpenFile }
-  /** One side alone has the file, or none: git cannot tell whether it stays, and nothing is marked in it. */
-  | { readonly kind: "one-sided"; readonly message: string }
-  | { readonly kind: "trouble"; readonly message: string }
-
-async function openTarget({ file, unmerged }: Target, policy: MergePolicy, place: GitPlace): Promise<Opened> {
-  const opened = openFile(file, unmerged && (await readStages(unmerged, place)), policy)
-  const message = unmerged && oneSidedMessage(unmerged)
-  if (message !== undefined && !isMarked(opened)) return { kind: "one-sided", message }
-  return opened.kind === "open" ? opened : { kind: "trouble", message: opened.message }
-}
-
-/** Whether something is in the file that must not be committed. */
-function isMarked(opened: OpenedFile): boolean {
-  if (opened.kind !== "open") return opened.kind === "broken"
-  return opened.file.isRebuilt || opened.file.open.conflicts.length > 0
-}
-
-/** What to do with a file that not both sides have; undefined for one that both have. */
-function oneSidedMessage({ base, ours, theirs }: UnmergedNotebook): string | undefined {
-  if (ours !== undefined && theirs !== undefined) return undefined
-  if (ours === theirs) return 'deleted by both sides, or renamed by each: "git rm" settles it'
-  const [side, other] = ours === undefined ? ["theirs", "ours"] : ["ours", "theirs"]
-  const state = base === undefined ? `only in ${side}` : `deleted by ${other}, kept by the other side`
-  return `${state}: "git add" keeps it, "git rm" deletes it`
 }
 
 /** Lists what is open; 1 where something is. */

@@ -75,6 +75,11 @@ describe("nbdiff check", () => {
     repo.tryGit("merge", "topic")
     expect(check(repo, "--cached").lines).toEqual(["a.ipynb: in conflict in git's index"])
     expect(check(repo).lines).toEqual(['a.ipynb: conflict markers in the JSON: "nbdiff resolve" merges it'])
+    rmSync(join(repo.top, "a.ipynb"))
+    const lost = { status: 1, stderr: "", lines: ["a.ipynb: in conflict in git's index"] }
+    expect(check(repo)).toEqual(lost)
+    expect(check(repo, ".")).toEqual(lost)
+    expect(check(repo, "a.ipynb").lines).toEqual(["a.ipynb: No such file or directory"])
   })
 
   test("works on files and directories outside a repository", () => {

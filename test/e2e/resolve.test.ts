@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
 import { type Repository, repository, writeScript } from "../support/repository.js"
@@ -242,6 +243,21 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.read("a.ipynb")).toBe(versions[2])
   })
 
+  test("says how to get a notebook back that is not in the worktree", () => {
+    const repo = conflicted()
+    rmSync(`${repo.top}/a.ipynb`)
+    const told = {
+      status: 2,
+      stdout: "",
+      stderr:
+        'nbdiff: a.ipynb: it is not in the worktree: "git checkout --merge -- a.ipynb" puts the conflict back\n',
+    }
+    expect(resolve(repo, "--list")).toMatchObject(told)
+    expect(resolve(repo, "--ours", "a.ipynb")).toMatchObject(told)
+    repo.git("checkout", "--merge", "--", "a.ipynb")
+    expect(resolve(repo, "--ours").status).toBe(0)
+  })
+
   test("tells of a notebook that one side deleted", () => {
     const repo = repository()
     repo.commit("base", { "a.ipynb": base })
@@ -256,6 +272,8 @@ describe("nbdiff resolve, after a merge", () => {
       status: 1,
       stdout: 'a.ipynb: deleted by theirs, kept by the other side: "git add" keeps it, "git rm" deletes it\n',
     })
+    rmSync(`${repo.top}/a.ipynb`)
+    expect(resolve(repo).stdout).toContain(': "git checkout --ours -- a.ipynb" brings it back, "git rm"')
   })
 })
 
