@@ -1,7 +1,10 @@
 import type { Place, Scope } from "./attributes-file.js"
 import type { GitConfig } from "./config.js"
+import { readNormalizeSettings } from "./normalize-settings.js"
 import { canonicalKey } from "./registered-config.js"
 import { driverName } from "./registration.js"
+import { ifRepository } from "./repository.js"
+import { isSettingsError } from "./settings-file.js"
 
 /** With these git puts what is in the way of a pull aside, and brings it back. */
 const AUTO_STASH = ["merge.autoStash", "rebase.autoStash"] as const
@@ -22,6 +25,24 @@ export async function setAutoStash(scope: Scope, { git }: Place): Promise<number
     written += 2
   }
   return written
+}
+
+/** Whether the filter takes whole cells away here, as far as anybody can tell: putting changes aside would let go
+ *  of them, where a pull that stops keeps them. */
+export async function dropsCells(place: Place): Promise<boolean> {
+  const top = await ifRepository(async () =>
+    (await place.git("rev-parse", "--show-toplevel")).replace(/\n$/, ""),
+  )
+  if (top === undefined) return false
+  try {
+    const settings = await readNormalizeSettings(top, place)
+    return settings.some(
+      ({ options: { dropEmptyCells = false, dropTagged = [] } }) => dropEmptyCells || dropTagged.length > 0,
+    )
+  } catch (error) {
+    if (isSettingsError(error)) return true
+    throw error
+  }
 }
 
 /** Takes away those that we have set and nobody has changed since. Answers how many values are gone. */

@@ -74,9 +74,23 @@ export async function filterNotes(place: Place, isNormal: IsNormal): Promise<rea
   return [{ code: "not-normal", severity: "hint", message }]
 }
 
-/** What becomes of a pull that meets a notebook that was run again: see `setAutoStash`. */
-export async function pullNotes(isSetNow: boolean, place: Place): Promise<readonly InstallNote[]> {
-  if (!(await hasAutoStash(place))) {
+/** What becomes of a pull that meets a notebook that was run again: see `setAutoStash` and `dropsCells`. */
+export async function pullNotes(
+  { dropping, isSetNow }: { readonly dropping: boolean; readonly isSetNow: boolean },
+  place: Place,
+): Promise<readonly InstallNote[]> {
+  const stashes = await hasAutoStash(place)
+  if (dropping) {
+    const gone =
+      "cells that drop-tagged or drop-empty-cells names are gone for good when git puts changes aside for a pull"
+    if (stashes) {
+      const message = `${gone}, as merge.autoStash or rebase.autoStash has it do; "git config merge.autoStash false" (and rebase.autoStash) stops the pull instead`
+      return [{ code: "auto-stash", severity: "warning", message }]
+    }
+    const message = `${gone}, so merge.autoStash and rebase.autoStash are not switched on: a pull stops at a notebook that was run again`
+    return [{ code: "blocked-pull", severity: "hint", message }]
+  }
+  if (!stashes) {
     const message = `a pull stops at a notebook that was run again; "git config merge.autoStash true" (and rebase.autoStash) lets it pass, and so does "nbdiff refresh" before it`
     return [{ code: "blocked-pull", severity: "hint", message }]
   }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, unlinkSync } from "node:fs"
 import { dirname } from "node:path"
 import { attributesFile, type Place, type Scope, sharedAttributesFile } from "./attributes-file.js"
 import { addLine, namesDriver, removeLine } from "./attributes-text.js"
-import { setAutoStash, unsetAutoStash } from "./auto-stash.js"
+import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
 import type { GitConfig } from "./config.js"
 import { replaceFile } from "./file-replacement.js"
 import { systemReason } from "./input-file.js"
@@ -57,8 +57,9 @@ export async function install(
   const written = await writeEntries(request.scope, entries, config, place)
   const attributesChanged = writeLine(file, filter)
   const removed = await removeKeys(request.scope, keysWithout(entries), config, place)
+  const dropping = filter === "keep-local" && (await dropsCells(place))
   const stashing =
-    filter === "keep-local"
+    filter === "keep-local" && !dropping
       ? await setAutoStash(request.scope, place)
       : await unsetAutoStash(request.scope, config, place)
   const notes = [
@@ -66,7 +67,7 @@ export async function install(
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
     ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
     ...(filter === "keep-local" && (stashing > 0 || filter !== registeredFilter(config))
-      ? await pullNotes(stashing > 0, place)
+      ? await pullNotes({ dropping, isSetNow: !dropping && stashing > 0 }, place)
       : []),
     ...(request.shared && attributesChanged ? [shareNote(filter)] : []),
   ]

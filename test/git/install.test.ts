@@ -302,6 +302,37 @@ describe("install --filter", () => {
       expect(valuesOf(repo)).toEqual([value, value])
     })
 
+    test.each([
+      ["drop-tagged", "scratch"],
+      ["drop-empty-cells", "true"],
+    ])("but not where %s lets go of cells, which git would not bring back", async (key, value) => {
+      const repo = repository()
+      repo.git("config", `nbdiff.normalize.${key}`, value)
+      const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      expect(notes).toMatchObject([{ code: "blocked-pull", severity: "hint" }])
+      expect(notes[0]?.message).toContain("drop-tagged")
+      expect(valuesOf(repo)).toEqual(["-", "-"])
+    })
+
+    test("and warns where git puts them aside already", async () => {
+      const repo = repository()
+      for (const key of keys) repo.git("config", key, "true")
+      repo.git("config", "nbdiff.normalize.drop-tagged", "scratch")
+      const { notes } = await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      expect(notes).toMatchObject([{ code: "auto-stash", severity: "warning" }])
+      expect(valuesOf(repo)).toEqual(["true", "true"])
+    })
+
+    test("until install is called where cells are dropped now", async () => {
+      const repo = repository()
+      await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
+      repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "a/**"\ndrop-tagged = ["scratch"]\n')
+      const { notes } = await install(local, program, placeOf(repo))
+      expect(notes).toMatchObject([{ code: "blocked-pull" }])
+      expect(valuesOf(repo)).toEqual(["-", "-"])
+      expect(await install(local, program, placeOf(repo))).toMatchObject({ notes: [], configChanges: 0 })
+    })
+
     test("and what somebody has changed since", async () => {
       const repo = repository()
       await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
