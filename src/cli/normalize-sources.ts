@@ -1,13 +1,14 @@
-import { readdirSync, realpathSync, statSync } from "node:fs"
-import { basename, dirname, join, relative, sep } from "node:path"
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { basename, dirname, join, relative, resolve } from "node:path"
 import { readAttributes } from "../git/attributes.js"
 import type { Place } from "../git/attributes-file.js"
+import { pathFromTop } from "../git/comparison-rules.js"
 import { readStream } from "../git/file-content.js"
 import { readInput } from "../git/input-file.js"
 import { openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { stagedNotebooks } from "../git/staged-notebooks.js"
-import { worktreeTop } from "../git/worktree.js"
+import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
 /** A notebook to be normalised. */
 export interface Source {
@@ -15,48 +16,49 @@ export interface Source {
   readonly name: string
   /** The path that its settings go by: from the repository's top, with forward slashes. */
   readonly path: string
+  readonly repository: SourceRepository
   /** The file that it is written back to; undefined for standard input and for the index. */
   readonly file: string | undefined
   /** Its bytes, or in one line why there are none. */
   read(): Promise<Uint8Array | string>
 }
 
-/** The repository's top, where its settings lie; the current directory where there is no repository. */
-export async function topDirectory(place: Place): Promise<string> {
-  return (await worktreeTop(place)) ?? place.cwd
-}
-
-/** The files, the notebooks below the directories, and standard input for `-`. Of a directory's notebooks those
- *  are left out whose attribute `filter` is unset.
+/** The files, the notebooks below the directories, and standard input for `-`, which has the settings of `inputPath`. Of
+ *  a directory's notebooks those are left out whose attribute `filter` is unset.
  *  Throws the system's error for a name that is neither. */
 export async function fileSources(
   names: readonly string[],
-  top: string,
   inputPath: string | undefined,
-  place: Place,
+  repositories: SourceRepositories,
 ): Promise<readonly Source[]> {
   const found: Source[] = []
   for (const name of names) {
-    if (name === "-") found.push(standardInput(inputPath))
-    else if (statSync(name).isDirectory()) found.push(...(await folderSources(name, top, place)))
-    else found.push(fileSource(name, top))
+    if (name === "-") found.push(await standardInput(inputPath, repositories))
+    else if (statSync(name).isDirectory()) found.push(...(await folderSources(name, repositories)))
+    else found.push(await fileSource(name, repositories))
   }
   return found
 }
 
-function standardInput(path: string | undefined): Source {
+async function standardInput(path: string | undefined, repositories: SourceRepositories): Promise<Source> {
+  const file = path === undefined ? undefined : settledPath(resolve(path))
+  const repository = file === undefined ? repositories.current : await repositories.of(dirname(file))
   return {
     name: "(standard input)",
-    path: path ?? "",
+    path: file === undefined ? "" : pathFromTop(repository.top, repository.top, file),
+    repository,
     file: undefined,
     read: () => readStream(process.stdin as AsyncIterable<Uint8Array>),
   }
 }
 
-function fileSource(file: string, top: string): Source {
+async function fileSource(file: string, repositories: SourceRepositories): Promise<Source> {
+  const real = settledPath(resolve(file))
+  const repository = await repositories.of(dirname(real))
   return {
     name: file,
-    path: pathFrom(top, file),
+    path: pathFromTop(repository.top, repository.top, real),
+    repository,
     file,
     async read() {
       const input = readInput(file)
@@ -65,16 +67,32 @@ function fileSource(file: string, top: string): Source {
   }
 }
 
-/** A name of the file from `top`, with links in its folders followed, as git sees it. */
-function pathFrom(top: string, file: string): string {
-  const real = join(realpathSync(dirname(file)), basename(file))
-  return relative(realpathSync(top), real).split(sep).join("/")
+/** An absolute path with the links in its folders followed, as git sees it, as far as there are such folders. */
+function settledPath(path: string): string {
+  const folder = dirname(path)
+  if (folder === path) return path
+  return join(existsSync(folder) ? realpathSync(folder) : settledPath(folder), basename(path))
 }
 
-async function folderSources(folder: string, top: string, place: Place): Promise<readonly Source[]> {
-  const files = notebooksBelow(folder)
-  const attributes = await readAttributes(files, place)
-  return files.filter((file) => attributes.get(file)?.filter !== "unset").map((file) => fileSource(file, top))
+async function folderSources(folder: string, repositories: SourceRepositories): Promise<readonly Source[]> {
+  const sources: Source[] = []
+  for (const file of notebooksBelow(folder)) sources.push(await fileSource(file, repositories))
+  const optedOut = new Set<Source>()
+  for (const repository of new Set(sources.map((source) => source.repository))) {
+    const own = sources.filter((source) => source.repository === repository)
+    for (const source of await withoutFilter(own, repository)) optedOut.add(source)
+  }
+  return sources.filter((source) => !optedOut.has(source))
+}
+
+async function withoutFilter(
+  sources: readonly Source[],
+  { top, place }: SourceRepository,
+): Promise<readonly Source[]> {
+  const here = realpathSync(place.cwd)
+  const names = sources.map(({ path }) => pathFromTop(here, top, path))
+  const attributes = await readAttributes(names, place)
+  return sources.filter((_, i) => attributes.get(names[i] ?? "")?.filter === "unset")
 }
 
 /** Folders that hold copies, other programs' work, or git's own files. */
@@ -93,7 +111,7 @@ function notebooksBelow(folder: string): readonly string[] {
 /** The notebooks of the index at or below the names, all of it where there is none; `close` when they are read. */
 export async function indexSources(
   names: readonly string[],
-  top: string,
+  repository: SourceRepository,
   place: Place,
 ): Promise<{ readonly sources: readonly Source[]; close(): void }> {
   const staged = [...(await stagedNotebooks(place))].filter(
@@ -109,7 +127,9 @@ export async function indexSources(
     .map(
       ([path, blob]): Source => ({
         name: path,
-        path: pathBelow(top, join(place.cwd, path)),
+        // the file may be gone from the worktree
+        path: pathFromTop(repository.top, place.cwd, path),
+        repository,
         file: undefined,
         async read() {
           return (await objects.read(blob))?.bytes ?? `'${quotedPath(path)}': its blob ${blob} is missing`
@@ -124,9 +144,4 @@ function isBelow(path: string, names: readonly string[]): boolean {
     const from = relative(name, path)
     return from === "" || !from.startsWith("..")
   })
-}
-
-/** The file may be gone from the worktree. */
-function pathBelow(top: string, file: string): string {
-  return relative(top, file).split(sep).join("/")
 }

@@ -1,14 +1,7 @@
 import type { Command } from "commander"
 import { replaceFile } from "../git/file-replacement.js"
 import { systemReason } from "../git/input-file.js"
-import {
-  layered,
-  type NormalizeSettings,
-  normalizeKeys,
-  optionsFor,
-  readNormalizeSettings,
-  settingsLayer,
-} from "../git/normalize-settings.js"
+import { normalizeKeys, optionsFor, settingsLayer } from "../git/normalize-settings.js"
 import { quotedPath } from "../git/quoted-path.js"
 import { isSettingsError } from "../git/settings-file.js"
 import { type Normalized, normalizeNotebook } from "../normalize/normalize.js"
@@ -20,7 +13,8 @@ import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
 import { herePlace } from "./install.js"
 import { ruleLines, stepLines, stepSummary } from "./normalize-report.js"
-import { fileSources, indexSources, type Source, topDirectory } from "./normalize-sources.js"
+import { fileSources, indexSources, type Source } from "./normalize-sources.js"
+import { openRepositories } from "./source-repository.js"
 
 export function define(command: Command): Command {
   return command
@@ -60,19 +54,21 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   if (mode.kind === "wrong") return trouble(mode.reason)
   const place = herePlace()
   try {
-    const top = await topDirectory(place)
-    const settings = layered(await readNormalizeSettings(top, place), [settingsLayer("--", given(options))])
-    if (mode.kind === "rules") return say(ruleLines(optionsFor(settings, "").rules.rules))
+    const repositories = await openRepositories(place, settingsLayer("--", given(options)))
+    const { current } = repositories
+    if (mode.kind === "rules") return say(ruleLines(optionsFor(await current.settings(), "").rules.rules))
     if (options.cached !== true) {
-      const sources = await fileSources(operands, top, options.path, place)
+      const sources = await fileSources(operands, options.path, repositories)
       if (mode.mode === "stdout" && sources.length !== 1) {
         const count = sources.length === 0 ? "none" : sources.length
         return trouble(`--stdout is for one notebook; '${quotedPath(operands[0] ?? "")}' holds ${count}`)
       }
-      return await normalizeAll(sources, settings, mode.mode)
+      // a slip in the settings is told where there is nothing to apply them to, too
+      if (sources.length === 0) await current.settings()
+      return await normalizeAll(sources, mode.mode)
     }
-    const index = await indexSources(operands, top, place)
-    const code = await normalizeAll(index.sources, settings, mode.mode)
+    const index = await indexSources(operands, current, place)
+    const code = await normalizeAll(index.sources, mode.mode)
     index.close()
     return code
   } catch (error) {
@@ -122,32 +118,26 @@ function* given(options: Options): Generator<readonly [string, readonly string[]
 /** What came of one notebook. */
 type Outcome = "normal" | "changed" | "trouble"
 
-async function normalizeAll(
-  sources: readonly Source[],
-  settings: NormalizeSettings,
-  mode: Mode,
-): Promise<ExitCode> {
+async function normalizeAll(sources: readonly Source[], mode: Mode): Promise<ExitCode> {
+  // a slip in the settings of one repository is told before anything is written
+  for (const { repository } of sources) await repository.settings()
   const outcomes: Outcome[] = []
   const screen = openScreen(sources.length)
   for (const source of sources) {
     screen.progress(outcomes.length)
-    outcomes.push(await normalizeOne(source, settings, mode, screen))
+    outcomes.push(await normalizeOne(source, mode, screen))
   }
   screen.clear()
   if (outcomes.includes("trouble")) return Exit.trouble
   return mode === "check" && outcomes.includes("changed") ? Exit.difference : Exit.ok
 }
 
-async function normalizeOne(
-  source: Source,
-  settings: NormalizeSettings,
-  mode: Mode,
-  screen: Screen,
-): Promise<Outcome> {
+async function normalizeOne(source: Source, mode: Mode, screen: Screen): Promise<Outcome> {
   const bytes = await source.read()
   if (typeof bytes === "string") return complain(bytes, screen)
   try {
-    const normal = normalizeNotebook(parseNotebook(bytes), optionsFor(settings, source.path))
+    const options = optionsFor(await source.repository.settings(), source.path)
+    const normal = normalizeNotebook(parseNotebook(bytes), options)
     const changed = !equalBytes(bytes, normal.bytes)
     screen.clear()
     await act(source, mode, bytes, normal, changed)

@@ -22,7 +22,7 @@ import type { CommandCall } from "./command.js"
 import { Exit, type ExitCode, trouble, warn } from "./exit-code.js"
 import { herePlace } from "./install.js"
 import { byteText } from "./normalize-report.js"
-import { topDirectory } from "./normalize-sources.js"
+import { topDirectory } from "./source-repository.js"
 
 export function define(command: Command): Command {
   return command

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
-import { repository } from "../support/repository.js"
+import { type Repository, repository, repositoryAt } from "../support/repository.js"
 import { runNotebook } from "../support/run-notebook.js"
 
 const run = runNotebook(["x = 1"], { label: "run" })
@@ -42,6 +42,61 @@ describe("nbdiff normalize", () => {
     expect(nbdiff(repo, ["normalize", "-"], { input: run })).toEqual(expected)
     expect(nbdiff(repo, ["normalize", "--stdout", "a.ipynb"])).toEqual(expected)
     expect(repo.read("a.ipynb")).toBe(run)
+  })
+
+  describe("goes by each file's own repository", () => {
+    /** One with settings for a folder, and a notebook that has opted out. */
+    function lessons(): Repository {
+      const repo = repository({ name: "lessons" })
+      repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "sub/*"\noutputs = "keep"\ncounts = "keep"\n')
+      repo.write(".gitattributes", "out.ipynb -filter\n")
+      for (const path of ["a.ipynb", "out.ipynb", "sub/b.ipynb"]) repo.write(path, run)
+      return repo
+    }
+
+    test("from outside of any, and from another one, which a hook's environment names", () => {
+      const repo = lessons()
+      const other = repository({ name: "other" })
+      other.write("nbdiff.toml", "[normalize\n")
+      for (const cwd of [dirname(repo.top), other.top]) {
+        const env = cwd === other.top ? { GIT_DIR: ".git" } : {}
+        const checked = nbdiff(repo, ["normalize", "--check", repo.top], { cwd, env })
+        expect(checked).toEqual({ status: 1, stdout: `${join(repo.top, "a.ipynb")}\n`, stderr: "" })
+      }
+    })
+
+    test("where it lies in another one", () => {
+      const repo = lessons()
+      const outer = repositoryAt(dirname(repo.top), repo.home)
+      outer.git("init", "-q")
+      outer.write("sub/c.ipynb", run)
+      outer.write("out.ipynb", run)
+      const { stdout } = nbdiff(outer, ["normalize", "--check", "lessons", "sub", "out.ipynb"])
+      expect(stdout).toBe("lessons/a.ipynb\nsub/c.ipynb\nout.ipynb\n")
+    })
+
+    test("a slip in the settings of one of them stops before anything is written", () => {
+      const repo = lessons()
+      const other = repository({ name: "other" })
+      other.write("nbdiff.toml", "[normalize]\nx = 1\n")
+      const bad = other.write("a.ipynb", run)
+      expect(nbdiff(repo, ["normalize", "a.ipynb", bad])).toEqual({
+        status: 2,
+        stdout: "",
+        stderr: "nbdiff: nbdiff.toml: normalize.x: there is no such setting\n",
+      })
+      expect(repo.read("a.ipynb")).toBe(run)
+    })
+
+    test("--path is read from the current directory, as git does", () => {
+      const repo = lessons()
+      const check = (path: string) => {
+        const more = { cwd: join(repo.top, "sub"), input: run }
+        return nbdiff(repo, ["normalize", "--check", "--path", path, "-"], more).status
+      }
+      const paths = ["x.ipynb", join(repo.top, "sub/x.ipynb"), "../x.ipynb", "../sub/sub/x.ipynb"]
+      expect(paths.map(check)).toEqual([0, 0, 1, 1])
+    })
   })
 
   test("--stdout of a directory is for the one notebook in it", () => {
@@ -130,7 +185,7 @@ cell 1  strip  cell.outputs.0        outputs are stripped
     [["--cached"], "--cached needs --check, --diff, --dry-run or --explain"],
     [["--max-output=big", "a"], "--max-output: 'big' is no size, such as 500, 10k or 2m"],
     [
-      ["--keep=cell.metadata.colapsed", "a"],
+      ["--keep=cell.metadata.colapsed", "-"],
       "--keep: no rule is for 'cell.metadata.colapsed'; 'extra' adds one",
     ],
   ])("%j: a line on standard error", (args, message) => {
