@@ -34,7 +34,7 @@ export function define(command: Command): Command {
     .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
     .option("--list", "only say what is open")
     .option("--json", "say it as one JSON object")
-    .option("--ours", "settle for ours, outputs and all; what merged cleanly stays")
+    .option("--ours", "settle for ours; what merged cleanly stays, and outputs follow their source")
     .option("--theirs", "settle for theirs")
     .option("--union", "settle for both, ours first")
     .option("--base", "settle for what both come from")

@@ -96,7 +96,7 @@ function rebuiltNotebook(
   policy: MergePolicy,
   fault: NotebookError,
 ): { readonly kind: "open"; readonly open: OpenNotebook } | Exclude<OpenedFile, { readonly kind: "open" }> {
-  const rebuilt = mergeMarkedText(bytes, files?.base, policy)
+  const rebuilt = mergeMarkedText(bytes, files, policy)
   switch (rebuilt.kind) {
     case "merged":
       return { kind: "open", open: openNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }

@@ -19,6 +19,7 @@ import { cellListOf, worksheetOf } from "./frame.js"
 import { type Settlement, unionOf } from "./line-merge.js"
 import type { MarkedConflict, MarkedText } from "./marker-parser.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
+import { RUN_KEYS, runAmong } from "./run-of-source.js"
 
 /** What a conflict is settled for: a version, both, or a text that somebody wrote. */
 export type Choice = Settlement | { readonly kind: "edited"; readonly source: string }
@@ -128,7 +129,9 @@ function withSource(
 ): readonly DraftMember[] {
   const text: Draft = { kind: "text", text: source, like: memberOf(cell.value, cell.sourceKey) }
   const written = withMember(members, cell.sourceKey, text, keys)
-  const run = runs.map((notebook) => runOf(notebook, cell, source)).find((found) => found !== undefined)
+  const run = runs
+    .map(({ cells }) => runAmong(alikeTo(source, cells), cell))
+    .find((found) => found !== undefined)
   if (run === undefined) return written
   return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
     const value = memberOf(run.value, key)
@@ -136,15 +139,8 @@ function withSource(
   }, written)
 }
 
-/** The keys of either version that hold what a run left. */
-const RUN_KEYS = ["outputs", "execution_count", "prompt_number"] as const
-
-/** The cell of a side that has this source: the one of the same id, or else the only one. */
-function runOf({ cells }: Notebook, { id, type }: Cell, source: string): Cell | undefined {
-  const alike = cells.filter((cell) => cell.type === type && cell.source === source)
-  return (
-    alike.find((cell) => id !== undefined && cell.id === id) ?? (alike.length === 1 ? alike[0] : undefined)
-  )
+function alikeTo(source: string, cells: readonly Cell[]): readonly Cell[] {
+  return cells.filter((cell) => cell.source === source)
 }
 
 /** The members with the chosen versions of recorded fields, and without the records that are settled. */
@@ -230,7 +226,7 @@ function inType(members: readonly DraftMember[], cell: Cell, notebook: Notebook)
 }
 
 /** The notebook's members with these cells, in the one worksheet where the version has those. */
-function withCells(
+export function withCells(
   members: readonly DraftMember[],
   { root }: Notebook,
   items: readonly DraftItem[],

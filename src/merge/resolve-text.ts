@@ -1,10 +1,11 @@
 import { joinedLines } from "../diff/lines.js"
-import { parseNotebook } from "../notebook/model.js"
+import { type Notebook, parseNotebook } from "../notebook/model.js"
 import { type MarkedChunk, type MarkedText, parseConflicts } from "./marker-parser.js"
 import type { MarkerLabels } from "./markers.js"
 import { DEFAULT_FORM, type FileMerge, mergeFiles } from "./merge-files.js"
 import type { MergePolicy } from "./policy.js"
 import type { MergedFiles } from "./resolve.js"
+import { withStoredRuns } from "./stored-runs.js"
 
 /** A notebook in whose JSON git has put its text markers, merged anew by cell. */
 export type RebuiltMerge =
@@ -14,33 +15,54 @@ export type RebuiltMerge =
   /** `reason` is one line. */
   | { readonly kind: "broken"; readonly reason: string }
 
-/** Rebuilds both sides from the text, each with its half of every conflict, and merges them by cell. Their base is
- *  `base` where that is known, empty where both sides added the file, else what the markers of diff3 show; without
- *  one, what differs is in conflict and what one side alone has is kept. */
+/** Rebuilds both sides from the text, each with its half of every conflict, and merges them by cell. `merged` are the
+ *  files that git has merged, where they are known: their base is then the base, and the outputs are those that they hold.
+ *  Without them the base is what the markers of diff3 show; without one, what differs is in conflict and what one side
+ *  alone has is kept. */
 export function mergeMarkedText(
   bytes: Uint8Array,
-  base: Uint8Array | undefined,
+  merged: MergedFiles | undefined,
   policy: MergePolicy,
 ): RebuiltMerge {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
   if (!/^(<{7}|>{7})/m.test(text)) return { kind: "unmarked" }
   const marked = parseConflicts(text)
   if (marked === null) return { kind: "broken", reason: "its conflict markers do not add up" }
-  const [ours, theirs] = [sideOf(marked, "ours"), sideOf(marked, "theirs")]
-  for (const [name, side] of [
-    ["ours", ours],
-    ["theirs", theirs],
-  ] as const) {
-    const fault = faultOf(side)
+  const sides = { ours: sideOf(marked, "ours"), theirs: sideOf(marked, "theirs") }
+  for (const name of ["ours", "theirs"] as const) {
+    const fault = faultOf(sides[name])
     if (fault !== undefined)
       return { kind: "broken", reason: `its version of ${name} is no notebook: ${fault}` }
   }
-  const files = { base: base ?? baseOf(marked), ours, theirs }
+  const files = { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
   const form = { ...DEFAULT_FORM, labels: labelsOf(marked) }
   try {
-    return { kind: "merged", merge: mergeFiles(files.base ?? NOTHING, ours, theirs, { form, policy }), files }
+    const merge = mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { form, policy })
+    return { kind: "merged", merge, files }
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+type Sides = Pick<MergedFiles, "ours" | "theirs">
+
+/** A policy that takes one side's outputs whatever made them wants them as they stand. */
+function restoredSides(
+  { ours, theirs }: Sides,
+  merged: MergedFiles | undefined,
+  { outputs }: MergePolicy,
+): Sides {
+  const [o, t] = [parsedOrNone(merged?.ours), parsedOrNone(merged?.theirs)]
+  if (outputs !== "follow" || o === undefined || t === undefined) return { ours, theirs }
+  const base = parsedOrNone(merged?.base) ?? o
+  return { ours: withStoredRuns(ours, [o, t, base]), theirs: withStoredRuns(theirs, [t, o, base]) }
+}
+
+function parsedOrNone(bytes: Uint8Array | undefined): Notebook | undefined {
+  try {
+    return bytes === undefined ? undefined : parseNotebook(bytes)
+  } catch {
+    return undefined
   }
 }
 

@@ -389,6 +389,25 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
   })
 
+  test("gives a source of both sides no outputs, as the driver would", () => {
+    const lines = (third: string, last: string) => `one\ntwo\n${third}\nfour\nfive\nsix\n${last}`
+    const versions = [
+      [lines("3", "7"), "base"],
+      [lines("3 ours", "7"), "ours"],
+      [lines("3 theirs", "7 theirs"), "theirs"],
+    ].map(([source = "", output = ""]) => notebook({ id: "a", source, output }))
+    const settled = [true, false].map((driver) => {
+      const repo = conflicted({ driver, versions: versions as [string, string, string] })
+      return (["ours", "theirs"] as const).map((side) => {
+        repo.git("checkout", "--merge", "a.ipynb")
+        expect(resolve(repo, `--${side}`).status).toBe(0)
+        return shape(repo.read("a.ipynb"))[0]
+      })
+    })
+    const expected = [`a: ${lines("3 ours", "7 theirs")} → `, `a: ${lines("3 theirs", "7 theirs")} → theirs`]
+    expect(settled).toEqual([expected, expected])
+  })
+
   test("lists a file whose markers leave nothing open, until it is written anew", () => {
     const versions = ["1", "2", "3"].map((output) => notebook({ id: "a", source: "a = 1", output }))
     const repo = conflicted({ driver: false, versions: versions as [string, string, string] })
