@@ -189,12 +189,15 @@ describe("a conflict is marked and labelled", () => {
     expect(repo.read("a.ipynb")).toBe(both)
   })
 
-  // This backend writes down the branch and what it is rebased onto only after it has stopped.
-  test("by git rebase --apply, naming the commit that is applied", () => {
+  // This backend writes down the branch that is rebased only after it has stopped.
+  test("by git rebase --apply, naming the commit that is applied and what it is rebased onto", () => {
     const repo = diverged(clashing)
-    const commit = repo.git("rev-parse", "--short=7", "main").trim()
+    const [commit, onto] = ["main", "topic"].map((name) => repo.git("rev-parse", "--short=7", name).trim())
     expect(repo.tryGit("rebase", "--apply", "topic").status).toBe(1)
-    expect(labels(repo.read("a.ipynb"))).toEqual(["<<<<<<< HEAD", `>>>>>>> ${commit} (our work)`])
+    expect(labels(repo.read("a.ipynb"))).toEqual([
+      `<<<<<<< HEAD, rebased onto ${onto}`,
+      `>>>>>>> ${commit} (our work)`,
+    ])
     expect(nbdiff(repo, ["resolve", "--theirs", "--add"]).status).toBe(0)
     expect(repo.tryGit("rebase", "--continue").status).toBe(0)
     expect(repo.read("a.ipynb")).toBe(both)
