@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
 import { replaceFile } from "../git/file-replacement.js"
 import { filledNotebook } from "../git/filled-notebook.js"
+import { runGit } from "../git/git-process.js"
 import { systemReason } from "../git/input-file.js"
 import { openOutputStore, openShownRecords } from "../git/local-outputs.js"
 import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
@@ -15,6 +16,7 @@ import {
   surplusFiles,
 } from "../git/output-store.js"
 import { quotedPath } from "../git/quoted-path.js"
+import { renamedOutputs } from "../git/renamed-outputs.js"
 import { isSettingsError } from "../git/settings-file.js"
 import { writeShown } from "../git/shown-outputs.js"
 import { equalBytes } from "../notebook/json-equality.js"
@@ -45,7 +47,7 @@ export async function run({ operands: [action, ...paths], options }: CommandCall
     case "prune":
       return prune(store, chosen, options, paths.length > 0)
     case "restore":
-      return restore(store, chosen, top)
+      return restore(store, await restorable(chosen, paths, top), top)
   }
   return trouble(`outputs has no action '${quotedPath(action ?? "")}'; they are list, prune and restore`)
 }
@@ -95,25 +97,33 @@ function totalSize(snapshots: readonly StoredSnapshot[]): number {
   return snapshots.reduce((sum, snapshot) => sum + snapshot.size, 0)
 }
 
-async function restore(
-  store: OutputStore,
+/** The notebooks of which something is kept, and those that may have had another name then. */
+async function restorable(
   snapshots: readonly StoredSnapshot[],
+  operands: readonly string[],
   top: string,
-): Promise<ExitCode> {
+): Promise<ReadonlySet<string>> {
+  const place = { cwd: top, environment: process.env }
+  const { output } = await runGit(["ls-files", "-z", "--deduplicate", "--", ":(icase)*.ipynb"], place)
+  const tracked = output.toString().split("\0").filter(Boolean)
+  const chosen = tracked.filter((path) => isChosen(join(top, path), operands))
+  return new Set([...snapshots.map(({ path }) => path), ...chosen])
+}
+
+async function restore(store: OutputStore, paths: ReadonlySet<string>, top: string): Promise<ExitCode> {
   const place = { cwd: top, environment: process.env }
   try {
     const settings = await readNormalizeSettings(top, place)
     const records = await openShownRecords(place)
-    for (const path of new Set(snapshots.map((snapshot) => snapshot.path))) {
+    const renamed = renamedOutputs(store, top)
+    for (const path of paths) {
       const file = join(top, ...path.split("/"))
       const bytes = readIfThere(file)
       if (bytes === undefined) continue
       const name = quotedPath(path.split("/").join(sep))
-      const filled = filledNotebook(
-        keptEntries(store, path, "passed-over"),
-        bytes,
-        optionsFor(settings, path),
-      )
+      const own = keptEntries(store, path, "passed-over")
+      const entries = own.size > 0 ? own : renamed.entriesFor(bytes)
+      const filled = filledNotebook(entries, bytes, optionsFor(settings, path))
       if (!equalBytes(filled.bytes, bytes)) {
         replaceFile(file, filled.bytes)
         if (records !== undefined) writeShown(records, path, filled.shown)

@@ -52,7 +52,8 @@ export function layoutName({ root, major }: Notebook): string {
   return JSON.stringify([major < 4, layoutOf(root)])
 }
 
-function readNotebook(bytes: Uint8Array): Notebook | undefined {
+/** Undefined for what is no notebook. */
+export function readNotebook(bytes: Uint8Array): Notebook | undefined {
   try {
     return parseNotebook(bytes)
   } catch (error) {

@@ -19,6 +19,7 @@ import {
   storeDirectory,
   surplusFiles,
 } from "./output-store.js"
+import { type RenamedOutputs, renamedOutputs } from "./renamed-outputs.js"
 import { readShown, type ShownOutputs, type ShownRecords, writeShown } from "./shown-outputs.js"
 
 /** The outputs of one repository that stay on this disk. A filter without them does not load this file. */
@@ -45,7 +46,8 @@ export interface Origin {
 export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | undefined> {
   const [store, records] = await Promise.all([openOutputStore(place), openShownRecords(place)])
   if (store === undefined || records === undefined) return undefined
-  const local: Local = { store, records, index: indexFile(records, place) }
+  const renamed = renamedOutputs(store, place.cwd)
+  const local: Local = { store, records, renamed, index: indexFile(records, place) }
   return {
     keep: (path, notebook, normal) => keepOutputs(local, path, notebook, normal),
     putBack: (path, bytes, options, origin) => putBackOutputs(local, path, bytes, options, origin),
@@ -76,6 +78,7 @@ async function directoryOf(which: string, place: GitPlace): Promise<string | und
 interface Local {
   readonly store: OutputStore
   readonly records: ShownRecords
+  readonly renamed: RenamedOutputs
   readonly index: string
 }
 
@@ -90,7 +93,7 @@ function indexFile({ gitDirectory }: ShownRecords, { cwd, environment }: GitPlac
 }
 
 function keepOutputs(
-  { store, records }: Local,
+  { store, records, renamed }: Local,
   path: string,
   notebook: Notebook,
   { steps }: Normalized,
@@ -108,8 +111,8 @@ function keepOutputs(
     const newest = known.get(key)
     if (outputs === undefined) return []
     if (!stripped.has(i)) {
-      const isCleared = itemsOf(outputs).length === 0 && newest !== undefined && newest.outputs > 0
-      return isCleared && before.get(key) === newest.hash ? [clearedOutputs(key, layout)] : []
+      const isEmpty = itemsOf(outputs).length === 0
+      return isEmpty && isNewest(before.get(key), newest) ? [clearedOutputs(key, layout)] : []
     }
     const count = cell.executionCount === undefined ? NOTHING : bytesOf(cell.executionCount)
     const kept = { key, outputs: bytesOf(outputs), count, layout }
@@ -120,8 +123,14 @@ function keepOutputs(
   if (news.length > 0) {
     addSnapshot(store, path, news)
     mergeSnapshots(store, path)
+    renamed.forget()
   }
   record(records, path, before, shown)
+}
+
+/** Whether nothing has been kept since: of a notebook that was renamed nothing is kept yet. */
+function isNewest(shown: string | undefined, newest: SnapshotEntry | undefined): boolean {
+  return shown !== undefined && (newest === undefined || newest.hash === shown)
 }
 
 function clearedOutputs(key: string, layout: string): KeptOutputs {
@@ -131,7 +140,7 @@ function clearedOutputs(key: string, layout: string): KeptOutputs {
 const NOTHING = new Uint8Array(0)
 
 function putBackOutputs(
-  { store, records, index }: Local,
+  { store, records, renamed, index }: Local,
   path: string,
   bytes: Uint8Array,
   options: NormalizeOptions,
@@ -139,12 +148,23 @@ function putBackOutputs(
 ): Uint8Array {
   const destination = destinationOf(origin, existsSync(`${index}.lock`))
   const before = readShown(records, path)
-  const entries: ReadonlyMap<string, SnapshotEntry> =
-    destination === "archive" ? new Map() : keptEntries(store, path)
+  const entries = destination === "archive" ? NO_ENTRIES : entriesFor(store, renamed, path, bytes)
   if (entries.size === 0 && before.size === 0) return bytes
   const filled = filledNotebook(entries, bytes, options)
   record(records, path, before, destination === "worktree" ? filled.shown : stillShown(before, filled))
   return filled.bytes
+}
+
+const NO_ENTRIES: ReadonlyMap<string, SnapshotEntry> = new Map()
+
+function entriesFor(
+  store: OutputStore,
+  renamed: RenamedOutputs,
+  path: string,
+  bytes: Uint8Array,
+): ReadonlyMap<string, SnapshotEntry> {
+  const own = keptEntries(store, path)
+  return own.size > 0 ? own : renamed.entriesFor(bytes)
 }
 
 /** Where the file goes: a commit that git writes into the worktree it writes while it holds the index, an archive

@@ -62,6 +62,12 @@ export function allSnapshots(store: OutputStore): readonly StoredSnapshot[] {
   return namesIn(store.directory).flatMap((folder) => snapshotsIn(join(store.directory, folder)))
 }
 
+/** The newest snapshots that can be read, no more than `count`, the oldest of them first. */
+export function newestSnapshots(store: OutputStore, count: number): readonly StoredSnapshot[] {
+  const files = wholeFiles(filesOf(store)).slice(-count)
+  return files.flatMap(({ file }) => storedSnapshot(file))
+}
+
 /** Writes a snapshot: whole, or not at all. Throws the system's error. */
 export function addSnapshot(store: OutputStore, path: string, kept: readonly KeptOutputs[]): void {
   const folder = folderOf(store, path)
@@ -102,15 +108,9 @@ export function removeSnapshots(files: readonly string[]): void {
 /** The files that must go for the store to be within its limit, the oldest first, and what a writer that was
  *  killed left behind. */
 export function surplusFiles(store: OutputStore, now: number = Date.now()): readonly string[] {
-  const folders = namesIn(store.directory).map((name) => join(store.directory, name))
-  const files = folders.flatMap((folder) =>
-    namesIn(folder).map((name) => ({ name, file: join(folder, name) })),
-  )
+  const files = filesOf(store)
   const left = files.filter(({ name }) => name.endsWith(UNFINISHED) && timeOf(name) < now - LONGEST_WRITE)
-  const whole = files
-    .filter(({ name }) => !name.endsWith(UNFINISHED))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const sized = whole.map(({ file }) => ({
+  const sized = wholeFiles(files).map(({ file }) => ({
     file,
     size: statSync(file, { throwIfNoEntry: false })?.size ?? 0,
   }))
@@ -122,6 +122,21 @@ export function surplusFiles(store: OutputStore, now: number = Date.now()): read
     excess -= size
   }
   return gone
+}
+
+interface StoreFile {
+  readonly name: string
+  readonly file: string
+}
+
+function filesOf({ directory }: OutputStore): readonly StoreFile[] {
+  const folders = namesIn(directory).map((name) => join(directory, name))
+  return folders.flatMap((folder) => namesIn(folder).map((name) => ({ name, file: join(folder, name) })))
+}
+
+/** Those that are written to their end, the oldest first. */
+function wholeFiles(files: readonly StoreFile[]): readonly StoreFile[] {
+  return files.filter(({ name }) => !name.endsWith(UNFINISHED)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Milliseconds after which nobody is still at it. */
@@ -147,12 +162,13 @@ function folderOf({ directory }: OutputStore, path: string): string {
 
 function snapshotsIn(folder: string): readonly StoredSnapshot[] {
   const names = namesIn(folder).filter((name) => !name.endsWith(UNFINISHED))
-  return names.sort().flatMap((name) => {
-    const file = join(folder, name)
-    const header = readSnapshot(file)
-    const size = statSync(file, { throwIfNoEntry: false })?.size
-    return header === undefined || size === undefined ? [] : [{ ...header, file, size }]
-  })
+  return names.sort().flatMap((name) => storedSnapshot(join(folder, name)))
+}
+
+function storedSnapshot(file: string): readonly StoredSnapshot[] {
+  const header = readSnapshot(file)
+  const size = statSync(file, { throwIfNoEntry: false })?.size
+  return header === undefined || size === undefined ? [] : [{ ...header, file, size }]
 }
 
 function namesIn(folder: string): string[] {
