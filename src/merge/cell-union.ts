@@ -17,7 +17,7 @@ export interface CellUnion {
 }
 
 /** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
-export interface DividedCells {
+interface DividedCells {
   readonly base: ReadonlySet<number>
   readonly ours: ReadonlySet<number>
   readonly theirs: ReadonlySet<number>
