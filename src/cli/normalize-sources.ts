@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
-import { basename, dirname, join, relative, resolve } from "node:path"
+import { basename, dirname, join, resolve, sep } from "node:path"
 import { readAttributes } from "../git/attributes.js"
-import type { Place } from "../git/attributes-file.js"
 import { pathFromTop } from "../git/comparison-rules.js"
 import { readStream } from "../git/file-content.js"
 import { readInput } from "../git/input-file.js"
 import { openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
+import { openGit } from "../git/repository.js"
 import { stagedNotebooks } from "../git/staged-notebooks.js"
 import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
@@ -108,40 +108,48 @@ function notebooksBelow(folder: string): readonly string[] {
   })
 }
 
-/** The notebooks of the index at or below the names, all of it where there is none; `close` when they are read. */
+/** The notebooks of the index at or below the names, each of its own repository; all of the current one where there
+ *  is no name. `close` when they are read. */
 export async function indexSources(
   names: readonly string[],
-  repository: SourceRepository,
-  place: Place,
+  repositories: SourceRepositories,
 ): Promise<{ readonly sources: readonly Source[]; close(): void }> {
-  const staged = [...(await stagedNotebooks(place))].filter(
-    ([path]) => names.length === 0 || isBelow(path, names),
-  )
-  const attributes = await readAttributes(
-    staged.map(([path]) => path),
-    place,
-  )
-  const objects = openObjects(place)
-  const sources = staged
-    .filter(([path]) => attributes.get(path)?.filter !== "unset")
-    .map(
-      ([path, blob]): Source => ({
-        name: path,
-        // the file may be gone from the worktree
-        path: pathFromTop(repository.top, place.cwd, path),
-        repository,
-        file: undefined,
-        async read() {
-          return (await objects.read(blob))?.bytes ?? `'${quotedPath(path)}': its blob ${blob} is missing`
-        },
-      }),
-    )
-  return { sources, close: () => objects.close() }
+  const asked = new Map<SourceRepository, string[]>()
+  for (const name of names) {
+    const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true
+    const real = isFolder ? realpathSync(name) : settledPath(resolve(name))
+    const repository = await repositories.of(isFolder ? real : dirname(real))
+    asked.set(repository, [...(asked.get(repository) ?? []), real])
+  }
+  if (names.length === 0) asked.set(repositories.current, [repositories.current.top])
+  const indexes = await Promise.all([...asked].map(([repository, below]) => indexOf(repository, below)))
+  return {
+    sources: indexes.flatMap(({ sources }) => sources),
+    close: () => {
+      for (const { close } of indexes) close()
+    },
+  }
 }
 
-function isBelow(path: string, names: readonly string[]): boolean {
-  return names.some((name) => {
-    const from = relative(name, path)
-    return from === "" || !from.startsWith("..")
+async function indexOf(
+  repository: SourceRepository,
+  below: readonly string[],
+): ReturnType<typeof indexSources> {
+  const { top, place } = repository
+  const here = realpathSync(place.cwd)
+  const objects = openObjects(place)
+  const staged = await stagedNotebooks({ ...place, git: openGit(place) })
+  const sources = [...staged].flatMap(([path, blob]): readonly Source[] => {
+    const name = pathFromTop(process.cwd(), here, path)
+    const read = async (): Promise<Uint8Array | string> =>
+      (await objects.read(blob))?.bytes ?? `'${quotedPath(name)}': its blob ${blob} is missing`
+    const source = { name, path: pathFromTop(top, here, path), repository, file: undefined, read }
+    return below.some((folder) => isBelow(resolve(here, path), folder)) ? [source] : []
   })
+  const optedOut = new Set(await withoutFilter(sources, repository))
+  return { sources: sources.filter((source) => !optedOut.has(source)), close: () => objects.close() }
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(join(folder, sep))
 }

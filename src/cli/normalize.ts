@@ -52,9 +52,8 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   process.stdout.on("error", () => process.exit(Exit.closedPipe))
   const mode = parseMode(operands, options)
   if (mode.kind === "wrong") return trouble(mode.reason)
-  const place = herePlace()
   try {
-    const repositories = await openRepositories(place, settingsLayer("--", given(options)))
+    const repositories = await openRepositories(herePlace(), settingsLayer("--", given(options)))
     const { current } = repositories
     if (mode.kind === "rules") return say(ruleLines(optionsFor(await current.settings(), "").rules.rules))
     if (options.cached !== true) {
@@ -67,7 +66,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       if (sources.length === 0) await current.settings()
       return await normalizeAll(sources, mode.mode)
     }
-    const index = await indexSources(operands, current, place)
+    const index = await indexSources(operands, repositories)
     const code = await normalizeAll(index.sources, mode.mode)
     index.close()
     return code

@@ -204,8 +204,7 @@ function endsOf(nodes: readonly RuleNode[]): RuleNode["ends"] {
 
 /** What the rules say about the value at a path, whatever it is. The path goes from the scope's own object:
  *  `("notebook", ["metadata", "widgets"])`, `("cell", ["metadata", "ExecuteTime", "end_time"])`,
- *  `("output", ["execution_count"])`. Where no rule says anything the answer is `keep`.
- *  @internal */
+ *  `("output", ["execution_count"])`. Where no rule says anything the answer is `keep`. */
 export function actionAt(scope: Scope, path: readonly string[], rules: RuleSet = DEFAULT_RULES): Action {
   return path.reduce(placeAt, placeOf(rules, scope)).rule?.action ?? "keep"
 }

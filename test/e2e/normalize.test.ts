@@ -65,6 +65,18 @@ describe("nbdiff normalize", () => {
       }
     })
 
+    test("in the index too", () => {
+      const repo = lessons()
+      repo.git("add", ".")
+      const check = (cwd: string, ...names: readonly string[]) =>
+        nbdiff(repo, ["normalize", "--check", "--cached", ...names], { cwd }).stdout
+      expect(check(dirname(repo.top), repo.top)).toBe("lessons/a.ipynb\n")
+      expect(check(dirname(repo.top), join(repo.top, "sub"))).toBe("")
+      expect(check(dirname(repo.top))).toBe("")
+      expect(check(join(repo.top, "sub"))).toBe("../a.ipynb\n")
+      expect(check(join(repo.top, "sub"), "../a.ipynb", "b.ipynb")).toBe("../a.ipynb\n")
+    })
+
     test("where it lies in another one", () => {
       const repo = lessons()
       const outer = repositoryAt(dirname(repo.top), repo.home)
