@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
+import { isDroppedCell } from "../git/dropped-cells.js"
 import { replaceFile } from "../git/file-replacement.js"
 import { filledNotebook } from "../git/filled-notebook.js"
 import { runGit } from "../git/git-process.js"
 import { systemReason } from "../git/input-file.js"
 import { openOutputStore, openShownRecords } from "../git/local-outputs.js"
 import { optionsFor, readNormalizeSettings } from "../git/normalize-settings.js"
+import type { SnapshotEntry } from "../git/output-snapshot.js"
 import {
   allSnapshots,
   keptEntries,
@@ -121,9 +123,9 @@ async function restore(store: OutputStore, paths: ReadonlySet<string>, top: stri
       const bytes = readIfThere(file)
       if (bytes === undefined) continue
       const name = quotedPath(path.split("/").join(sep))
-      const own = keptEntries(store, path, "passed-over")
+      const own = restorableEntries(store, path)
       const entries = own.size > 0 ? own : renamed.entriesFor(bytes)
-      const filled = filledNotebook(entries, bytes, optionsFor(settings, path))
+      const filled = filledNotebook(entries, bytes, optionsFor(settings, path), "goes-last")
       if (!equalBytes(filled.bytes, bytes)) {
         replaceFile(file, filled.bytes)
         if (records !== undefined) writeShown(records, path, filled.shown)
@@ -135,6 +137,13 @@ async function restore(store: OutputStore, paths: ReadonlySet<string>, top: stri
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : systemReason(error))
   }
+}
+
+/** Outputs though somebody has cleared them, and cells that nobody has deleted: they move, and are kept again. */
+function restorableEntries(store: OutputStore, path: string): ReadonlyMap<string, SnapshotEntry> {
+  const current = keptEntries(store, path)
+  const earlier = [...keptEntries(store, path, "passed-over")]
+  return new Map(earlier.filter(([key]) => !isDroppedCell(key) || current.get(key)?.outputs !== 0))
 }
 
 /** What is in the way of a cell's outputs. */

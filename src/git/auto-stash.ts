@@ -27,8 +27,8 @@ export async function setAutoStash(scope: Scope, { git }: Place): Promise<number
   return written
 }
 
-/** Whether the filter takes whole cells away here, as far as anybody can tell: putting changes aside would let go
- *  of them, where a pull that stops keeps them. */
+/** Whether the filter takes whole cells away here, as far as anybody can tell: they are in no stash, so a pull had
+ *  better stop than put changes aside. */
 export async function dropsCells(place: Place): Promise<boolean> {
   const top = await ifRepository(async () =>
     (await place.git("rev-parse", "--show-toplevel")).replace(/\n$/, ""),

@@ -4,7 +4,7 @@ import type { Cell, Notebook } from "../notebook/model.js"
 /** A name for each cell that stays while its source does, in the notebook's order: made of the cell's id where
  *  no other cell has it, else of its place among the cells of the same source and of their number. A copy more
  *  or less of that source thus gives each of them another name: outputs never come to a cell they are not of. */
-export function cellKeys({ cells }: Notebook): readonly string[] {
+export function cellKeys({ cells }: Pick<Notebook, "cells">): readonly string[] {
   const ids = counted(cells.map(({ id }) => id))
   const sources = counted(cells.map(({ id, source }) => (isUnique(ids, id) ? undefined : source)))
   const seen = new Map<string, number>()

@@ -10,6 +10,7 @@ import { bytesOf, endOf, itemsOf, type JsonValue, kindOf, memberOf, startOf } fr
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 import { cellKeys } from "./cell-key.js"
+import { type Stray, withDroppedCells } from "./dropped-cells.js"
 import { type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
 import { relaidValue } from "./relaid-value.js"
 import type { ShownOutputs } from "./shown-outputs.js"
@@ -26,22 +27,24 @@ export interface FilledNotebook {
   readonly left: number
 }
 
-/** The file with the outputs that are kept for its cells, of each cell as much as normalising takes away again:
- *  the normal form of the result is that of the file. */
+/** The file with the outputs that are kept for its cells, of each cell as much as normalising takes away again, and
+ *  with the cells that were dropped: the normal form of the result is that of the file. */
 export function filledNotebook(
   entries: ReadonlyMap<string, SnapshotEntry>,
   bytes: Uint8Array,
   options: NormalizeOptions,
+  stray: Stray = "is-left",
 ): FilledNotebook {
   const notebook = readNotebook(bytes)
   if (notebook === undefined) return { bytes, shown: new Map(), keys: [], left: 0 }
   const keys = cellKeys(notebook)
   const fillings = fillingsFor(notebook, keys, entries)
-  const { bytes: filled, chosen } = withFitting(notebook, fillings, options)
+  const { notebook: filled, chosen } = withFitting(notebook, fillings, options)
+  const whole = withDroppedCells(filled, entries, options, stray)
   const empty = fillings.filter((filling) => filling.empty).length
   return {
-    bytes: filled,
-    shown: new Map(chosen.map(({ key, hash }) => [key, hash])),
+    bytes: whole.bytes,
+    shown: new Map([...chosen.map(({ key, hash }) => [key, hash] as const), ...whole.shown]),
     keys,
     left: empty - chosen.filter((filling) => filling.empty).length,
   }
@@ -119,18 +122,18 @@ function withFitting(
   notebook: Notebook,
   fillings: readonly Filling[],
   options: NormalizeOptions,
-): { readonly bytes: Uint8Array; readonly chosen: readonly Filling[] } {
+): { readonly notebook: Notebook; readonly chosen: readonly Filling[] } {
   const { bytes } = notebook.root.text
   const normal = fillings.length === 0 ? bytes : normalBytes(notebook, options)
   let chosen = fillings
   for (let round = 0; round < MOST_ROUNDS && chosen.length > 0; round++) {
     const filled = readNotebook(spliced(bytes, chosen))
     if (filled === undefined) break
-    if (equalBytes(normalBytes(filled, options), normal)) return { bytes: filled.root.text.bytes, chosen }
+    if (equalBytes(normalBytes(filled, options), normal)) return { notebook: filled, chosen }
     const changed = changedCells(notebook, filled, options)
     chosen = chosen.flatMap((filling) => (changed.has(filling.cell) ? weaker(filling) : [filling]))
   }
-  return { bytes, chosen: [] }
+  return { notebook, chosen: [] }
 }
 
 /** A cell is filled, filled without its count, or left: two rounds and the one that finds nothing to do, and some

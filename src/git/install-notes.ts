@@ -82,9 +82,9 @@ export async function pullNotes(
   const stashes = await hasAutoStash(place)
   if (dropping) {
     const gone =
-      "cells that drop-tagged or drop-empty-cells names are gone for good when git puts changes aside for a pull"
+      "cells that drop-tagged or drop-empty-cells names are in no commit and no stash: when git puts changes aside for a pull, they may be missing afterwards"
     if (stashes) {
-      const message = `${gone}, as merge.autoStash or rebase.autoStash has it do; "git config merge.autoStash false" (and rebase.autoStash) stops the pull instead`
+      const message = `${gone}; merge.autoStash and rebase.autoStash have git do so, and "git config merge.autoStash false" (and rebase.autoStash) stops the pull instead`
       return [{ code: "auto-stash", severity: "warning", message }]
     }
     const message = `${gone}, so merge.autoStash and rebase.autoStash are not switched on: a pull stops at a notebook that was run again`

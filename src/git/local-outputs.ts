@@ -3,8 +3,8 @@ import { join, resolve } from "node:path"
 import type { Normalized, NormalizeOptions } from "../normalize/normalize.js"
 import { bytesOf, itemsOf, memberOf } from "../notebook/json-value.js"
 import type { Notebook } from "../notebook/model.js"
-import { cellKeys } from "./cell-key.js"
 import { lastValue, readConfig } from "./config.js"
+import { droppedCells, isDroppedCell, stayingKeys } from "./dropped-cells.js"
 import { type FilledNotebook, filledNotebook, layoutName } from "./filled-notebook.js"
 import { type GitPlace, runGit } from "./git-process.js"
 import { readByteSize } from "./normalize-settings.js"
@@ -99,27 +99,39 @@ function keepOutputs(
   { steps }: Normalized,
 ): void {
   const stripped = new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
+  const dropped = new Set(steps.flatMap(({ kind, cell }) => (kind === "drop-cell" ? [cell] : [])))
   const known = keptEntries(store, path)
   const before = readShown(records, path)
-  if (stripped.size === 0 && known.size === 0 && before.size === 0) return
-  const keys = cellKeys(notebook)
+  if (stripped.size + dropped.size + known.size + before.size === 0) return
+  const keys = stayingKeys(notebook, dropped)
   const layout = layoutName(notebook)
-  const shown = new Map<string, string>()
-  const news = notebook.cells.flatMap((cell, i): readonly KeptOutputs[] => {
-    const key = keys[i] as string
+  const ofCells = notebook.cells.flatMap((cell, i): readonly KeptOutputs[] => {
+    const key = keys[i]
     const outputs = memberOf(cell.value, "outputs")
+    if (key === undefined || outputs === undefined) return []
     const newest = known.get(key)
-    if (outputs === undefined) return []
     if (!stripped.has(i)) {
       const isEmpty = itemsOf(outputs).length === 0
       return isEmpty && isNewest(before.get(key), newest) ? [clearedOutputs(key, layout)] : []
     }
     const count = cell.executionCount === undefined ? NOTHING : bytesOf(cell.executionCount)
-    const kept = { key, outputs: bytesOf(outputs), count, layout }
-    const hash = hashOf(kept)
-    shown.set(key, hash)
-    return hash === newest?.hash ? [] : [kept]
+    return [{ key, outputs: bytesOf(outputs), count, layout }]
   })
+  const whole = droppedCells(notebook, keys, layout)
+  const gone = [...before.keys()].filter(
+    (key) =>
+      isDroppedCell(key) &&
+      !whole.some((cell) => cell.key === key) &&
+      isNewest(before.get(key), known.get(key)),
+  )
+  const filled = [...ofCells, ...whole].filter(({ outputs }) => outputs.length > 0)
+  const shown = new Map(filled.map((kept) => [kept.key, hashOf(kept)]))
+  const cleared = ofCells.filter(({ outputs }) => outputs.length === 0)
+  const news = [
+    ...filled.filter(({ key }) => known.get(key)?.hash !== shown.get(key)),
+    ...cleared,
+    ...gone.map((key) => clearedOutputs(key, layout)),
+  ]
   if (news.length > 0) {
     addSnapshot(store, path, news)
     mergeSnapshots(store, path)
@@ -181,7 +193,7 @@ function destinationOf(
 /** What a worktree shows in any case, whether the file has gone there or elsewhere. */
 function stillShown(before: ShownOutputs, { keys, shown }: FilledNotebook): ShownOutputs {
   const empty = new Set(keys.filter((key) => !shown.has(key)))
-  return new Map([...before].filter(([key]) => !empty.has(key)))
+  return new Map([...before].filter(([key]) => (isDroppedCell(key) ? shown.has(key) : !empty.has(key))))
 }
 
 function record(records: ShownRecords, path: string, before: ShownOutputs, now: ShownOutputs): void {

@@ -5,11 +5,17 @@ import { itemsOf, type JsonValue, kindOf, membersOf, rootOf } from "../notebook/
 import type { Notebook } from "../notebook/model.js"
 import { NotebookError } from "../notebook/notebook-error.js"
 
-/** A cell's list of outputs laid out as the notebook is, every token as it was; undefined for what is no JSON. */
-export function relaidValue(text: Uint8Array, notebook: Notebook): Uint8Array | undefined {
+/** A cell's list of outputs, or a cell, laid out as the notebook is, every token as it was; undefined for what is no
+ *  JSON. */
+export function relaidValue(
+  text: Uint8Array,
+  notebook: Notebook,
+  what: "outputs" | "cell" = "outputs",
+): Uint8Array | undefined {
   try {
     const depth = notebook.major < 4 ? DEPTH_IN_WORKSHEET : DEPTH_IN_NOTEBOOK
-    return writeValue(relaid(rootOf(parseJson(text))), dialectOf(notebook), depth)
+    const level = what === "cell" ? depth - 1 : depth
+    return writeValue(relaid(rootOf(parseJson(text))), dialectOf(notebook), level)
   } catch (error) {
     if (error instanceof NotebookError) return undefined
     throw error
