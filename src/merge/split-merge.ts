@@ -1,21 +1,19 @@
-import { diffLines } from "../diff/line-diff.js"
 import { withoutEnding } from "../diff/lines.js"
-import { isAlike } from "../normalize/equivalence.js"
-import type { RuleSet } from "../normalize/rule-set.js"
 import { span } from "../notebook/draft.js"
 import { sameValue } from "../notebook/json-equality.js"
-import { type JsonValue, memberMap, memberOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
-import { pointsAt } from "./attachments.js"
 import { type CarvedCell, carvedCells } from "./carved-pieces.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
-import type { CellMerge, CellVersions } from "./cell-versions.js"
+import type { CellMerge } from "./cell-versions.js"
 import type { Places } from "./decision.js"
+import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
+import { mergeJoin } from "./join-merge.js"
 import { type Settlement, settledText } from "./line-merge.js"
-import { type CellPart, joinedText, madeCell, wholeCell } from "./made-cell.js"
+import { madeCell, wholeCell } from "./made-cell.js"
 import { composeCell, deletionConflict } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
-import type { ComposedCell, MergedCell, MergedSource } from "./merged-cell.js"
+import type { MergedCell, MergedSource } from "./merged-cell.js"
+import { filesOfPiece } from "./piece-files.js"
 import { type Cut, cutsOf } from "./source-cuts.js"
 import { conflictOf } from "./source-merge.js"
 
@@ -28,7 +26,7 @@ export function mergeSplits(
   log: MergeLog,
 ): ReadonlyMap<number, MergedCell | undefined> {
   const settled = new Map<number, MergedCell | undefined>()
-  const on = (side: "ours" | "theirs"): SplitMerge => ({ union, versions, merge, log, side, settled })
+  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, settled })
   // joins before splits, and by place in the base: no side goes before the other
   for (const { side, before, after } of inBaseOrder(union.toOurs.joins, union.toTheirs.joins)) {
     mergeJoin(on(side), before, after)
@@ -61,19 +59,9 @@ function carvedByOne(
   return all.filter(({ before }, i) => all[i - 1]?.before !== before && all[i + 1]?.before !== before)
 }
 
-interface SplitMerge {
-  readonly union: CellUnion
-  readonly versions: ThreeVersions
-  readonly merge: Omit<CellMerge, "note">
-  readonly log: MergeLog
-  /** The side that split or joined. */
-  readonly side: "ours" | "theirs"
-  readonly settled: Map<number, MergedCell | undefined>
-}
-
 /** One cell of the base became several on one side: the other's edit goes to the pieces that hold its lines. Where
  *  the other side split it too, at other lines, its pieces are taken together as its edit. */
-function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): void {
+function mergeSplit(all: Division, before: number, after: readonly number[]): void {
   const { union, versions, side, settled } = all
   const base = versions.base[before]
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
@@ -111,7 +99,7 @@ function mergeSplit(all: SplitMerge, before: number, after: readonly number[]): 
 }
 
 /** The other side deleted the cell: each of its pieces is in conflict, for half a cell would be nobody's. */
-function mergeDeletedSplit(all: SplitMerge, before: number, after: readonly number[]): void {
+function mergeDeletedSplit(all: Division, before: number, after: readonly number[]): void {
   const { union, versions, side, settled } = all
   const base = versions.base[before] as Cell
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
@@ -137,7 +125,7 @@ interface Edit {
 
 /** Pieces of the split that the other side has too are its pieces as well, though more changed there than a split. */
 function editOf(
-  { union, versions, side, merge }: SplitMerge,
+  { union, versions, side, merge }: Division,
   before: number,
   keys: readonly number[],
 ): Edit | undefined {
@@ -156,10 +144,6 @@ function editOf(
   return { whole, pieces, keys: places.flatMap((each) => union[other][each] ?? []) }
 }
 
-function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {
-  return side === "ours" ? "theirs" : "ours"
-}
-
 function sameSources(a: readonly Cell[], b: readonly Cell[]): boolean {
   return a.length === b.length && a.every(({ source }, i) => source === b[i]?.source)
 }
@@ -171,12 +155,6 @@ function isSameContent(base: Cell, cell: Cell): boolean {
   )
 }
 
-function placesAt({ union, side }: SplitMerge, before: number, own: number | undefined): Places {
-  const other = otherSide(side)
-  const places = { base: before, ours: undefined, theirs: undefined }
-  return { ...places, [side]: own, [other]: union.cells[before]?.[other] }
-}
-
 interface Piece {
   readonly key: number
   readonly place: Places
@@ -186,15 +164,15 @@ interface Piece {
 }
 
 /** Undefined for a piece whose every line the other side deleted, unless it is the one that the cell became. */
-function mergePiece(all: SplitMerge, at: Piece, cuts: readonly Cut[], i: number): MergedCell | undefined {
+function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): MergedCell | undefined {
   const { key, place, base, piece, edited } = at
   const cut = cuts[i] as Cut
   const note = noteAt(all.log, key, place)
   if (cut.edited !== cut.base) note("split-edited", ["source"])
   if (key !== place.base && cut.edited.trim() === "" && piece.source === cut.base) return undefined
-  const files = filesOfPiece(at, cuts, i)
-  // Metadata went with the piece that the cell became; a new piece has only its side's.
   const isMain = key === place.base
+  const files = filesOfPiece({ base, piece, edited, isMain }, cuts, i)
+  // Metadata went with the piece that the cell became; a new piece has only its side's.
   const other = isMain || edited.type !== base.type ? edited : base
   const metadata = isMain || other === base || base.metadata === undefined ? undefined : span(base.metadata)
   const versions = versionsOf(
@@ -206,49 +184,13 @@ function mergePiece(all: SplitMerge, at: Piece, cuts: readonly Cut[], i: number)
   return { places: place, content: composeCell({ ...all.merge, note }, versions) }
 }
 
-interface FilesOfPiece {
-  readonly base: ReadonlyMap<string, JsonValue>
-  readonly edited: ReadonlyMap<string, JsonValue>
-}
-
-/** Of the cell's attachments those that the piece has; on the other side what became of them there, and the new ones
- *  that its part of the edited text points at. What no part points at is with the piece that the cell became. */
-function filesOfPiece(
-  { key, place, base, piece, edited }: Piece,
-  cuts: readonly Cut[],
-  i: number,
-): FilesOfPiece {
-  const [before, own, now] = [base, piece, edited].map(({ attachments }) =>
-    attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments),
-  ) as [ReadonlyMap<string, JsonValue>, ReadonlyMap<string, JsonValue>, ReadonlyMap<string, JsonValue>]
-  const files = { base: new Map<string, JsonValue>(), edited: new Map<string, JsonValue>() }
-  for (const name of new Set([...before.keys(), ...now.keys()])) {
-    const [was, is] = [before.get(name), now.get(name)]
-    const isHere = own.has(name)
-    const isShown = pointsAt(cuts[i]?.edited ?? "", name)
-    const isOfNone = key === place.base && !cuts.some(({ edited: part }) => pointsAt(part, name))
-    if (was !== undefined && (isHere || (isOfNone && is !== undefined))) files.base.set(name, was)
-    const stays = is === undefined ? isHere && isShown : isHere || isShown || isOfNone
-    const file = is ?? was
-    if (stays && file !== undefined && (isHere || !sameValue(was, is))) files.edited.set(name, file)
-    else if (stays && file !== undefined && files.base.has(name)) files.edited.set(name, file)
-  }
-  return files
-}
-
-function versionsOf(side: "ours" | "theirs", base: Cell, own: Cell, other: Cell): CellVersions {
-  return side === "ours"
-    ? { base, ours: own, theirs: other, made: "theirs" }
-    : { base, ours: other, theirs: own, made: "ours" }
-}
-
-function noteSpanned(all: SplitMerge, before: number, place: number | undefined): Settlement | undefined {
+function noteSpanned(all: Division, before: number, place: number | undefined): Settlement | undefined {
   return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
 }
 
 /** A conflict in the piece that kept the most: the whole edited cell against it. */
 function spanned(
-  { merge, side }: SplitMerge,
+  { merge, side }: Division,
   { place, base, piece, edited }: Piece,
   choice: Settlement | undefined,
 ): MergedCell {
@@ -267,89 +209,4 @@ function spanned(
       ? { kind: "conflict", merge: text }
       : { kind: "text", text: settledText(text, choice) }
   return { places: place, content: { ...content, source } }
-}
-
-/** Several cells of the base became one on one side: the other's edits are merged into the whole, and the lines of a
- *  cell that it deleted go. */
-function mergeJoin(all: SplitMerge, before: readonly number[], after: number): void {
-  const { union, versions, side, settled, merge } = all
-  const { rules } = merge.policy
-  const key = union[side][after]
-  const joined = versions[side][after]
-  const parts = joinedParts(all, before)
-  const left = parts.flatMap(({ base, cell, i }) => (cell === undefined ? [] : [{ base, cell, i }]))
-  const main = left.find(({ i }) => i === key) ?? left[0]
-  if (key === undefined || joined === undefined || main === undefined || !before.includes(key)) return
-  if (before.some((i) => settled.has(i))) return
-  const converted = left.find(({ base, cell }) => cell.type !== base.type)?.cell
-  const isConverted = left.every(({ cell }) => cell.type === converted?.type)
-  const isEdited = left.some((part) => !isUntouched(part, part.i === key, rules))
-  if (!isEdited && left.length === parts.length && (converted === undefined || isConverted)) return
-  const separator = separatorOf(
-    parts.map(({ base }) => base.source),
-    joined.source,
-  )
-  const bases = parts.map(({ base }) => ({ base, cell: base }))
-  const base = wholeCell({ base: main.base, cell: main.base }, bases, separator, rules)
-  const edited = wholeCell(main, left, separator, rules)
-  const places = placesAt(all, key, after)
-  const note = noteAt(all.log, key, places)
-  note("joined-edited", ["source"])
-  const compose = (other: Cell): ComposedCell =>
-    composeCell({ ...merge, note }, versionsOf(side, base, joined, other))
-  const content =
-    converted === undefined || isConverted
-      ? compose(edited)
-      : partlyConverted(side, note, compose, { base, edited, converted })
-  settled.set(key, { places, content })
-  for (const i of before) if (i !== key) settled.set(i, undefined)
-}
-
-/** The other side gave another type to some of the cells: which one the whole is to have is left for a person. */
-function partlyConverted(
-  side: "ours" | "theirs",
-  note: CellMerge["note"],
-  compose: (other: Cell) => ComposedCell,
-  { base, edited, converted }: { readonly base: Cell; readonly edited: Cell; readonly converted: Cell },
-): ComposedCell {
-  const settled = note("type", ["cell_type"])
-  if (settled === otherSide(side)) return compose(edited)
-  const attachments = edited.attachments && memberMap(edited.attachments)
-  const metadata = edited.metadata && span(edited.metadata)
-  const content = compose(madeCell(base, edited.source, { attachments, metadata }))
-  if (settled !== undefined) return content
-  const [own, theirs] = [base, converted].map(({ value }) => memberOf(value, "cell_type"))
-  const types = { base: own, ours: own, theirs: own, [otherSide(side)]: theirs }
-  return { ...content, conflicts: [...content.conflicts, { path: ["cell_type"], ...types }] }
-}
-
-/** The cells that were joined, and what the other side made of each: nothing, where it deleted it. */
-function joinedParts(
-  { union, versions, side }: SplitMerge,
-  before: readonly number[],
-): readonly { readonly i: number; readonly base: Cell; readonly cell: Cell | undefined }[] {
-  const other = otherSide(side)
-  return before.flatMap((i) => {
-    const base = versions.base[i]
-    return base === undefined ? [] : [{ i, base, cell: versions[other][union.cells[i]?.[other] ?? -1] }]
-  })
-}
-
-/** Whether nothing of the part would be lost with its cell. That of the main cell is merged with the whole anyway. */
-function isUntouched({ base, cell }: CellPart, isMain: boolean, rules: RuleSet): boolean {
-  if (base.source !== cell.source || isMain) return base.source === cell.source
-  const isSameMetadata = isAlike("cell", ["metadata"], base.metadata, cell.metadata, rules)
-  return isSameMetadata && sameValue(base.attachments, cell.attachments)
-}
-
-/** What most likely stands between the sources in the joined text: the end of a line, an empty line, or nothing where
- *  each has ended its last line. */
-function separatorOf(sources: readonly string[], joined: string): string {
-  const separators = [
-    "\n",
-    "\n\n",
-    ...(sources.slice(0, -1).every((text) => text.endsWith("\n")) ? [""] : []),
-  ]
-  const hunks = separators.map((each) => diffLines(joinedText(sources, each), joined).length)
-  return separators[hunks.indexOf(Math.min(...hunks))] ?? "\n"
 }
