@@ -1,10 +1,11 @@
+import type { FoundProgram } from "./found-programs.js"
 import { describedAttribute } from "./install-notes.js"
 import { passingRunner } from "./program.js"
 import { quotedPath } from "./quoted-path.js"
+import { filterCommand, installCommand, scopeMend, valuesMend } from "./registered-mends.js"
 import {
   changedKeys,
   gitIsAtLeast,
-  installCommand,
   isApplied,
   isInstalled,
   isTrue,
@@ -15,7 +16,7 @@ import {
   shadowedScopes,
 } from "./registered-state.js"
 import { driverName } from "./registration.js"
-import type { FoundProgram, NotebookFacts, StatusFacts } from "./status-facts.js"
+import type { NotebookFacts, StatusFacts } from "./status-facts.js"
 
 /** "broken": git does not do what it was told to. "warning": it does, and will surprise. "hint": good to know. */
 export type Severity = "broken" | "warning" | "hint"
@@ -24,8 +25,13 @@ export interface Check<Code extends string = string> {
   readonly code: Code
   readonly severity: Severity
   /** One for each thing that is found; none where all is well. */
-  messages(facts: StatusFacts): readonly string[]
-  mend(facts: StatusFacts, message: string): string
+  faults(facts: StatusFacts): readonly Fault[]
+}
+
+export interface Fault {
+  readonly message: string
+  /** The command that mends it, or what to do where no command does. */
+  readonly mend: string
 }
 
 /** What can be wrong with an installation, from broken to good to know. */
@@ -33,213 +39,217 @@ export const checks = [
   {
     code: "not-installed",
     severity: "broken",
-    messages: (facts) => saidIf(!isInstalled(facts), "git shows and merges notebooks as text here"),
-    mend: () => "nbdiff install",
+    faults: (facts) =>
+      faultIf(!isInstalled(facts), "git shows and merges notebooks as text here", "nbdiff install"),
   },
   {
     code: "attributes-missing",
     severity: "broken",
-    messages: (facts) => saidIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers"),
-    mend: installCommand,
+    faults: (facts) =>
+      faultIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers", installCommand(facts)),
   },
   {
     code: "diff-missing",
     severity: "broken",
-    messages: (facts) => saidIf(lacks(facts, "diff.nbdiff.command"), "the diff driver is not registered"),
-    mend: installCommand,
+    faults: (facts) => missingValue(facts, "diff.nbdiff.command", "the diff driver is not registered"),
   },
   {
     code: "merge-missing",
     severity: "broken",
-    messages: (facts) => saidIf(lacks(facts, "merge.nbdiff.driver"), "the merge driver is not registered"),
-    mend: installCommand,
+    faults: (facts) => missingValue(facts, "merge.nbdiff.driver", "the merge driver is not registered"),
   },
   {
     code: "textconv-missing",
     severity: "broken",
-    messages: (facts) =>
-      saidIf(
-        lacks(facts, "diff.nbdiff.textconv"),
+    faults: (facts) =>
+      missingValue(
+        facts,
+        "diff.nbdiff.textconv",
         "without a textconv git log -p and git show print raw JSON",
       ),
-    mend: installCommand,
   },
   {
     code: "filter-missing",
     severity: "broken",
-    messages: (facts) =>
-      saidIf(
+    faults: (facts) =>
+      faultIf(
         registeredMode(facts) === "off" && isApplied(facts, "filter"),
         "the attributes name a filter that is not registered: outputs are committed",
+        filterCommand(facts),
       ),
-    mend: filterCommand,
   },
   {
     code: "filter-incomplete",
     severity: "broken",
-    messages: (facts) =>
-      saidIf(
+    faults: (facts) =>
+      faultIf(
         registeredMode(facts) !== "off" &&
           filterParts.some((key) => registeredValue(facts, key) === undefined),
         "not all of the filter's process, clean and smudge are registered: git add or checkout may fail",
+        filterCommand(facts),
       ),
-    mend: filterCommand,
   },
   {
     code: "filter-not-required",
     severity: "broken",
-    messages: (facts) =>
-      saidIf(
+    faults: (facts) =>
+      faultIf(
         registeredMode(facts) !== "off" && !isTrue(registeredValue(facts, "filter.nbdiff.required")),
         "the filter is not required: should it fail, git commits the outputs without a word",
+        valuesMend(facts, ["filter.nbdiff.required"]),
       ),
-    mend: filterCommand,
+  },
+  {
+    code: "command-missing",
+    severity: "broken",
+    faults: (facts) =>
+      facts.missingCommands.map(({ key, program }) => ({
+        message: `${key} calls ${quotedPath(program)}, which is not there or cannot be run: ${commandConsequence(key)}`,
+        mend: valuesMend(facts, [key]),
+      })),
   },
   {
     code: "program-missing",
     severity: "broken",
-    messages: (facts) =>
+    faults: (facts) =>
       eachProgram(
         facts,
         ({ script, scriptFound }) =>
           !scriptFound && `the registered program ${quotedPath(script)} is gone: ${consequence(facts)}`,
       ),
-    mend: installCommand,
   },
   {
     code: "node-missing",
     severity: "broken",
-    messages: (facts) =>
+    faults: (facts) =>
       eachProgram(
         facts,
         ({ node, nodeFound }) =>
           nodeFound === "nowhere" &&
           `the registered Node ${quotedPath(node)} is gone, and none is on the PATH: ${consequence(facts)}`,
       ),
-    mend: installCommand,
   },
   {
     code: "settings-unheeded",
     severity: "broken",
-    messages: ({ settings }) => settings.map(({ message }) => message),
-    mend: ({ settings }, message) => settings.find((fault) => fault.message === message)?.mend ?? "",
+    faults: ({ settings }) => settings,
   },
   {
     code: "recursive-missing",
     severity: "warning",
-    messages: (facts) =>
-      saidIf(
+    faults: (facts) =>
+      faultIf(
         isInstalled(facts) && registeredValue(facts, "merge.nbdiff.recursive") !== "binary",
         "in a criss-cross history the base of a merge would hold conflict markers: merge.nbdiff.recursive is not binary",
+        valuesMend(facts, ["merge.nbdiff.recursive"]),
       ),
-    mend: installCommand,
   },
   {
     code: "passing-program",
     severity: "warning",
-    messages: (facts) =>
+    faults: (facts) =>
       eachProgram(facts, ({ script }) => {
         const runner = passingRunner(script)
         return (
           runner !== undefined &&
           `the registered program lies in the cache of ${runner}, which is cleared now and then`
         )
-      }),
-    mend: (facts) => `npm install --global nbdiff && ${installCommand(facts)}`,
+      }).map(({ message, mend }) => ({ message, mend: `npm install --global nbdiff && ${mend}` })),
   },
   {
     code: "other-driver",
     severity: "warning",
-    messages: (facts) =>
+    faults: (facts) =>
       isInstalled(facts) ? [...otherValues(facts, "diff"), ...otherValues(facts, "merge")] : [],
-    mend: () => otherValueMend,
   },
   {
     code: "other-filter",
     severity: "warning",
-    messages: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
-    mend: () => otherValueMend,
+    faults: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
   },
   {
     code: "not-normal",
     severity: "warning",
-    messages: (facts) =>
+    faults: (facts) =>
       someNotebooks(
-        facts,
-        ({ isAbnormal }) => isAbnormal,
+        facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
         "in the index as the filter would not leave it; the next merge may stop there",
+        "git add --renormalize . && git commit",
       ),
-    mend: () => "git add --renormalize . && git commit",
   },
   {
     code: "lfs-pointers",
     severity: "warning",
-    messages: (facts) =>
-      someNotebooks(facts, ({ isPointer }) => isPointer, "only a Git LFS pointer in the worktree"),
-    mend: () => "git lfs pull",
+    faults: (facts) =>
+      someNotebooks(
+        facts.notebooks.filter(({ isPointer }) => isPointer),
+        "only a Git LFS pointer in the worktree",
+        "git lfs pull",
+      ),
   },
   {
     code: "git-too-old",
     severity: "warning",
-    messages: (facts) =>
-      saidIf(
+    faults: (facts) =>
+      faultIf(
         registeredMode(facts) !== "off" && !gitIsAtLeast(facts.gitVersion, LONG_RUNNING_FILTER),
         `git ${facts.gitVersion} starts the filter anew for each file, which is slow`,
+        `install git ${LONG_RUNNING_FILTER.join(".")} or later`,
       ),
-    mend: () => `install git ${LONG_RUNNING_FILTER.join(".")} or later`,
   },
   {
     code: "node-moved",
     severity: "hint",
-    messages: (facts) =>
+    faults: (facts) =>
       eachProgram(
         facts,
         ({ node, nodeFound }) =>
           nodeFound === "on the PATH" &&
           `the registered Node ${quotedPath(node)} is gone; the one on the PATH does the work`,
       ),
-    mend: installCommand,
   },
   {
     code: "other-version",
     severity: "hint",
-    messages: (facts) => {
+    faults: (facts) => {
       const version = registeredVersion(facts)
-      return saidIf(
+      return faultIf(
         version !== undefined && version !== facts.running.version,
         `version ${version} wrote the commands; this is ${facts.running.version}`,
+        valuesMend(facts, ["diff.nbdiff.textconv"]),
       )
     },
-    mend: installCommand,
   },
   {
     code: "changed-command",
     severity: "hint",
-    messages: (facts) => changedKeys(facts).map((key) => `${key} is not what nbdiff has written there`),
-    mend: installCommand,
+    faults: (facts) =>
+      changedKeys(facts)
+        .filter((changed) => !facts.missingCommands.some(({ key }) => key === changed))
+        .map((key) => ({
+          message: `${key} is not what nbdiff has written there`,
+          mend: valuesMend(facts, [key]),
+        })),
   },
   {
     code: "shadowed",
     severity: "hint",
-    messages: (facts) =>
-      shadowedScopes(facts).map(
-        ({ winner, loser }) =>
-          `the ${winner} config registers another program than the ${loser} one, and is the one that counts`,
-      ),
-    mend: (facts) =>
-      shadowedScopes(facts)
-        .map(({ winner }) => `nbdiff uninstall --${winner}`)
-        .join(" && "),
+    faults: (facts) =>
+      shadowedScopes(facts).map(({ winner, loser }) => ({
+        message: `the ${winner} config registers another program than the ${loser} one, and is the one that counts`,
+        mend: scopeMend(facts, winner),
+      })),
   },
 ] as const satisfies readonly Check[]
 
-function saidIf(condition: boolean, message: string): readonly string[] {
-  return condition ? [message] : []
+function faultIf(condition: boolean, message: string, mend: string): readonly Fault[] {
+  return condition ? [{ message, mend }] : []
 }
 
-/** Whether a value is missing where the rest is there. */
-function lacks(facts: StatusFacts, key: string): boolean {
-  return isInstalled(facts) && registeredValue(facts, key) === undefined
+/** Where a value is missing and the rest is there. */
+function missingValue(facts: StatusFacts, key: string, message: string): readonly Fault[] {
+  const isMissing = isInstalled(facts) && registeredValue(facts, key) === undefined
+  return faultIf(isMissing, message, installCommand(facts))
 }
 
 function lacksAttributes(facts: StatusFacts): boolean {
@@ -253,15 +263,11 @@ function lacksAttributes(facts: StatusFacts): boolean {
 
 const filterParts = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
 
-function filterCommand(facts: StatusFacts): string {
-  return `${installCommand(facts)} --filter${registeredMode(facts) === "keep-local" ? "=keep-local" : ""}`
-}
-
-function eachProgram(
-  facts: StatusFacts,
-  judge: (program: FoundProgram) => string | false,
-): readonly string[] {
-  return facts.programs.map(judge).filter((message) => message !== false)
+function eachProgram(facts: StatusFacts, judge: (program: FoundProgram) => string | false): readonly Fault[] {
+  return facts.programs.flatMap((program) => {
+    const message = judge(program)
+    return message === false ? [] : [{ message, mend: valuesMend(facts, program.keys) }]
+  })
 }
 
 function consequence(facts: StatusFacts): string {
@@ -269,30 +275,34 @@ function consequence(facts: StatusFacts): string {
   return registeredMode(facts) === "off" ? text : `${text}, and git add and checkout fail`
 }
 
+/** What git does without the program of this command. */
+function commandConsequence(key: string): string {
+  if (key.endsWith(".textconv")) return "git log -p and git show stop at a notebook"
+  if (key.startsWith("filter.")) return "git add and checkout fail"
+  if (key.startsWith("merge.")) return "a merge leaves notebooks in conflict without a mark"
+  return key.startsWith("diff.") ? "git diff stops at a notebook" : `git ${key.replace(/\..*/, "")} fails`
+}
+
 const otherValueMend = `take it out of the attributes file that sets it ("git check-attr -a <notebook>" shows what applies)`
 
-/** One message for each value that stands where ours should. */
-function otherValues(facts: StatusFacts, name: "diff" | "merge" | "filter"): readonly string[] {
+/** One fault for each value that stands where ours should. */
+function otherValues(facts: StatusFacts, name: "diff" | "merge" | "filter"): readonly Fault[] {
   const values = new Set(facts.notebooks.map(({ attributes }) => attributes[name]))
   const others = [...values].filter((applied) => applied !== driverName && applied !== "unspecified")
   return others.flatMap((applied) =>
     someNotebooks(
-      facts,
-      ({ attributes }) => attributes[name] === applied,
+      facts.notebooks.filter(({ attributes }) => attributes[name] === applied),
       `under ${describedAttribute(name, applied)}`,
+      otherValueMend,
     ),
   )
 }
 
 /** "a.ipynb is …", or "3 notebooks (a.ipynb, …) are …". */
-function someNotebooks(
-  facts: StatusFacts,
-  which: (notebook: NotebookFacts) => boolean,
-  what: string,
-): readonly string[] {
-  const [first, ...others] = facts.notebooks.filter(which).map(({ path }) => quotedPath(path))
+function someNotebooks(notebooks: readonly NotebookFacts[], what: string, mend: string): readonly Fault[] {
+  const [first, ...others] = notebooks.map(({ path }) => quotedPath(path))
   if (first === undefined) return []
-  return [
-    others.length === 0 ? `${first} is ${what}` : `${others.length + 1} notebooks (${first}, …) are ${what}`,
-  ]
+  const which =
+    others.length === 0 ? `${first} is ${what}` : `${others.length + 1} notebooks (${first}, …) are ${what}`
+  return [{ message: which, mend }]
 }

@@ -19,9 +19,6 @@ export function findings(facts: StatusFacts): readonly Finding[] {
   return checks.flatMap((check) => findingsOf(check, facts))
 }
 
-function findingsOf(
-  { code, severity, messages, mend }: Check<FindingCode>,
-  facts: StatusFacts,
-): readonly Finding[] {
-  return messages(facts).map((message) => ({ code, severity, message, mend: mend(facts, message) }))
+function findingsOf({ code, severity, faults }: Check<FindingCode>, facts: StatusFacts): readonly Finding[] {
+  return faults(facts).map(({ message, mend }) => ({ code, severity, message, mend }))
 }

@@ -1,6 +1,9 @@
+import type { Scope } from "./attributes-file.js"
+import { plainCommand } from "./found-programs.js"
+import type { Program } from "./program.js"
 import { configEntries, driverName, type FilterMode, filterModeOf } from "./registration.js"
 import type { ScopedValue } from "./scoped-values.js"
-import { writtenBy } from "./shell-command.js"
+import { calledProgram, writtenBy } from "./shell-command.js"
 import type { StatusFacts } from "./status-facts.js"
 
 /** Whether anything of an installation is here: a value in git's config, or an attribute that names our driver. */
@@ -23,30 +26,57 @@ export function registeredValue({ registered }: StatusFacts, key: string): strin
   return lastOf(registered, key)?.value
 }
 
-export function registeredMode(facts: StatusFacts): FilterMode {
-  const command =
-    registeredValue(facts, "filter.nbdiff.process") ?? registeredValue(facts, "filter.nbdiff.clean")
-  return filterModeOf(command)
+/** The mode of a command that nbdiff has written, where one of the filter's is left. */
+export function registeredMode({ registered }: StatusFacts): FilterMode {
+  return modeOf(registered)
+}
+
+function modeOf(registered: readonly ScopedValue[]): FilterMode {
+  const values = ["process", "clean", "smudge"].flatMap(
+    (name) => lastOf(registered, `filter.${driverName}.${name}`)?.value ?? [],
+  )
+  return filterModeOf(values.find((value) => calledProgram(value) !== undefined) ?? values[0])
 }
 
 /** The version that wrote the commands. */
-export function registeredVersion(facts: StatusFacts): string | undefined {
-  return writtenBy(registeredValue(facts, "diff.nbdiff.textconv") ?? "")
+export function registeredVersion({ registered }: StatusFacts): string | undefined {
+  return versionOf(registered)
 }
 
-/** The keys whose value `install` of this version would write otherwise, for the very program that is registered.
- *  None where another version has written them. */
-export function changedKeys(facts: StatusFacts): readonly string[] {
-  const { running, registered, programs } = facts
-  if ((registeredVersion(facts) ?? running.version) !== running.version) return []
-  const makes = programs.map(({ node, script }) =>
-    configEntries({ node, script, version: running.version }, registeredMode(facts)),
+function versionOf(registered: readonly ScopedValue[]): string | undefined {
+  return writtenBy(lastOf(registered, `diff.${driverName}.textconv`)?.value ?? "")
+}
+
+/** The keys whose value, the one that counts, `install` of this version would write otherwise into that scope, for the
+ *  very programs and the filter that are registered there. None where another version has written them. */
+export function changedKeys({ running, registered }: StatusFacts): readonly string[] {
+  return [...new Set(registered.map(({ scope }) => scope))].flatMap((scope) => {
+    const values = registered.filter((entry) => entry.scope === scope)
+    if ((versionOf(values) ?? running.version) !== running.version) return []
+    const written = writtenValues(values, running)
+    return values
+      .filter((entry) => entry === lastOf(registered, entry.key))
+      .filter(({ key, value }) => written.get(key)?.has(value) === false)
+      .map(({ key }) => key)
+  })
+}
+
+/** By its key what `install` may have written. */
+function writtenValues(
+  values: readonly ScopedValue[],
+  running: Program,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const called = values.flatMap(({ key, value }) => calledProgram(plainCommand(key, value)) ?? [])
+  const mode = modeOf(values)
+  const entries = [running, ...called].flatMap((program) =>
+    configEntries({ ...program, version: running.version }, mode === "off" ? "strip" : mode),
   )
-  const written = new Set(makes.flat().map(({ key, value }) => `${key.toLowerCase()}\n${value}`))
-  const own = new Set(configEntries(running, "strip").map(({ key }) => key.toLowerCase()))
-  return registered
-    .filter(({ key, value }) => own.has(key) && !written.has(`${key}\n${value}`))
-    .map(({ key }) => key)
+  const written = new Map<string, Set<string>>()
+  for (const { key, value } of entries) {
+    const known = written.get(key.toLowerCase()) ?? new Set()
+    written.set(key.toLowerCase(), known.add(value))
+  }
+  return written
 }
 
 export interface Shadowing {
@@ -54,9 +84,11 @@ export interface Shadowing {
   readonly loser: string
 }
 
-/** Where two scopes register different merge drivers. */
+/** Where two scopes register the merge driver of different programs. */
 export function shadowedScopes({ registered }: StatusFacts): readonly Shadowing[] {
-  const drivers = registered.filter(({ key }) => key === "merge.nbdiff.driver")
+  const drivers = registered.filter(
+    ({ key, value }) => key === "merge.nbdiff.driver" && calledProgram(value) !== undefined,
+  )
   const winner = drivers.at(-1)
   if (winner === undefined) return []
   return drivers
@@ -64,11 +96,16 @@ export function shadowedScopes({ registered }: StatusFacts): readonly Shadowing[
     .map(({ scope }) => ({ winner: winner.scope, loser: scope }))
 }
 
-/** `nbdiff install` for the scope in which the drivers are registered. */
-export function installCommand({ registered }: StatusFacts): string {
-  const { scope } = lastOf(registered, "merge.nbdiff.driver") ?? registered.at(-1) ?? { scope: "local" }
-  return scope === "global" || scope === "system" ? `nbdiff install --${scope}` : "nbdiff install"
+/** The scope in which the drivers are registered, local where they are not. */
+export function registeredScope({ registered }: StatusFacts): Scope {
+  const installable = registered.filter(({ scope }) => scopes.some((known) => known === scope))
+  const drivers = installable.filter(({ key }) => key === `merge.${driverName}.driver`)
+  const own = drivers.findLast(({ value }) => calledProgram(value) !== undefined)
+  const { scope } = own ?? drivers.at(-1) ?? installable.at(-1) ?? { scope: "local" }
+  return scopes.find((known) => known === scope) ?? "local"
 }
+
+const scopes = ["local", "global", "system"] as const satisfies readonly Scope[]
 
 /** git's reading of a value that is set. */
 export function isTrue(value: string | undefined): boolean {

@@ -1,13 +1,13 @@
-import { accessSync, constants, statSync } from "node:fs"
-import { delimiter, join, resolve } from "node:path"
+import { statSync } from "node:fs"
+import { resolve } from "node:path"
 import { type PathAttributes, readAttributes } from "./attributes.js"
 import type { Place } from "./attributes-file.js"
+import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { readInput } from "./input-file.js"
 import type { Program } from "./program.js"
 import { driverName } from "./registration.js"
 import { type ScopedValue, scopedValues } from "./scoped-values.js"
 import { type SettingsFault, settingsFaults } from "./settings-faults.js"
-import { calledProgram } from "./shell-command.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks, untrackedNotebooks } from "./staged-notebooks.js"
 
 /** All that `findings` judges: what git and the disk say here and now. */
@@ -19,19 +19,12 @@ export interface StatusFacts {
   /** Every value under our name, in the order in which git reads them: the last of a key counts. */
   readonly registered: readonly ScopedValue[]
   readonly programs: readonly FoundProgram[]
+  readonly missingCommands: readonly MissingCommand[]
   /** What git applies to a notebook that would be made here; undefined outside a repository. */
   readonly newNotebook: PathAttributes | undefined
   readonly notebooks: readonly NotebookFacts[]
   /** Settings for merging and normalising that are not followed. */
   readonly settings: readonly SettingsFault[]
-}
-
-/** A program that the registered commands call, and what is left of it. */
-export interface FoundProgram {
-  readonly node: string
-  readonly script: string
-  readonly scriptFound: boolean
-  readonly nodeFound: "in its place" | "on the PATH" | "nowhere"
 }
 
 export interface NotebookFacts {
@@ -48,57 +41,23 @@ export interface NotebookFacts {
 export async function gatherFacts(place: Place, running: Program, isNormal: IsNormal): Promise<StatusFacts> {
   const gitVersion = (await place.git("version")).replace(/^git version /, "").trim()
   const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`, place)
+  const counting = lastValues(registered)
   const newPath = "a new notebook.ipynb"
   return {
     gitVersion,
     running,
     registered,
-    programs: foundPrograms(registered, place),
+    programs: foundPrograms(counting, place),
+    missingCommands: await missingCommands(counting, place),
     newNotebook: (await readAttributes([newPath], place)).get(newPath),
     notebooks: await notebookFacts(place, isNormal),
     settings: await settingsFaults(place),
   }
 }
 
-function foundPrograms(registered: readonly ScopedValue[], place: Place): readonly FoundProgram[] {
-  const called = registered.flatMap(({ key, value }) => calledProgram(plainCommand(key, value)) ?? [])
-  const distinct = new Map(called.map((program) => [`${program.node}\0${program.script}`, program]))
-  return [...distinct.values()].map((program) => ({
-    ...program,
-    scriptFound: isFilled(program.script),
-    nodeFound: isExecutable(program.node)
-      ? "in its place"
-      : isOnPath("node", place)
-        ? "on the PATH"
-        : "nowhere",
-  }))
-}
-
-/** As the shell gets it: in these git doubles no percent sign. */
-function plainCommand(key: string, value: string): string {
-  return /\.(driver|clean|smudge)$/.test(key) ? value.replaceAll("%%", "%") : value
-}
-
-function isFilled(file: string): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size > 0
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isOnPath(name: string, { cwd, environment }: Place): boolean {
-  const directories = (environment.PATH ?? "").split(delimiter)
-  const suffixes = process.platform === "win32" ? [".exe", ".cmd"] : [""]
-  return directories.some((directory) =>
-    suffixes.some((suffix) => isExecutable(resolve(cwd, join(directory, name + suffix)))),
-  )
+/** The last of each key: the value that git follows. */
+function lastValues(registered: readonly ScopedValue[]): readonly ScopedValue[] {
+  return [...new Map(registered.map((entry) => [entry.key, entry])).values()]
 }
 
 async function notebookFacts(place: Place, isNormal: IsNormal): Promise<readonly NotebookFacts[]> {

@@ -1,7 +1,15 @@
+import { delimiter, join } from "node:path"
 import { expect, test } from "vitest"
+import type { Finding } from "../../src/git/findings.js"
 import { notebookText } from "../support/notebook-text.js"
-import { nbdiff } from "../support/program.js"
-import { repository, runProgram } from "../support/repository.js"
+import { launcher, nbdiff } from "../support/program.js"
+import {
+  type Repository,
+  repository,
+  runProgram,
+  temporaryDirectory,
+  writeScript,
+} from "../support/repository.js"
 
 test.each([
   ["nbdiff.merge.outputs", "outs", "'outs' is not one of follow, ours, theirs and clear"],
@@ -38,3 +46,62 @@ test("a setting in the committed file is told with its file and key", () => {
   expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.favour: 'cell.source' is none of")
   expect(stdout).toContain("mend: set tool.nbdiff.merge.favour in pyproject.toml right, or delete it\n")
 })
+
+test.each([
+  ["diff.nbdiff.command", [], []],
+  ["diff.nbdiff.textconv", ["--global"], ["--global"]],
+  ["merge.nbdiff.driver", ["--filter=keep-local"], []],
+  ["filter.nbdiff.process", ["--filter=keep-local"], []],
+  ["filter.nbdiff.clean", ["--global", "--filter"], ["--global"]],
+  ["filter.nbdiff.process", ["--global", "--filter"], []],
+  ["merge.nbdiff.driver", ["--filter"], ["--worktree"]],
+])("a driver whose program is missing is broken, until its mend is run: %s, %j, %j", (key, flags, scope) => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", ...flags])
+  repo.git("config", "extensions.worktreeConfig", "true")
+  const filter = repo.tryGit("config", "--get-regexp", "^filter").stdout
+  repo.git("config", ...scope, key, "/gone/nbdiff x")
+  expect(codes(repo)).toEqual(["command-missing"])
+  expect(nbdiff(repo, ["status"]).status).toBe(1)
+  runMends(repo)
+  expect(codes(repo)).toEqual([])
+  expect(repo.tryGit("config", "--get-regexp", "^filter").stdout).toBe(filter)
+  expect(nbdiff(repo, ["status"]).stdout).toContain("nothing is broken")
+})
+
+test("no hint at two scopes with filters of their own modes", () => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", "--global", "--filter=keep-local"])
+  nbdiff(repo, ["install", "--filter=strip"])
+  expect(found(repo)).toEqual([])
+  nbdiff(repo, ["install", "--global", "--filter=strip"])
+  nbdiff(repo, ["install", "--filter=keep-local"])
+  expect(found(repo)).toEqual([])
+})
+
+function withNotebook(): Repository {
+  const repo = repository()
+  repo.commit("one", { "a.ipynb": notebookText("a = 1\n") })
+  return repo
+}
+
+function found(repo: Repository, cwd = repo.top): readonly Finding[] {
+  return JSON.parse(nbdiff(repo, ["status", "--json"], { cwd }).stdout).findings
+}
+
+function codes(repo: Repository, cwd = repo.top): readonly string[] {
+  return found(repo, cwd).map(({ code }) => code)
+}
+
+/** Runs what status says, as somebody would who types it. */
+function runMends(repo: Repository, cwd = repo.top): readonly string[] {
+  const bin = temporaryDirectory("bin")
+  writeScript(join(bin, "nbdiff"), `exec '${process.execPath}' '${launcher}' "$@"`)
+  const env = { ...repo.env, PATH: bin + delimiter + repo.env.PATH, GIT_EDITOR: "echo one >" }
+  const mends = [...new Set(found(repo, cwd).map(({ mend }) => mend))]
+  for (const mend of mends) {
+    const { status, stderr } = runProgram("/bin/sh", ["-c", mend], { cwd, env })
+    expect({ mend, status, stderr: status === 0 ? "" : stderr }).toEqual({ mend, status: 0, stderr: "" })
+  }
+  return mends
+}

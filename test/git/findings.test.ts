@@ -9,7 +9,13 @@ import type { Program } from "../../src/git/program.js"
 import { gitLacks } from "../../src/git/registered-state.js"
 import { openGit } from "../../src/git/repository.js"
 import { gatherFacts, type StatusFacts } from "../../src/git/status-facts.js"
-import { type Repository, repository, runProgram, temporaryDirectory } from "../support/repository.js"
+import {
+  type Repository,
+  repository,
+  runProgram,
+  temporaryDirectory,
+  writeScript,
+} from "../support/repository.js"
 import { standIn } from "../support/stand-in.js"
 
 const local: InstallRequest = { scope: "local", shared: false, filter: "as-it-is" }
@@ -136,7 +142,11 @@ describe("status finds", () => {
     const program = standIn("exit 0")
     await install(filtered, spoil(standIn("exit 0")), placeOf(repo), isNormal)
     const [finding] = await found(repo, program)
-    expect(finding).toMatchObject({ code: "program-missing", severity: "broken", mend: "nbdiff install" })
+    expect(finding).toMatchObject({
+      code: "program-missing",
+      severity: "broken",
+      mend: "nbdiff install --filter",
+    })
     expect(finding?.message).toContain("git add and checkout fail")
     await install(local, program, placeOf(repo), isNormal)
     expect(await found(repo, program)).toEqual([])
@@ -187,6 +197,44 @@ describe("status finds", () => {
     ])
     await install(local, program, placeOf(repo), isNormal)
     expect(await found(repo, program)).toEqual([])
+  })
+
+  test.each([
+    ["diff.nbdiff.command", "/gone/nbdiff x", "/gone/nbdiff"],
+    ["diff.nbdiff.textconv", "LC_ALL=C '/gone/nb diff' x", "'/gone/nb diff'"],
+    ["merge.nbdiff.driver", "exec no-such-nbdiff %O %A %B", "no-such-nbdiff"],
+    ["filter.nbdiff.process", "~/nbdiff process", "~/nbdiff"],
+    ["filter.nbdiff.clean", "./not-executable clean", "./not-executable"],
+    ["filter.nbdiff.smudge", "./directory smudge", "./directory"],
+    ["mergetool.nbdiff.cmd", '/gone/nbdiff "$MERGED"', "/gone/nbdiff"],
+  ])("a %s whose program is missing", async (key, command, program) => {
+    const { repo, program: running } = await installed({ ...local, filter: "keep-local" })
+    repo.write("not-executable", "")
+    repo.write("directory/file", "")
+    repo.git("config", key, command)
+    const mend = key.startsWith("filter.") ? "nbdiff install --filter=keep-local" : "nbdiff install"
+    const [finding, ...others] = await found(repo, running)
+    expect(others).toEqual([])
+    expect(finding).toEqual(broken("command-missing", mend))
+    expect(finding?.message).toContain(`${key} calls ${program.replaceAll("'", "")}, which is not there`)
+    await install({ ...local, filter: "keep-local" }, running, placeOf(repo), isNormal)
+    expect(await found(repo, running)).toEqual([])
+  })
+
+  test.each([
+    "cat",
+    "LC_ALL=C cat x",
+    "./own x",
+    "git-merge-one-file",
+    "$HOME/nbdiff x",
+    '"$(which x)" y',
+    "if true; then x; fi",
+    "f() { x; }; f",
+  ])("no missing program in a command that is somebody's own: %s", async (command) => {
+    const { repo, program } = await installed(local)
+    writeScript(join(repo.top, "own"), "exit 0")
+    repo.git("config", "diff.nbdiff.command", command)
+    expect(await found(repo, program)).toMatchObject([{ code: "changed-command", severity: "hint" }])
   })
 
   test("a pattern for the names of cells that somebody has changed", async () => {
