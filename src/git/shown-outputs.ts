@@ -33,10 +33,8 @@ export function readShown(records: ShownRecords, path: string): ShownOutputs {
 export function writeShown(records: ShownRecords, path: string, shown: ShownOutputs): void {
   const file = fileOf(records, path)
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const record = { version: VERSION, path, cells: Object.fromEntries(shown) }
-    if (shown.size > 0) writeFileSync(file, JSON.stringify(record), { mode: 0o600 })
-    else rmSync(file, { force: true })
+    if (shown.size === 0) rmSync(file, { force: true })
+    else write(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }))
   } catch {
     removeQuietly(file)
   }
@@ -47,6 +45,16 @@ const VERSION = 1
 function fileOf({ gitDirectory, top }: ShownRecords, path: string): string {
   const name = createHash("sha256").update(`${top.length}:${top}${path}`).digest("hex").slice(0, 24)
   return join(gitDirectory, "nbdiff", "shown", `${name}.json`)
+}
+
+/** The directory is there but for the first time. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, text, { mode: 0o600 })
+  }
 }
 
 function isText(value: unknown): value is string {
