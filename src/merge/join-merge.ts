@@ -7,7 +7,7 @@ import { memberMap, memberOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import type { CellMerge } from "./cell-versions.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
-import { type CellPart, joinedText, madeCell, wholeCell } from "./made-cell.js"
+import { type CellPart, filesOf, joinedText, madeCell, wholeCell } from "./made-cell.js"
 import { composeCell } from "./merge-cell.js"
 import { noteAt } from "./merge-log.js"
 import type { ComposedCell } from "./merged-cell.js"
@@ -20,13 +20,16 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
   const key = union[side][after]
   const joined = versions[side][after]
   const parts = joinedParts(all, before)
+  const pieces = parts.flatMap((part) => part.pieces)
+  // lines of a cell that the other side split belong between those of its neighbours here
+  if (pieces.some((piece) => settled.has(piece) || union.cells[piece]?.[side] !== undefined)) return
   const left = parts.flatMap(({ base, cell, i }) => (cell === undefined ? [] : [{ base, cell, i }]))
   const main = left.find(({ i }) => i === key) ?? left[0]
   if (key === undefined || joined === undefined || main === undefined || !before.includes(key)) return
   if (before.some((i) => settled.has(i))) return
   const converted = left.find(({ base, cell }) => cell.type !== base.type)?.cell
   const isConverted = left.every(({ cell }) => cell.type === converted?.type)
-  const isEdited = left.some((part) => !isUntouched(part, part.i === key, rules))
+  const isEdited = pieces.length > 0 || left.some((part) => !isUntouched(part, part.i === key, rules))
   if (!isEdited && left.length === parts.length && (converted === undefined || isConverted)) return
   const separator = separatorOf(
     parts.map(({ base }) => base.source),
@@ -44,8 +47,10 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
     converted === undefined || isConverted
       ? compose(edited)
       : partlyConverted(side, note, compose, { base, edited, converted })
+  if (content.like.type === "code" && left.some(({ cell }) => filesOf(cell).size > 0))
+    note("type-drops", ["attachments"])
   settled.set(key, { places, content })
-  for (const i of before) if (i !== key) settled.set(i, undefined)
+  for (const each of [...before, ...pieces]) if (each !== key) settled.set(each, undefined)
 }
 
 /** The other side gave another type to some of the cells: which one the whole is to have is left for a person. */
@@ -66,15 +71,34 @@ function partlyConverted(
   return { ...content, conflicts: [...content.conflicts, { path: ["cell_type"], ...types }] }
 }
 
-/** The cells that were joined, and what the other side made of each: nothing, where it deleted it. */
+interface JoinedPart {
+  /** Its place in the base. */
+  readonly i: number
+  readonly base: Cell
+  /** What the other side made of it: nothing, where it deleted it. */
+  readonly cell: Cell | undefined
+  /** The keys of the other cells that the other side split off it. */
+  readonly pieces: readonly number[]
+}
+
 function joinedParts(
-  { union, versions, side }: Division,
+  { union, versions, side, merge }: Division,
   before: readonly number[],
-): readonly { readonly i: number; readonly base: Cell; readonly cell: Cell | undefined }[] {
+): readonly JoinedPart[] {
   const other = otherSide(side)
-  return before.flatMap((i) => {
+  const { splits } = other === "ours" ? union.toOurs : union.toTheirs
+  return before.flatMap((i): readonly JoinedPart[] => {
     const base = versions.base[i]
-    return base === undefined ? [] : [{ i, base, cell: versions[other][union.cells[i]?.[other] ?? -1] }]
+    if (base === undefined) return []
+    const cell = versions[other][union.cells[i]?.[other] ?? -1]
+    const places = splits.find((split) => split.before === i)?.after ?? []
+    if (cell === undefined || places.length === 0) return [{ i, base, cell, pieces: [] }]
+    const parts = places
+      .flatMap((place) => versions[other][place] ?? [])
+      .map((piece) => ({ base, cell: piece }))
+    const whole = wholeCell({ base, cell }, parts, "\n", merge.policy.rules)
+    const keys = places.flatMap((place) => union[other][place] ?? [])
+    return [{ i, base, cell: whole, pieces: keys.filter((key) => key !== i) }]
   })
 }
 

@@ -41,19 +41,26 @@ export function wholeCell(
   rules: RuleSet,
 ): Cell {
   const files = new Map<string, JsonValue>()
-  const sources = parts.map(({ base, cell }) => {
-    const own = cell.attachments === undefined ? [] : [...memberMap(cell.attachments)]
-    const names = new Set([...files.keys(), ...own.map(([name]) => name)])
+  const isKept = ({ base }: CellPart, name: string, file: JsonValue): boolean =>
+    sameValue(memberOf(base.attachments, name), file)
+  // what was there has its name; what is new gives way
+  for (const part of parts) {
+    for (const [name, file] of filesOf(part.cell)) {
+      if (isKept(part, name, file) && !files.has(name)) files.set(name, file)
+    }
+  }
+  const sources = parts.map((part) => {
+    const fresh = [...filesOf(part.cell)].filter(([name, file]) => !isKept(part, name, file))
+    const names = new Set([...files.keys(), ...fresh.map(([name]) => name)])
     const renames = new Map<string, string>()
-    for (const [name, file] of own) {
+    for (const [name, file] of fresh) {
       const isTaken = files.has(name) && !sameValue(files.get(name), file)
-      if (isTaken && sameValue(memberOf(base.attachments, name), file)) continue
       const free = isTaken ? freeName(name, names) : name
       if (isTaken) renames.set(name, free)
       names.add(free)
       files.set(free, file)
     }
-    return renamedReferences(cell.source, [...names], renames)
+    return renamedReferences(part.cell.source, [...names], renames)
   })
   return madeCell(main.cell, joinedText(sources, separator), {
     attachments: files,
@@ -76,7 +83,8 @@ export interface MadeMembers {
 /** A cell with another source and other members. Those that it has already cost nothing. */
 export function madeCell(cell: Cell, source: string, { attachments, metadata }: MadeMembers = {}): Cell {
   const made = withSource(cell, source)
-  const keepsFiles = attachments === undefined || sameFiles(cell.attachments, attachments)
+  const mayHold = cell.type !== "code" || cell.attachments !== undefined
+  const keepsFiles = attachments === undefined || !mayHold || sameFiles(cell, attachments)
   if (keepsFiles && metadata === undefined) return made
   let members = draftMembers(cell.value)
   if (metadata !== undefined) members = withMember(members, "metadata", metadata, "sorted")
@@ -104,8 +112,13 @@ function withSource(
   return { value, type, id, source, sourceKey, outputs, metadata, attachments, executionCount }
 }
 
-function sameFiles(attachments: JsonValue | undefined, files: ReadonlyMap<string, JsonValue>): boolean {
-  const own = attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments)
+/** A cell's attachments by their names. */
+export function filesOf({ attachments }: Pick<Cell, "attachments">): ReadonlyMap<string, JsonValue> {
+  return attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments)
+}
+
+function sameFiles(cell: Cell, files: ReadonlyMap<string, JsonValue>): boolean {
+  const own = filesOf(cell)
   return own.size === files.size && [...own].every(([name, file]) => file === files.get(name))
 }
 

@@ -1,7 +1,8 @@
 import { sameValue } from "../notebook/json-equality.js"
-import { type JsonValue, memberMap } from "../notebook/json-value.js"
+import type { JsonValue } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import { pointsAt } from "./attachments.js"
+import { filesOf } from "./made-cell.js"
 import type { Cut } from "./source-cuts.js"
 
 /** Of the cell's attachments those that the piece has; on the other side what became of them there, and the new ones
@@ -25,10 +26,6 @@ export function filesOfPiece(
     if (stays && file !== undefined && isOfPiece) files.edited.set(name, file)
   }
   return files
-}
-
-function filesOf({ attachments }: Cell): ReadonlyMap<string, JsonValue> {
-  return attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments)
 }
 
 /** A piece of a cell that one side split, and the whole cell in the base and on the other side. */

@@ -1,6 +1,9 @@
 import { withoutEnding } from "../diff/lines.js"
+import { isAlike } from "../normalize/equivalence.js"
+import type { RuleSet } from "../normalize/rule-set.js"
 import { span } from "../notebook/draft.js"
 import { sameValue } from "../notebook/json-equality.js"
+import { type JsonValue, membersOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import { type CarvedCell, carvedCells } from "./carved-pieces.js"
 import type { CellUnion, ThreeVersions } from "./cell-union.js"
@@ -9,7 +12,7 @@ import type { Places } from "./decision.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 import { mergeJoin } from "./join-merge.js"
 import { type Settlement, settledText } from "./line-merge.js"
-import { madeCell, wholeCell } from "./made-cell.js"
+import { filesOf, madeCell, wholeCell } from "./made-cell.js"
 import { composeCell, deletionConflict } from "./merge-cell.js"
 import { type MergeLog, noteAt } from "./merge-log.js"
 import type { MergedCell, MergedSource } from "./merged-cell.js"
@@ -112,7 +115,10 @@ function mergeDeletedSplit(all: Division, before: number, after: readonly number
     const place = placesAt(all, before, after[i])
     const part = madeCell(base, cuts?.[i]?.base ?? base.source)
     const content = deletionConflict(noteAt(all.log, key, place), part, piece, otherSide(side))
-    settled.set(key, content && { places: place, content })
+    // settled for the base: that was one cell
+    const isOfBase = content?.kind === "copy" && content.from === "base"
+    const isLeft = content !== undefined && (!isOfBase || key === before)
+    settled.set(key, isLeft ? { places: place, content } : undefined)
   }
 }
 
@@ -169,7 +175,8 @@ function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): 
   const cut = cuts[i] as Cut
   const note = noteAt(all.log, key, place)
   if (cut.edited !== cut.base) note("split-edited", ["source"])
-  if (key !== place.base && cut.edited.trim() === "" && piece.source === cut.base) return undefined
+  const isEmptied = cut.edited.trim() === "" && piece.source === cut.base
+  if (key !== place.base && isEmptied && !hasMore(piece, base, all.merge.policy.rules)) return undefined
   const isMain = key === place.base
   const files = filesOfPiece({ base, piece, edited, isMain }, cuts, i)
   // Metadata went with the piece that the cell became; a new piece has only its side's.
@@ -182,6 +189,17 @@ function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): 
     madeCell(other, cut.edited, { attachments: files.edited, metadata }),
   )
   return { places: place, content: composeCell({ ...all.merge, note }, versions) }
+}
+
+/** Whether the piece holds more than its part of the text: tags, say, or pictures. */
+function hasMore(piece: Cell, base: Cell, rules: RuleSet): boolean {
+  const hasFiles = [...filesOf(piece)].some(([name, file]) => !sameValue(filesOf(base).get(name), file))
+  return hasFiles || ![undefined, base.metadata].some((was) => isAlikeMetadata(was, piece.metadata, rules))
+}
+
+function isAlikeMetadata(a: JsonValue | undefined, b: JsonValue | undefined, rules: RuleSet): boolean {
+  if (b === undefined || membersOf(b).length === 0) return true
+  return isAlike("cell", ["metadata"], a, b, rules)
 }
 
 function noteSpanned(all: Division, before: number, place: number | undefined): Settlement | undefined {

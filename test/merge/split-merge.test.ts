@@ -234,3 +234,49 @@ test("a picture that one side deleted and a new line of the other points at stay
     expect(merge.decisions).toEqual(["attachment-kept"])
   }
 })
+
+describe("a cell that one side split and the other joined with the next", () => {
+  const [one, two, three] = ["first(1)\nfirst(2)", "second(1)\nsecond(2)", "third(1)\nthird(2)"]
+  const apart = [codeCell(`${one}\n${two}`), codeCell(three)]
+
+  test("keeps its lines before those of the next", () => {
+    const joined = [codeCell(`${one}\n${two}\n${three}`)]
+    const divided = [codeCell(one), codeCell(two), codeCell(three)]
+    for (const { sources } of eitherWay(apart, joined, divided))
+      expect(sources.join("\n")).toBe([one, two, three].join("\n"))
+  })
+})
+
+test("a picture of a joined cell and a new one of the same name in another are both kept", () => {
+  const [a, b] = ["# Prices\nin thousands", "# Areas\n![x](attachment:image.png)"]
+  const old = { attachments: picture("image.png", "KKKK") }
+  const base = [textCell(a), textCell(b, old)]
+  const joined = [textCell(`${a}\n\n${b}`, old)]
+  const edited = [
+    textCell(`${a}\n![new](attachment:image.png)`, { attachments: picture("image.png", "NNNN") }),
+    textCell(b, old),
+  ]
+  for (const merge of eitherWay(base, joined, edited)) {
+    expect(attachmentsIn(merge)).toEqual([
+      { ...picture("image.png", "KKKK"), ...picture("image-2.png", "NNNN") },
+    ])
+    expect(merge.sources).toEqual([`${a}\n![new](attachment:image-2.png)\n\n${b}`])
+  }
+})
+
+test("settled for the base, a split cell that the other side deleted is one cell again", () => {
+  const whole = [TITLE, textCell("# A\none\n# B\ntwo", { id: "x" }), textCell("end", { id: "y" })].map(
+    (cell, i) => ({
+      id: `c${i}`,
+      ...cell,
+    }),
+  )
+  const split = [
+    whole[0]!,
+    { ...whole[1]!, source: "# A\none" },
+    { ...whole[1]!, id: "z", source: "# B\ntwo" },
+    whole[2]!,
+  ]
+  const { sources } = mergeOf(whole, split, [whole[0]!, whole[2]!], { settle: () => "base" })
+  expect(sources).toEqual(["# Title", "# A\none\n# B\ntwo", "end"])
+})
