@@ -47,8 +47,9 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
     converted === undefined || isConverted
       ? compose(edited)
       : partlyConverted(side, note, compose, { base, edited, converted })
-  if (content.like.type === "code" && left.some(({ cell }) => filesOf(cell).size > 0))
-    note("type-drops", ["attachments"])
+  const isDropped = content.like.type === "code" && left.some(({ cell }) => filesOf(cell).size > 0)
+  const isTold = all.log.entries.some((entry) => entry.key === key && entry.kind === "type-drops")
+  if (isDropped && !isTold) note("type-drops", ["attachments"])
   settled.set(key, { places, content })
   for (const each of [...before, ...pieces]) if (each !== key) settled.set(each, undefined)
 }
