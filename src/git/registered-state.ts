@@ -54,10 +54,14 @@ export function changedKeys({ running, registered }: StatusFacts): readonly stri
     const values = registered.filter((entry) => entry.scope === scope)
     if ((versionOf(values) ?? running.version) !== running.version) return []
     const written = writtenValues(values, running)
-    return values
-      .filter((entry) => entry === lastOf(registered, entry.key))
-      .filter(({ key, value }) => written.get(key)?.has(value) === false)
-      .map(({ key }) => key)
+    return (
+      values
+        .filter((entry) => entry === lastOf(registered, entry.key))
+        // git has many words for true, and that this one is false is a finding of its own
+        .filter(({ key }) => key !== `filter.${driverName}.required`)
+        .filter(({ key, value }) => written.get(key)?.has(value) === false)
+        .map(({ key }) => key)
+    )
   })
 }
 
@@ -107,9 +111,10 @@ export function registeredScope({ registered }: StatusFacts): Scope {
 
 const scopes = ["local", "global", "system"] as const satisfies readonly Scope[]
 
-/** git's reading of a value that is set. */
+/** git's reading of a value that is set: any number but 0 is true. */
 export function isTrue(value: string | undefined): boolean {
-  return ["true", "yes", "on", "1"].includes(value?.toLowerCase() ?? "")
+  const text = value?.toLowerCase() ?? ""
+  return ["true", "yes", "on"].includes(text) || /^[+-]?(?=0*x?0*[1-9a-f])(0x[\da-f]+|\d+)[kmg]?$/.test(text)
 }
 
 export type GitVersion = readonly [major: number, minor: number]

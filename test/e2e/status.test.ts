@@ -69,6 +69,64 @@ test.each([
   expect(nbdiff(repo, ["status"]).stdout).toContain("nothing is broken")
 })
 
+test.each([
+  [["--filter"], ["--worktree"], "filter.nbdiff.required", "false", "filter-not-required"],
+  [["--global", "--filter"], ["--local"], "filter.nbdiff.required", "no", "filter-not-required"],
+  [["--filter"], ["--worktree"], "merge.nbdiff.recursive", "text", "recursive-missing"],
+])("a value in a nearer scope is mended there: %j, %j %s %s", (flags, scope, key, value, code) => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", ...flags])
+  repo.git("config", "extensions.worktreeConfig", "true")
+  repo.git("config", ...scope, key, value)
+  expect(codes(repo)).toContain(code)
+  expect(runMends(repo)).toEqual([`git config ${scope} --unset-all ${key}`])
+  expect(found(repo)).toEqual([])
+})
+
+test.each(["2", "-1", "1k", "0x10", "TRUE", "on"])("a filter is required by %s", (value) => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", "--filter"])
+  repo.git("config", "filter.nbdiff.required", value)
+  expect(repo.git("config", "--type=bool", "filter.nbdiff.required")).toBe("true\n")
+  expect(found(repo)).toEqual([])
+})
+
+test.each(["0", "0x0", "off", "", "false"])("a filter is not required by %j", (value) => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", "--filter"])
+  repo.git("config", "filter.nbdiff.required", value)
+  expect(repo.git("config", "--type=bool", "filter.nbdiff.required")).toBe("false\n")
+  expect(codes(repo)).toEqual(["filter-not-required"])
+  runMends(repo)
+  expect(found(repo)).toEqual([])
+})
+
+test("another program in the worktree's config is taken out of it", () => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install"])
+  repo.git("config", "extensions.worktreeConfig", "true")
+  const other = repo
+    .git("config", "merge.nbdiff.driver")
+    .trim()
+    .replace("bin/nbdiff.js", "bin/../bin/nbdiff.js")
+  repo.git("config", "--worktree", "merge.nbdiff.driver", other)
+  expect(codes(repo)).toEqual(["shadowed"])
+  expect(runMends(repo)).toEqual(["git config --worktree --unset-all merge.nbdiff.driver"])
+  expect(found(repo)).toEqual([])
+})
+
+test("what git is told on its command line is to be taken out there", () => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", "--filter"])
+  const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "filter.nbdiff.required", GIT_CONFIG_VALUE_0: "0" }
+  expect(JSON.parse(nbdiff(repo, ["status", "--json"], { env }).stdout).findings).toMatchObject([
+    {
+      code: "filter-not-required",
+      mend: "take filter.nbdiff.required out of git's -c or GIT_CONFIG_COUNT",
+    },
+  ])
+})
+
 test("no hint at two scopes with filters of their own modes", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--global", "--filter=keep-local"])
