@@ -16,6 +16,7 @@ import {
   shadowedScopes,
 } from "./registered-state.js"
 import { driverName } from "./registration.js"
+import { shellWord } from "./shell-word.js"
 import type { NotebookFacts, StatusFacts } from "./status-facts.js"
 
 /** "broken": git does not do what it was told to. "warning": it does, and will surprise. "hint": good to know. */
@@ -174,7 +175,7 @@ export const checks = [
       someNotebooks(
         facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
         "in the index as the filter would not leave it; the next merge may stop there",
-        "git add --renormalize . && git commit",
+        renormalizeCommand(facts),
       ),
   },
   {
@@ -296,6 +297,13 @@ function otherValues(facts: StatusFacts, name: "diff" | "merge" | "filter"): rea
       otherValueMend,
     ),
   )
+}
+
+/** The paths by name where git would pass over them, or stop at another file. */
+function renormalizeCommand({ notebooks, someDeleted, isSparse }: StatusFacts): string {
+  const paths = notebooks.filter(({ isAbnormal }) => isAbnormal).map(({ path }) => shellWord(path))
+  const which = someDeleted || isSparse ? `-- ${paths.join(" ")}` : ":/"
+  return `git add --renormalize ${isSparse ? "--sparse " : ""}${which} && git commit`
 }
 
 /** "a.ipynb is …", or "3 notebooks (a.ipynb, …) are …". */

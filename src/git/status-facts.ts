@@ -1,4 +1,4 @@
-import { statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { type PathAttributes, readAttributes } from "./attributes.js"
 import type { Place } from "./attributes-file.js"
@@ -6,6 +6,7 @@ import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands 
 import { readInput } from "./input-file.js"
 import type { Program } from "./program.js"
 import { driverName } from "./registration.js"
+import { ifRepository } from "./repository.js"
 import { type ScopedValue, scopedValues } from "./scoped-values.js"
 import { type SettingsFault, settingsFaults } from "./settings-faults.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks, untrackedNotebooks } from "./staged-notebooks.js"
@@ -23,6 +24,10 @@ export interface StatusFacts {
   /** What git applies to a notebook that would be made here; undefined outside a repository. */
   readonly newNotebook: PathAttributes | undefined
   readonly notebooks: readonly NotebookFacts[]
+  /** Whether a file that git knows is gone from the worktree: `git add --renormalize` stops where it meets one. */
+  readonly someDeleted: boolean
+  /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
+  readonly isSparse: boolean
   /** Settings for merging and normalising that are not followed. */
   readonly settings: readonly SettingsFault[]
 }
@@ -33,7 +38,7 @@ export interface NotebookFacts {
   readonly attributes: PathAttributes
   /** A Git LFS pointer stands in its place in the worktree. */
   readonly isPointer: boolean
-  /** What is staged of it, or committed, is not in normal form. */
+  /** What is staged of it, or committed, is not in normal form, and stands in the worktree, so that git can renew it. */
   readonly isAbnormal: boolean
 }
 
@@ -51,6 +56,8 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     missingCommands: await missingCommands(counting, place),
     newNotebook: (await readAttributes([newPath], place)).get(newPath),
     notebooks: await notebookFacts(place, isNormal),
+    someDeleted: await hasDeletedFile(place),
+    isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
     settings: await settingsFaults(place),
   }
 }
@@ -64,7 +71,11 @@ async function notebookFacts(place: Place, isNormal: IsNormal): Promise<readonly
   const staged = await stagedNotebooks(place)
   const paths = [...staged.keys(), ...(await untrackedNotebooks(place))]
   const attributes = await readAttributes(paths, place)
-  const filtered = new Map([...staged].filter(([path]) => attributes.get(path)?.filter === driverName))
+  const filtered = new Map(
+    [...staged].filter(
+      ([path]) => attributes.get(path)?.filter === driverName && existsSync(resolve(place.cwd, path)),
+    ),
+  )
   const abnormal = await abnormalNotebooks(filtered, place, isNormal)
   return paths.map((path) => ({
     path,
@@ -72,6 +83,10 @@ async function notebookFacts(place: Place, isNormal: IsNormal): Promise<readonly
     isPointer: readsAsPointer(resolve(place.cwd, path)),
     isAbnormal: abnormal.has(path),
   }))
+}
+
+async function hasDeletedFile({ git }: Place): Promise<boolean> {
+  return ((await ifRepository(() => git("ls-files", "--deleted", "--", ":(top)"))) ?? "") !== ""
 }
 
 const unspecified: PathAttributes = {

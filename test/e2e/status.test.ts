@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { expect, test } from "vitest"
 import type { Finding } from "../../src/git/findings.js"
@@ -125,6 +126,58 @@ test("what git is told on its command line is to be taken out there", () => {
       mend: "take filter.nbdiff.required out of git's -c or GIT_CONFIG_COUNT",
     },
   ])
+})
+
+const ran = notebookText("a = 1\n").replace(
+  '"outputs": []',
+  '"outputs": [{"name": "stdout", "output_type": "stream", "text": ["1"]}]',
+)
+
+test("what is in the index is renewed from a subfolder too", () => {
+  const repo = repository()
+  repo.commit("one", { "a.ipynb": ran, "sub/b.ipynb": notebookText("b = 1\n") })
+  nbdiff(repo, ["install", "--filter"])
+  const sub = join(repo.top, "sub")
+  expect(codes(repo, sub)).toEqual(["not-normal"])
+  expect(runMends(repo, sub)).toEqual(["git add --renormalize :/ && git commit"])
+  expect(found(repo, sub)).toEqual([])
+})
+
+test("what a sparse checkout leaves out is not asked to be renewed", () => {
+  const repo = repository()
+  repo.commit("one", { "sub/a.ipynb": ran, "keep/x": "1" })
+  repo.git("sparse-checkout", "set", "keep")
+  nbdiff(repo, ["install", "--filter"])
+  expect(found(repo)).toEqual([])
+})
+
+test("what a sparse checkout has left in the worktree is renewed, and nothing else", () => {
+  const repo = repository()
+  repo.commit("one", { "sub/a.ipynb": ran, "keep/x": "1", "out/b.ipynb": ran })
+  repo.git("sparse-checkout", "set", "keep")
+  repo.write("sub/a.ipynb", ran)
+  nbdiff(repo, ["install", "--filter"])
+  expect(codes(repo)).toEqual(["not-normal"])
+  runMends(repo)
+  expect(found(repo)).toEqual([])
+})
+
+test("files that are deleted do not keep others from being renewed", () => {
+  const repo = repository()
+  const names = ["it's [a]* name.ipynb", ":b.ipynb", "line\nend.ipynb", "-c.ipynb"]
+  repo.commit("one", {
+    "gone.ipynb": ran,
+    "gone.txt": "1",
+    ...Object.fromEntries(names.map((name) => [`./${name}`, ran])),
+  })
+  nbdiff(repo, ["install", "--filter"])
+  rmSync(join(repo.top, "gone.ipynb"))
+  rmSync(join(repo.top, "gone.txt"))
+  const status = repo.git("status", "--short", "gone*")
+  expect(found(repo).map(({ message }) => message)).toEqual([expect.stringMatching(/^4 notebooks/)])
+  runMends(repo)
+  expect(found(repo)).toEqual([])
+  expect(repo.git("status", "--short", "gone*")).toBe(status)
 })
 
 test("no hint at two scopes with filters of their own modes", () => {

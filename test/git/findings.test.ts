@@ -319,7 +319,7 @@ describe("status finds", () => {
       {
         code: "not-normal",
         severity: "warning",
-        mend: "git add --renormalize . && git commit",
+        mend: "git add --renormalize :/ && git commit",
         message: expect.stringMatching(/^2 notebooks \(a\.ipynb, …\) are/),
       },
     ])
