@@ -1,5 +1,6 @@
 import type { FoundProgram } from "./found-programs.js"
-import { describedAttribute } from "./install-notes.js"
+import { type Fault, notebookFault } from "./notebook-fault.js"
+import { otherValueMend, otherValues } from "./other-attributes.js"
 import { passingRunner } from "./program.js"
 import { quotedPath } from "./quoted-path.js"
 import { filterCommand, installCommand, scopeMend, valuesMend } from "./registered-mends.js"
@@ -15,9 +16,8 @@ import {
   registeredVersion,
   shadowedScopes,
 } from "./registered-state.js"
-import { driverName } from "./registration.js"
 import { shellWord } from "./shell-word.js"
-import type { NotebookFacts, StatusFacts } from "./status-facts.js"
+import type { StatusFacts } from "./status-facts.js"
 
 /** "broken": git does not do what it was told to. "warning": it does, and will surprise. "hint": good to know. */
 export type Severity = "broken" | "warning" | "hint"
@@ -27,12 +27,6 @@ export interface Check<Code extends string = string> {
   readonly severity: Severity
   /** One for each thing that is found; none where all is well. */
   faults(facts: StatusFacts): readonly Fault[]
-}
-
-export interface Fault {
-  readonly message: string
-  /** The command that mends it, or what to do where no command does. */
-  readonly mend: string
 }
 
 /** What can be wrong with an installation, from broken to good to know. */
@@ -47,7 +41,7 @@ export const checks = [
     code: "attributes-missing",
     severity: "broken",
     faults: (facts) =>
-      faultIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers", installCommand(facts)),
+      faultIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers", attributesMend(facts)),
   },
   {
     code: "diff-missing",
@@ -172,7 +166,7 @@ export const checks = [
     code: "not-normal",
     severity: "warning",
     faults: (facts) =>
-      someNotebooks(
+      notebookFault(
         facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
         "in the index as the filter would not leave it; the next merge may stop there",
         renormalizeCommand(facts),
@@ -182,7 +176,7 @@ export const checks = [
     code: "lfs-pointers",
     severity: "warning",
     faults: (facts) =>
-      someNotebooks(
+      notebookFault(
         facts.notebooks.filter(({ isPointer }) => isPointer),
         "only a Git LFS pointer in the worktree",
         "git lfs pull",
@@ -262,6 +256,12 @@ function lacksAttributes(facts: StatusFacts): boolean {
   )
 }
 
+/** What stands in the place of ours is to be beaten; an empty place is to be filled. */
+function attributesMend(facts: StatusFacts): string {
+  const source = facts.newSources.diff ?? facts.newSources.merge
+  return source === undefined ? installCommand(facts) : otherValueMend(facts, source)
+}
+
 const filterParts = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
 
 function eachProgram(facts: StatusFacts, judge: (program: FoundProgram) => string | false): readonly Fault[] {
@@ -284,33 +284,9 @@ function commandConsequence(key: string): string {
   return key.startsWith("diff.") ? "git diff stops at a notebook" : `git ${key.replace(/\..*/, "")} fails`
 }
 
-const otherValueMend = `take it out of the attributes file that sets it ("git check-attr -a <notebook>" shows what applies)`
-
-/** One fault for each value that stands where ours should. */
-function otherValues(facts: StatusFacts, name: "diff" | "merge" | "filter"): readonly Fault[] {
-  const values = new Set(facts.notebooks.map(({ attributes }) => attributes[name]))
-  const others = [...values].filter((applied) => applied !== driverName && applied !== "unspecified")
-  return others.flatMap((applied) =>
-    someNotebooks(
-      facts.notebooks.filter(({ attributes }) => attributes[name] === applied),
-      `under ${describedAttribute(name, applied)}`,
-      otherValueMend,
-    ),
-  )
-}
-
 /** The paths by name where git would pass over them, or stop at another file. */
 function renormalizeCommand({ notebooks, someDeleted, isSparse }: StatusFacts): string {
   const paths = notebooks.filter(({ isAbnormal }) => isAbnormal).map(({ path }) => shellWord(path))
   const which = someDeleted || isSparse ? `-- ${paths.join(" ")}` : ":/"
   return `git add --renormalize ${isSparse ? "--sparse " : ""}${which} && git commit`
-}
-
-/** "a.ipynb is …", or "3 notebooks (a.ipynb, …) are …". */
-function someNotebooks(notebooks: readonly NotebookFacts[], what: string, mend: string): readonly Fault[] {
-  const [first, ...others] = notebooks.map(({ path }) => quotedPath(path))
-  if (first === undefined) return []
-  const which =
-    others.length === 0 ? `${first} is ${what}` : `${others.length + 1} notebooks (${first}, …) are ${what}`
-  return [{ message: which, mend }]
 }

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
+import { type AttributeSources, openAttributeSources, type SourcesOf } from "./attribute-source.js"
 import { type PathAttributes, readAttributes } from "./attributes.js"
-import type { Place } from "./attributes-file.js"
+import { attributesFile, type Place } from "./attributes-file.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { readInput } from "./input-file.js"
 import type { Program } from "./program.js"
@@ -23,6 +24,10 @@ export interface StatusFacts {
   readonly missingCommands: readonly MissingCommand[]
   /** What git applies to a notebook that would be made here; undefined outside a repository. */
   readonly newNotebook: PathAttributes | undefined
+  /** Where other values of it than ours come from. */
+  readonly newSources: AttributeSources
+  /** What stands in this repository's own info/attributes; undefined where there is no such file. */
+  readonly localAttributes: string | undefined
   readonly notebooks: readonly NotebookFacts[]
   /** Whether a file that git knows is gone from the worktree: `git add --renormalize` stops where it meets one. */
   readonly someDeleted: boolean
@@ -36,6 +41,8 @@ export interface NotebookFacts {
   /** Relative to the current directory. */
   readonly path: string
   readonly attributes: PathAttributes
+  /** Where other values than ours come from. */
+  readonly sources: AttributeSources
   /** A Git LFS pointer stands in its place in the worktree. */
   readonly isPointer: boolean
   /** What is staged of it, or committed, is not in normal form, and stands in the worktree, so that git can renew it. */
@@ -48,14 +55,18 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
   const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`, place)
   const counting = lastValues(registered)
   const newPath = "a new notebook.ipynb"
+  const newNotebook = (await readAttributes([newPath], place)).get(newPath)
+  const sourcesOf = (await ifRepository(() => openAttributeSources(place))) ?? (() => ({}))
   return {
     gitVersion,
     running,
     registered,
     programs: foundPrograms(counting, place),
     missingCommands: await missingCommands(counting, place),
-    newNotebook: (await readAttributes([newPath], place)).get(newPath),
-    notebooks: await notebookFacts(place, isNormal),
+    newNotebook,
+    newSources: newNotebook === undefined ? {} : sourcesOf(newPath, newNotebook),
+    localAttributes: await ifRepository(() => localAttributes(place)),
+    notebooks: await notebookFacts(place, isNormal, sourcesOf),
     someDeleted: await hasDeletedFile(place),
     isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
     settings: await settingsFaults(place),
@@ -67,7 +78,16 @@ function lastValues(registered: readonly ScopedValue[]): readonly ScopedValue[] 
   return [...new Map(registered.map((entry) => [entry.key, entry])).values()]
 }
 
-async function notebookFacts(place: Place, isNormal: IsNormal): Promise<readonly NotebookFacts[]> {
+async function localAttributes(place: Place): Promise<string | undefined> {
+  const file = await attributesFile("local", place)
+  return existsSync(file) ? readFileSync(file, "latin1") : undefined
+}
+
+async function notebookFacts(
+  place: Place,
+  isNormal: IsNormal,
+  sourcesOf: SourcesOf,
+): Promise<readonly NotebookFacts[]> {
   const staged = await stagedNotebooks(place)
   const paths = [...staged.keys(), ...(await untrackedNotebooks(place))]
   const attributes = await readAttributes(paths, place)
@@ -80,6 +100,7 @@ async function notebookFacts(place: Place, isNormal: IsNormal): Promise<readonly
   return paths.map((path) => ({
     path,
     attributes: attributes.get(path) ?? unspecified,
+    sources: sourcesOf(path, attributes.get(path) ?? unspecified),
     isPointer: readsAsPointer(resolve(place.cwd, path)),
     isAbnormal: abnormal.has(path),
   }))

@@ -180,6 +180,72 @@ test("files that are deleted do not keep others from being renewed", () => {
   expect(repo.git("status", "--short", "gone*")).toBe(status)
 })
 
+const others = "*.ipynb diff=jupyternotebook merge=jupyternotebook filter=nbstripout\n"
+
+test.each([
+  ["--global", "nbdiff install"],
+  ["--global --filter", "nbdiff install --filter"],
+  ["--global --filter=keep-local", "nbdiff install --filter=keep-local"],
+])("a team's attributes for other tools are beaten by this repository's own: %s", (flags, mend) => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", ...flags.split(" ")])
+  repo.write(".gitattributes", `# ours\n[attr]nb ${others.replace("*.ipynb ", "")}*.ipynb nb\n`)
+  expect(found(repo)[0]).toMatchObject({ code: "attributes-missing", severity: "broken", mend })
+  expect(found(repo)[1]?.message).toContain("diff=jupyternotebook (nbdime), set by .gitattributes:3")
+  expect(runMends(repo)).toEqual([mend])
+  expect(found(repo)).toEqual([])
+})
+
+test.each([
+  ["sub/.gitattributes", "install --shared --filter", "nbdiff install --filter", ".gitattributes:1"],
+  ["../home/.config/git/attributes", "install --global", "nbdiff install", "/.config/git/attributes:"],
+])("another tool's attributes in %s are named with their line, and beaten", (file, call, mend, source) => {
+  const repo = withNotebook()
+  repo.write("sub/b.ipynb", notebookText("b = 1\n"))
+  nbdiff(repo, call.split(" "))
+  const before = file.startsWith("..") ? repo.read(file) : ""
+  repo.write(file, before + others)
+  const cwd = join(repo.top, "sub")
+  expect(found(repo, cwd).at(-1)?.message).toContain(source)
+  expect(runMends(repo, cwd)).toEqual([mend])
+  expect(found(repo, cwd)).toEqual([])
+})
+
+test("a later line in this repository's own attributes is beaten by a line behind it", () => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install", "--filter=keep-local"])
+  const own = repo.read(".git/info/attributes")
+  repo.write(".git/info/attributes", own + others)
+  expect(codes(repo)).toEqual(["attributes-missing", "other-driver", "other-driver", "other-filter"])
+  expect(runMends(repo)).toEqual(["nbdiff uninstall && nbdiff install --filter=keep-local"])
+  expect(found(repo)).toEqual([])
+  expect(repo.git("config", "filter.nbdiff.process")).toContain("keep-local")
+})
+
+test("a line that no install can beat is named", () => {
+  const repo = withNotebook()
+  nbdiff(repo, ["install"])
+  repo.write(".git/info/attributes", "*.ipynb diff=nbdiff merge=nbdiff\n*.ipynb binary\n")
+  expect(new Set(found(repo).map(({ mend }) => mend))).toEqual(
+    new Set(["delete line 2 of .git/info/attributes"]),
+  )
+  repo.write(".git/info/attributes", "*.ipynb diff=nbdiff merge=nbdiff\n")
+  expect(found(repo)).toEqual([])
+})
+
+test("no warning at paths that are kept from the filter on purpose", () => {
+  const repo = withNotebook()
+  repo.write("raw/b.ipynb", ran)
+  nbdiff(repo, ["install", "--shared", "--filter"])
+  repo.write("raw/.gitattributes", "*.ipynb -filter\n")
+  expect(found(repo)).toEqual([])
+  rmSync(join(repo.top, "raw/.gitattributes"))
+  repo.write(".gitattributes", `${repo.read(".gitattributes")}*.ipynb -filter\n`)
+  expect(codes(repo)).toEqual(["other-filter"])
+  runMends(repo)
+  expect(codes(repo)).toEqual([])
+})
+
 test("no hint at two scopes with filters of their own modes", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--global", "--filter=keep-local"])

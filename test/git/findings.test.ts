@@ -273,12 +273,15 @@ describe("status finds", () => {
       {
         code: "other-driver",
         severity: "warning",
-        message: "2 notebooks (deep/a.ipynb, …) are under diff=jupyternotebook (nbdime)",
+        message:
+          "2 notebooks (deep/a.ipynb, …) are under diff=jupyternotebook (nbdime), set by deep/.gitattributes:1",
+        mend: "nbdiff install",
       },
       {
         code: "other-driver",
         severity: "warning",
-        message: "2 notebooks (deep/a.ipynb, …) are under -merge",
+        message: "2 notebooks (deep/a.ipynb, …) are under -merge, set by deep/.gitattributes:1",
+        mend: "nbdiff install",
       },
     ])
     repo.write("deep/.gitattributes", "")
@@ -293,7 +296,8 @@ describe("status finds", () => {
       {
         code: "other-filter",
         severity: "warning",
-        message: "deep/a.ipynb is under filter=nbstripout (nbstripout)",
+        message: "deep/a.ipynb is under filter=nbstripout (nbstripout), set by deep/.gitattributes:1",
+        mend: "nbdiff install --filter",
       },
     ])
     repo.write("deep/.gitattributes", "")
