@@ -1,7 +1,8 @@
 import { diffColors, wantsColor } from "../git/color.js"
 import { booleanValue, type GitConfig, lastValue } from "../git/config.js"
 import { diffSettings } from "../git/driver-settings.js"
-import type { Environment } from "../git/rebase-state.js"
+import type { Environment } from "../git/git-process.js"
+
 import { terminalPalette, terminalWidth } from "../git/terminal.js"
 import { noPalette } from "../render/palette.js"
 import type { Detail, TerminalOptions } from "../render/view-options.js"

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import type { Writable } from "node:stream"
+import type { Environment } from "../git/git-process.js"
 import { systemReason } from "../git/input-file.js"
-import type { Environment } from "../git/rebase-state.js"
+
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
 import { pagerEnvironment } from "./pager.js"
 

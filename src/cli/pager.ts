@@ -1,5 +1,5 @@
 import { booleanValue, type GitConfig, lastValue } from "../git/config.js"
-import type { Environment } from "../git/rebase-state.js"
+import type { Environment } from "../git/git-process.js"
 
 /** The command line of the pager that git would use for one of its commands, or undefined for none:
  *  `pager.<command>` for the first of `commands` that has one, then GIT_PAGER, core.pager, PAGER, less. */

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { GitConfig } from "../git/config.js"
+import { DRIVER_NAME } from "../git/driver-name.js"
 import { type GitPlace, runGit } from "../git/git-process.js"
 import { isLfsPointer, systemReason } from "../git/input-file.js"
 import { withStoredEndings } from "../git/line-endings.js"
 import { type ObjectReader, openObjects } from "../git/object-reader.js"
 import { quotedPath } from "../git/quoted-path.js"
 import type { ChangedFile, FileVersion, RawEntry } from "../git/raw-diff.js"
-import { driverName } from "../git/registration.js"
+
 import { distinctPaths, type Range, type RangeQuery } from "../git/revisions.js"
 import type { ToStoredForm } from "../git/stored-form.js"
 import { textDiff } from "../git/text-diff.js"
@@ -101,7 +102,7 @@ async function inStoredForm(
 ): Promise<Content> {
   if (version.kind !== "worktree" || content.kind !== "bytes") return content
   const attributes = range.attributes.get(path)
-  const bytes = attributes?.filter === driverName ? await toStored(path, content.bytes) : content.bytes
+  const bytes = attributes?.filter === DRIVER_NAME ? await toStored(path, content.bytes) : content.bytes
   if (other.kind !== "bytes") return { ...content, bytes }
   return { ...content, bytes: withStoredEndings(bytes, other.bytes, attributes, config) }
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs"
 import { isAbsolute, join, posix, relative } from "node:path"
 import type { PathAttributes } from "./attributes.js"
-import { attributesFile, type Place } from "./attributes-file.js"
+import { attributesFile } from "./attributes-file.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { matchesPath, parsePathPattern } from "./path-pattern.js"
-import { driverName } from "./registration.js"
+import type { Place } from "./repository.js"
+
 import { worktreeTop } from "./worktree.js"
 
 /** The line that gives a path one of its attributes. */
@@ -54,7 +56,7 @@ export async function openAttributeSources(place: Place): Promise<SourcesOf> {
 
 /** Whether a value of an attribute is neither ours nor nothing. */
 export function isOthers(value: string): boolean {
-  return value !== driverName && value !== "unspecified"
+  return value !== DRIVER_NAME && value !== "unspecified"
 }
 
 const driverAttributes = ["diff", "merge", "filter"] as const satisfies readonly DriverAttribute[]

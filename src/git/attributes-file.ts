@@ -1,14 +1,5 @@
 import { dirname, join, resolve } from "node:path"
-import type { GitPlace } from "./git-process.js"
-import { type Git, GitError, openGit } from "./repository.js"
-
-/** Whose git: this repository's, this user's, or this machine's. */
-export type Scope = "local" | "global" | "system"
-
-/** Where a command was called, and git there. */
-export interface Place extends GitPlace {
-  readonly git: Git
-}
+import { GitError, openGit, type Place, type Scope } from "./repository.js"
 
 /** Where git reads the attributes of a scope. For a linked worktree it is the main one's file, for a bare
  *  repository the one inside it. */

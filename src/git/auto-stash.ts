@@ -1,16 +1,15 @@
-import type { Place, Scope } from "./attributes-file.js"
 import type { GitConfig } from "./config.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { readNormalizeSettings } from "./normalize-settings.js"
 import { canonicalKey } from "./registered-config.js"
-import { driverName } from "./registration.js"
-import { ifRepository } from "./repository.js"
+import { ifRepository, type Place, type Scope } from "./repository.js"
 import { isSettingsError } from "./settings-file.js"
 
 /** With these git puts what is in the way of a pull aside, and brings it back. */
 const AUTO_STASH = ["merge.autoStash", "rebase.autoStash"] as const
 
 /** Names, in git's config, those of them that we have set. */
-const RECORD = `filter.${driverName}.autoStash`
+const RECORD = `filter.${DRIVER_NAME}.autoStash`
 
 /** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and stops a pull
  *  that changes it: so they are switched on where nobody has said anything of them. Answers how many values were

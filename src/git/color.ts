@@ -1,5 +1,5 @@
 import { booleanValue, type GitConfig, lastValue } from "./config.js"
-import type { Environment } from "./rebase-state.js"
+import type { Environment } from "./git-process.js"
 
 /** Whether git itself would write a diff in colour to this standard output: by `color.diff` or else `color.ui`,
  *  and on "auto" where it is a terminal, or a pager that git has put before one. NO_COLOR, which git does not

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import type { Environment } from "./rebase-state.js"
+import type { Environment } from "./git-process.js"
 
 /** Values by key, the key in git's own form: `section.subsection.name`, section and name in lower case. The
  *  last value of a key is the one that counts; null is a key without a value, which means true. */

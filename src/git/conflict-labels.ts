@@ -1,5 +1,6 @@
+import type { Environment } from "./git-process.js"
 import type { MergeLabels } from "./merge-arguments.js"
-import { type AppliedCommit, appliedCommit, type Environment } from "./rebase-state.js"
+import { type AppliedCommit, appliedCommit } from "./rebase-state.js"
 import { restoresStash } from "./restored-stash.js"
 
 /** What the conflict markers call the three sides. git's own words where it passes them, and in a rebase also

@@ -1,3 +1,5 @@
+import type { Similarity } from "./raw-diff.js"
+
 /** What git hands to an external diff. */
 export type DiffRequest =
   | { readonly kind: "pair"; readonly pair: FilePair }
@@ -25,11 +27,6 @@ export type FileSide =
       /** As in git's tree, such as "100644". */
       readonly mode: string
     }
-
-export interface Similarity {
-  readonly kind: "renamed" | "copied"
-  readonly percent: number
-}
 
 /** Reads `path old-file old-hex old-mode new-file new-hex new-mode`, to which git adds the new name and lines
  *  for its header when the two paths differ, or one path alone, which is unmerged. Undefined for any other

@@ -1,7 +1,7 @@
 import type { ConflictStyle } from "../merge/markers.js"
 import { type DiffColors, diffColors, wantsColor } from "./color.js"
 import { type GitConfig, lastValue } from "./config.js"
-import type { Environment } from "./rebase-state.js"
+import type { Environment } from "./git-process.js"
 
 /** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
 export const driverKeys =

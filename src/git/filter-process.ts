@@ -1,4 +1,5 @@
-import { type ContentReader, contentReader } from "./file-content.js"
+import { type ContentReader, contentReader } from "./content-reader.js"
+
 import { clean, type FilterTools, smudge } from "./filter.js"
 import type { Origin } from "./local-outputs.js"
 import {

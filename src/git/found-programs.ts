@@ -1,8 +1,9 @@
 import { accessSync, constants, statSync } from "node:fs"
 import { delimiter, join, resolve } from "node:path"
-import type { Place } from "./attributes-file.js"
 import { commandWord } from "./command-word.js"
-import { driverName } from "./registration.js"
+import { DRIVER_NAME } from "./driver-name.js"
+import type { Place } from "./repository.js"
+
 import type { ScopedValue } from "./scoped-values.js"
 import { calledProgram } from "./shell-command.js"
 import { worktreeTop } from "./worktree.js"
@@ -52,14 +53,14 @@ export async function missingCommands(
 
 /** The values that git hands to a shell. */
 const commands: readonly string[] = [
-  `diff.${driverName}.command`,
-  `diff.${driverName}.textconv`,
-  `merge.${driverName}.driver`,
-  `filter.${driverName}.process`,
-  `filter.${driverName}.clean`,
-  `filter.${driverName}.smudge`,
-  `mergetool.${driverName}.cmd`,
-  `difftool.${driverName}.cmd`,
+  `diff.${DRIVER_NAME}.command`,
+  `diff.${DRIVER_NAME}.textconv`,
+  `merge.${DRIVER_NAME}.driver`,
+  `filter.${DRIVER_NAME}.process`,
+  `filter.${DRIVER_NAME}.clean`,
+  `filter.${DRIVER_NAME}.smudge`,
+  `mergetool.${DRIVER_NAME}.cmd`,
+  `difftool.${DRIVER_NAME}.cmd`,
 ]
 
 /** As the shell gets it: in these git doubles no percent sign. */

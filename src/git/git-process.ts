@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
-import type { Environment } from "./rebase-state.js"
+
+export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface GitPlace {
   readonly cwd: string

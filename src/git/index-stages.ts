@@ -1,9 +1,9 @@
 import { resolve } from "node:path"
 import type { MergedFiles } from "../merge/resolve.js"
 import { readAttributes } from "./attributes.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { type GitPlace, runGit } from "./git-process.js"
 import { openObjects } from "./object-reader.js"
-import { driverName } from "./registration.js"
 
 /** A notebook that git's index holds in conflict, by its blobs; a side that deleted it has none. */
 export interface UnmergedNotebook {
@@ -38,7 +38,7 @@ export async function unmergedNotebooks(
   const stages = parseStages(output.toString())
   const found = await readAttributes([...stages.keys()], { ...place, cwd: top })
   return [...stages].flatMap(([path, [base, ours, theirs]]) =>
-    /\.ipynb$/i.test(path) || found.get(path)?.merge === driverName
+    /\.ipynb$/i.test(path) || found.get(path)?.merge === DRIVER_NAME
       ? [{ path, file: resolve(top, path), base, ours, theirs }]
       : [],
   )

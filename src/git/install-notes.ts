@@ -1,10 +1,11 @@
 import { type PathAttributes, readAttributes } from "./attributes.js"
-import type { Place } from "./attributes-file.js"
 import { hasAutoStash } from "./auto-stash.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { knownTool } from "./known-tools.js"
 import { type Program, passingRunner } from "./program.js"
 import { quotedPath } from "./quoted-path.js"
-import { driverName, type FilterMode } from "./registration.js"
+import type { FilterMode } from "./registration.js"
+import type { Place } from "./repository.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks } from "./staged-notebooks.js"
 
 /** What a person should know about an installation that otherwise succeeded. */
@@ -44,13 +45,13 @@ export function otherDrivers(
 ): readonly InstallNote[] {
   const names = filter === "off" ? (["diff", "merge"] as const) : (["diff", "merge", "filter"] as const)
   return names.flatMap((name): readonly InstallNote[] => {
-    const now = after?.[name] ?? driverName
+    const now = after?.[name] ?? DRIVER_NAME
     const earlier = before?.[name] ?? "unspecified"
-    if (now !== driverName) {
+    if (now !== DRIVER_NAME) {
       const message = `another attribute still wins here: ${describedAttribute(name, now)}; take it out of the .gitattributes or attributes file that sets it`
       return [{ code: "other-driver-wins", severity: "warning", message }]
     }
-    if (earlier === "unspecified" || earlier === driverName) return []
+    if (earlier === "unspecified" || earlier === DRIVER_NAME) return []
     const message = `nbdiff takes the place of ${describedAttribute(name, earlier)}, which stays registered`
     return [{ code: "other-driver-replaced", severity: "hint", message }]
   })

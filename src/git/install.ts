@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, unlinkSync } from "node:fs"
 import { dirname } from "node:path"
-import { attributesFile, type Place, type Scope, sharedAttributesFile } from "./attributes-file.js"
+import { attributesFile, sharedAttributesFile } from "./attributes-file.js"
 import { addLine, namesDriver, removeLine } from "./attributes-text.js"
 import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
 import type { GitConfig } from "./config.js"
@@ -20,7 +20,7 @@ import { type Program, passingRunner } from "./program.js"
 import { quotedPath } from "./quoted-path.js"
 import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
 import { attributesLine, type ConfigEntry, configEntries, type FilterMode, ownKeys } from "./registration.js"
-import { GitError, ifRepository } from "./repository.js"
+import { GitError, ifRepository, type Place, type Scope } from "./repository.js"
 import type { IsNormal } from "./staged-notebooks.js"
 
 export interface InstallRequest {

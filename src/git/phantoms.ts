@@ -1,6 +1,7 @@
 import { readAttributes } from "./attributes.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { type GitPlace, runGit } from "./git-process.js"
-import { driverName } from "./registration.js"
+
 import { openGit } from "./repository.js"
 
 export interface Refreshed {
@@ -22,7 +23,7 @@ export async function refreshPhantoms(pathspecs: readonly string[], place: GitPl
   const modified = await modifiedFiles(pathspecs, place)
   const paths = modified.map(({ path }) => path)
   const attributes = await readAttributes(paths, top, BYTES)
-  const filtered = modified.filter(({ path }) => attributes.get(path)?.filter === driverName)
+  const filtered = modified.filter(({ path }) => attributes.get(path)?.filter === DRIVER_NAME)
   const { blobs, troubles } = await filteredBlobs(
     filtered.map(({ path }) => path),
     top,

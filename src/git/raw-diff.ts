@@ -1,5 +1,3 @@
-import type { Similarity } from "./diff-arguments.js"
-
 /** One entry of `git diff --raw -z --no-abbrev`. */
 export type RawEntry =
   | { readonly kind: "changed"; readonly file: ChangedFile }
@@ -60,4 +58,9 @@ function version(mode: string, oid: string): FileVersion {
 
 function similarity(status: string): Similarity {
   return { kind: status.startsWith("R") ? "renamed" : "copied", percent: Number(status.slice(1)) }
+}
+
+export interface Similarity {
+  readonly kind: "renamed" | "copied"
+  readonly percent: number
 }

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
-
-export type Environment = Readonly<Record<string, string | undefined>>
+import type { Environment } from "./git-process.js"
 
 /** The commit that a rebase, or `git am`, is applying now. */
 export interface AppliedCommit {

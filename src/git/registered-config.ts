@@ -1,15 +1,16 @@
-import type { Place, Scope } from "./attributes-file.js"
 import { type GitConfig, lastValue, parseConfig } from "./config.js"
-import { driverName, type FilterMode, filterModeOf } from "./registration.js"
+import { DRIVER_NAME } from "./driver-name.js"
+import { type FilterMode, filterModeOf } from "./registration.js"
+import type { Place, Scope } from "./repository.js"
 
 /** What is registered under our name in one scope. */
 export async function registered(scope: Scope, { git }: Place): Promise<GitConfig> {
-  const pattern = `^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`
+  const pattern = `^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}\\.`
   return parseConfig(await git("config", "-z", `--${scope}`, "--get-regexp", pattern))
 }
 
 export function registeredFilter(config: GitConfig): FilterMode {
-  return filterModeOf(lastValue(config, `filter.${driverName}.process`))
+  return filterModeOf(lastValue(config, `filter.${DRIVER_NAME}.process`))
 }
 
 /** As git prints it: only a subsection keeps its capitals, and ours has none. */

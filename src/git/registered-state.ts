@@ -1,7 +1,8 @@
-import type { Scope } from "./attributes-file.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { plainCommand } from "./found-programs.js"
 import type { Program } from "./program.js"
-import { configEntries, driverName, type FilterMode, filterModeOf } from "./registration.js"
+import { configEntries, type FilterMode, filterModeOf } from "./registration.js"
+import type { Scope } from "./repository.js"
 import type { ScopedValue } from "./scoped-values.js"
 import { calledProgram, writtenBy } from "./shell-command.js"
 import type { StatusFacts } from "./status-facts.js"
@@ -17,7 +18,8 @@ export function isApplied(
   name: "diff" | "merge" | "filter",
 ): boolean {
   return (
-    newNotebook?.[name] === driverName || notebooks.some(({ attributes }) => attributes[name] === driverName)
+    newNotebook?.[name] === DRIVER_NAME ||
+    notebooks.some(({ attributes }) => attributes[name] === DRIVER_NAME)
   )
 }
 
@@ -33,7 +35,7 @@ export function registeredMode({ registered }: StatusFacts): FilterMode {
 
 function modeOf(registered: readonly ScopedValue[]): FilterMode {
   const values = ["process", "clean", "smudge"].flatMap(
-    (name) => lastOf(registered, `filter.${driverName}.${name}`)?.value ?? [],
+    (name) => lastOf(registered, `filter.${DRIVER_NAME}.${name}`)?.value ?? [],
   )
   return filterModeOf(values.find((value) => calledProgram(value) !== undefined) ?? values[0])
 }
@@ -44,7 +46,7 @@ export function registeredVersion({ registered }: StatusFacts): string | undefin
 }
 
 function versionOf(registered: readonly ScopedValue[]): string | undefined {
-  return writtenBy(lastOf(registered, `diff.${driverName}.textconv`)?.value ?? "")
+  return writtenBy(lastOf(registered, `diff.${DRIVER_NAME}.textconv`)?.value ?? "")
 }
 
 /** The keys whose value, the one that counts, `install` of this version would write otherwise into that scope, for the
@@ -58,7 +60,7 @@ export function changedKeys({ running, registered }: StatusFacts): readonly stri
       values
         .filter((entry) => entry === lastOf(registered, entry.key))
         // git has many words for true, and that this one is false is a finding of its own
-        .filter(({ key }) => key !== `filter.${driverName}.required`)
+        .filter(({ key }) => key !== `filter.${DRIVER_NAME}.required`)
         .filter(({ key, value }) => written.get(key)?.has(value) === false)
         .map(({ key }) => key)
     )
@@ -103,7 +105,7 @@ export function shadowedScopes({ registered }: StatusFacts): readonly Shadowing[
 /** The scope in which the drivers are registered, local where they are not. */
 export function registeredScope({ registered }: StatusFacts): Scope {
   const installable = registered.filter(({ scope }) => scopes.some((known) => known === scope))
-  const drivers = installable.filter(({ key }) => key === `merge.${driverName}.driver`)
+  const drivers = installable.filter(({ key }) => key === `merge.${DRIVER_NAME}.driver`)
   const own = drivers.findLast(({ value }) => calledProgram(value) !== undefined)
   const { scope } = own ?? drivers.at(-1) ?? installable.at(-1) ?? { scope: "local" }
   return scopes.find((known) => known === scope) ?? "local"

@@ -1,3 +1,4 @@
+import { DRIVER_NAME } from "./driver-name.js"
 import type { Program } from "./program.js"
 import {
   diffCommand,
@@ -7,9 +8,6 @@ import {
   textconvCommand,
   toolCommand,
 } from "./shell-command.js"
-
-/** The driver's name in git's config and attributes, in the section of each of its kinds. */
-export const driverName = "nbdiff"
 
 const KEEP_LOCAL = "--keep-local"
 
@@ -44,8 +42,8 @@ export const ownKeys: readonly string[] = configEntries({ node: "", script: "", 
 
 /** The attributes line that sends notebooks to the drivers. */
 export function attributesLine(filter: FilterMode): string {
-  const line = `*.ipynb diff=${driverName} merge=${driverName}`
-  return filter === "off" ? line : `${line} filter=${driverName}`
+  const line = `*.ipynb diff=${DRIVER_NAME} merge=${DRIVER_NAME}`
+  return filter === "off" ? line : `${line} filter=${DRIVER_NAME}`
 }
 
 /** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command. The
@@ -54,9 +52,9 @@ export function attributesLine(filter: FilterMode): string {
  *  in it what the fallback showed on a day when the program was missing. */
 function diffEntries(program: Program): readonly ConfigEntry[] {
   return [
-    { key: `diff.${driverName}.command`, value: diffCommand(program) },
-    { key: `diff.${driverName}.textconv`, value: textconvCommand(program) },
-    { key: `diff.${driverName}.xfuncname`, value: "^── (.*)$" },
+    { key: `diff.${DRIVER_NAME}.command`, value: diffCommand(program) },
+    { key: `diff.${DRIVER_NAME}.textconv`, value: textconvCommand(program) },
+    { key: `diff.${DRIVER_NAME}.xfuncname`, value: "^── (.*)$" },
   ]
 }
 
@@ -64,9 +62,9 @@ function diffEntries(program: Program): readonly ConfigEntry[] {
  *  markers in it. */
 function mergeEntries(program: Program): readonly ConfigEntry[] {
   return [
-    { key: `merge.${driverName}.name`, value: "Jupyter notebooks, by cell" },
-    { key: `merge.${driverName}.driver`, value: mergeCommand(program) },
-    { key: `merge.${driverName}.recursive`, value: "binary" },
+    { key: `merge.${DRIVER_NAME}.name`, value: "Jupyter notebooks, by cell" },
+    { key: `merge.${DRIVER_NAME}.driver`, value: mergeCommand(program) },
+    { key: `merge.${DRIVER_NAME}.recursive`, value: "binary" },
   ]
 }
 
@@ -76,10 +74,10 @@ function toolEntries(program: Program): readonly ConfigEntry[] {
   const diff = `--no-index --label="$MERGED" -- "$LOCAL" "$REMOTE"`
   const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED"`
   return [
-    { key: `mergetool.${driverName}.cmd`, value: toolCommand(program, merge) },
-    { key: `mergetool.${driverName}.trustExitCode`, value: "true" },
-    { key: `mergetool.${driverName}.hideResolved`, value: "false" },
-    { key: `difftool.${driverName}.cmd`, value: toolCommand(program, diff) },
+    { key: `mergetool.${DRIVER_NAME}.cmd`, value: toolCommand(program, merge) },
+    { key: `mergetool.${DRIVER_NAME}.trustExitCode`, value: "true" },
+    { key: `mergetool.${DRIVER_NAME}.hideResolved`, value: "false" },
+    { key: `difftool.${DRIVER_NAME}.cmd`, value: toolCommand(program, diff) },
   ]
 }
 
@@ -89,9 +87,9 @@ function filterEntries(program: Program, filter: FilterMode): readonly ConfigEnt
   if (filter === "off") return []
   const options = filter === "keep-local" ? [KEEP_LOCAL] : []
   return [
-    { key: `filter.${driverName}.required`, value: "true" },
-    { key: `filter.${driverName}.clean`, value: oneShotCommand(program, "clean", options) },
-    { key: `filter.${driverName}.smudge`, value: oneShotCommand(program, "smudge", options) },
-    { key: `filter.${driverName}.process`, value: processCommand(program, options) },
+    { key: `filter.${DRIVER_NAME}.required`, value: "true" },
+    { key: `filter.${DRIVER_NAME}.clean`, value: oneShotCommand(program, "clean", options) },
+    { key: `filter.${DRIVER_NAME}.smudge`, value: oneShotCommand(program, "smudge", options) },
+    { key: `filter.${DRIVER_NAME}.process`, value: processCommand(program, options) },
   ]
 }

@@ -35,3 +35,11 @@ function firstWords(errors: string): string {
   const told = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.find(Boolean) ?? "git failed"
   return told.replace(/^(fatal|error): /, "")
 }
+
+/** Whose git: this repository's, this user's, or this machine's. */
+export type Scope = "local" | "global" | "system"
+
+/** Where a command was called, and git there. */
+export interface Place extends GitPlace {
+  readonly git: Git
+}

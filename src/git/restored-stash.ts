@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { type Environment, gitDirectory, lastLine, readText, revisions } from "./rebase-state.js"
+import type { Environment } from "./git-process.js"
+import { gitDirectory, lastLine, readText, revisions } from "./rebase-state.js"
 
 /** Whether the merge at hand brings back what `--autostash` put aside: for that git runs `git stash apply` before it
  *  takes the state of the merge or rebase away, and hands its own environment on. So the branch or commit that these

@@ -1,8 +1,8 @@
 import { posix, resolve } from "node:path"
 import { type PathAttributes, readAttributes } from "./attributes.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { type GitPlace, runGit, withoutUsage } from "./git-process.js"
 import { type ChangedFile, parseRawDiff, type RawEntry } from "./raw-diff.js"
-import { driverName } from "./registration.js"
 
 /** What `git diff` is asked to compare, in its own words. */
 export interface RangeQuery {
@@ -45,7 +45,7 @@ export async function changedNotebooks(query: RangeQuery, place: GitPlace): Prom
   )
   const isNotebook = (entry: RawEntry): boolean =>
     pathsOf(entry).some(
-      (path) => notebookName.test(path) || attributes.get(path)?.diff === driverName || named.has(path),
+      (path) => notebookName.test(path) || attributes.get(path)?.diff === DRIVER_NAME || named.has(path),
     )
   return {
     kind: "changes",

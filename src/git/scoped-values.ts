@@ -1,4 +1,4 @@
-import type { Place } from "./attributes-file.js"
+import type { Place } from "./repository.js"
 
 /** One value of git's config and where it stands. */
 export interface ScopedValue {

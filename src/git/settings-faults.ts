@@ -1,7 +1,7 @@
-import type { Place } from "./attributes-file.js"
 import type { GitConfig } from "./config.js"
 import { policiesOf } from "./merge-settings.js"
 import { normalizeSettings } from "./normalize-settings.js"
+import type { Place } from "./repository.js"
 import { type ScopedValue, scopedValues } from "./scoped-values.js"
 import { isSettingsError } from "./settings-file.js"
 import { worktreeTop } from "./worktree.js"

@@ -1,6 +1,5 @@
-import type { Place } from "./attributes-file.js"
 import { openObjects } from "./object-reader.js"
-import { ifRepository } from "./repository.js"
+import { ifRepository, type Place } from "./repository.js"
 
 /** Whether a file's bytes are in the normal form that the filter gives it. The path is relative to the current
  *  directory. */

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { type AttributeSources, openAttributeSources, type SourcesOf } from "./attribute-source.js"
 import { type PathAttributes, readAttributes } from "./attributes.js"
-import { attributesFile, type Place } from "./attributes-file.js"
+import { attributesFile } from "./attributes-file.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { readInput } from "./input-file.js"
 import type { Program } from "./program.js"
-import { driverName } from "./registration.js"
-import { ifRepository } from "./repository.js"
+import { ifRepository, type Place } from "./repository.js"
 import { type ScopedValue, scopedValues } from "./scoped-values.js"
 import { type SettingsFault, settingsFaults } from "./settings-faults.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks, untrackedNotebooks } from "./staged-notebooks.js"
@@ -52,7 +52,7 @@ export interface NotebookFacts {
 /** Asks git and the disk. Throws a GitError where git cannot be started. */
 export async function gatherFacts(place: Place, running: Program, isNormal: IsNormal): Promise<StatusFacts> {
   const gitVersion = (await place.git("version")).replace(/^git version /, "").trim()
-  const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${driverName}\\.`, place)
+  const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}\\.`, place)
   const counting = lastValues(registered)
   const newPath = "a new notebook.ipynb"
   const newNotebook = (await readAttributes([newPath], place)).get(newPath)
@@ -93,7 +93,7 @@ async function notebookFacts(
   const attributes = await readAttributes(paths, place)
   const filtered = new Map(
     [...staged].filter(
-      ([path]) => attributes.get(path)?.filter === driverName && existsSync(resolve(place.cwd, path)),
+      ([path]) => attributes.get(path)?.filter === DRIVER_NAME && existsSync(resolve(place.cwd, path)),
     ),
   )
   const abnormal = await abnormalNotebooks(filtered, place, isNormal)

@@ -1,8 +1,9 @@
 import { readAttributes } from "./attributes.js"
 import { blobId } from "./blob-id.js"
 import type { FilePair, FileSide } from "./diff-arguments.js"
+import { DRIVER_NAME } from "./driver-name.js"
 import type { GitPlace } from "./git-process.js"
-import { driverName } from "./registration.js"
+
 import type { EarlierSettings } from "./settings-file.js"
 
 /** What the two files of a pair hold; undefined for one that is not there. */
@@ -37,7 +38,7 @@ export async function storedSides(
   const toStored = toStoredForm(place.cwd, place, warn, earlier)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
     if (path === undefined || read === undefined) return read
-    return attributes.get(path)?.filter === driverName ? toStored(path, read) : read
+    return attributes.get(path)?.filter === DRIVER_NAME ? toStored(path, read) : read
   }
   return {
     before: await stored(paths.before, bytes.before),

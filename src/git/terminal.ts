@@ -2,7 +2,7 @@ import { ansiPalette, darkPalette, lightPalette, type Palette, withColors } from
 import { USUAL_WIDTH } from "../render/view-options.js"
 import type { DiffColors } from "./color.js"
 import { type GitConfig, lastValue } from "./config.js"
-import type { Environment } from "./rebase-state.js"
+import type { Environment } from "./git-process.js"
 
 /** Columns of the terminal that is written to: COLUMNS where it is set, as git has it. One that nobody has told
  *  its size says that it has none. */

@@ -2,12 +2,11 @@ import { existsSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { statusJson, statusText } from "../../src/cli/status.js"
-import type { Place } from "../../src/git/attributes-file.js"
 import { type Finding, type FindingCode, findings } from "../../src/git/findings.js"
 import { type InstallRequest, install, uninstall } from "../../src/git/install.js"
 import type { Program } from "../../src/git/program.js"
 import { gitLacks } from "../../src/git/registered-state.js"
-import { openGit } from "../../src/git/repository.js"
+import { openGit, type Place } from "../../src/git/repository.js"
 import { gatherFacts, type StatusFacts } from "../../src/git/status-facts.js"
 import {
   type Repository,

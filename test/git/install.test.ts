@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { attributesFile, type Place } from "../../src/git/attributes-file.js"
+import { attributesFile } from "../../src/git/attributes-file.js"
 import {
   type Installed,
   type InstallRequest,
@@ -10,7 +10,7 @@ import {
 } from "../../src/git/install.js"
 import type { Program } from "../../src/git/program.js"
 import { configEntries } from "../../src/git/registration.js"
-import { openGit } from "../../src/git/repository.js"
+import { openGit, type Place } from "../../src/git/repository.js"
 import { type Repository, repository, repositoryAt, temporaryDirectory } from "../support/repository.js"
 import { standIn } from "../support/stand-in.js"
 
