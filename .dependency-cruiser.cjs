@@ -1,17 +1,47 @@
-// notebook → normalize → diff → { render, merge }: a folder imports only what stands to its left.
-// git and cli are the outside: only they see Node, and git never sees cli.
+// Layers: a folder of src/ imports only what stands to its left. Rooms: inside a layer, the same.
+//   notebook → normalize → diff → { merge, render } → { html, select, verify } → node → git → web → cli
 
-const pure = "^src/(notebook|normalize|diff|merge|render)/"
+/** Each layer, and the layers that it may import. */
+const layers = {
+  notebook: [],
+  normalize: ["notebook"],
+  diff: ["notebook", "normalize"],
+  merge: ["notebook", "normalize", "diff"],
+  render: ["notebook", "normalize", "diff"],
+  html: ["notebook", "normalize", "diff", "merge", "render"],
+  select: ["notebook", "normalize", "diff", "merge"],
+  verify: ["notebook", "normalize", "diff", "merge"],
+  page: [],
+  node: ["notebook", "normalize", "diff", "merge", "render"],
+  git: ["notebook", "normalize", "diff", "merge", "render", "select", "verify", "node"],
+  web: ["notebook", "normalize", "diff", "merge", "render", "html", "select", "verify", "node", "git"],
+}
+
+/** The rooms of a layer, lowest first: a room imports itself and those before it. "." is the layer's own folder. */
+const rooms = {
+  normalize: [["rules"], ["outputs"], ["canonical"], ["."]],
+  diff: [["text"], ["model"], ["outputs"], ["align"], ["."], ["json"], ["nbdime"]],
+  merge: [["text"], ["decisions"], ["cells"], ["order"], ["splits"], ["."], ["resolve"]],
+  render: [["ink"], ["words"], ["parts"], ["."]],
+  node: [["."], ["images"]],
+  git: [
+    ["repository"],
+    ["settings"],
+    ["kept-outputs", "install"],
+    ["filter", "merge", "status"],
+    ["diff"],
+    ["."],
+  ],
+  cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["commands"], ["."]],
+}
+
+const pure = "^src/(notebook|normalize|diff|merge|render|html|select|verify)/"
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    layer("notebook", ""),
-    layer("normalize", "notebook"),
-    layer("diff", "notebook|normalize"),
-    layer("merge", "notebook|normalize|diff"),
-    layer("render", "notebook|normalize|diff"),
-    layer("git", "notebook|normalize|diff|merge|render"),
+    ...Object.entries(layers).map(([folder, left]) => layer(folder, left)),
+    ...Object.entries(rooms).flatMap(([folder, order]) => roomRules(folder, order)),
     {
       name: "pure-core-has-no-node",
       comment: "The core runs in a browser too: bytes in, values or bytes out.",
@@ -80,6 +110,26 @@ function layer(folder, left) {
     name: `${folder}-imports-only-leftwards`,
     severity: "error",
     from: { path: `^src/${folder}/` },
-    to: { path: "^src/", pathNot: `^src/(${[folder, left].filter(Boolean).join("|")})/` },
+    to: { path: "^src/", pathNot: `^src/(${[folder, ...left].join("|")})/` },
   }
+}
+
+/** One rule a room: of its own layer it imports itself and the rooms before it. Rooms that share a step of the order
+ *  do not import each other. */
+function roomRules(folder, order) {
+  return order.flatMap((step, at) =>
+    step.map((room) => ({
+      name: `${folder}-${room === "." ? "root" : room}-imports-only-lower-rooms`,
+      severity: "error",
+      from: { path: inRoom(folder, room) },
+      to: {
+        path: `^src/${folder}/`,
+        pathNot: [room, ...order.slice(0, at).flat()].map((lower) => inRoom(folder, lower)),
+      },
+    })),
+  )
+}
+
+function inRoom(folder, room) {
+  return room === "." ? `^src/${folder}/[^/]+$` : `^src/${folder}/${room}/`
 }

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander"
-import type { CommandFile } from "./command.js"
-import type { DefinedCommand } from "./completion.js"
-import { Exit, type ExitCode } from "./exit-code.js"
-import { version } from "./version.js"
+import type { DefinedCommand } from "./commands/completion.js"
+import type { CommandFile } from "./terminal/command.js"
+import { Exit, type ExitCode } from "./terminal/exit-code.js"
+import { version } from "./terminal/version.js"
 
 /** What a person runs: `nbdiff …`. Answers the process's exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -33,34 +33,34 @@ interface CommandEntry {
 
 /** Every command but the diff, which is what happens without a command's name. */
 const commands: Readonly<Record<string, CommandEntry>> = {
-  show: { summary: "show one notebook as text", load: () => import("./show.js") },
-  patch: { summary: "apply a diff that --json wrote", load: () => import("./patch.js") },
+  show: { summary: "show one notebook as text", load: () => import("./commands/show.js") },
+  patch: { summary: "apply a diff that --json wrote", load: () => import("./commands/patch.js") },
   normalize: {
     summary: "strip outputs, counts and volatile metadata",
-    load: () => import("./normalize.js"),
+    load: () => import("./commands/normalize.js"),
   },
   refresh: {
     summary: "make git see that notebooks were only run again",
-    load: () => import("./refresh.js"),
+    load: () => import("./commands/refresh.js"),
   },
-  outputs: { summary: "the outputs that stay on this disk", load: () => import("./outputs.js") },
-  merge: { summary: "merge two notebooks that come from a third", load: () => import("./merge.js") },
-  resolve: { summary: "settle what a merge has left open", load: () => import("./resolve.js") },
-  check: { summary: "list notebooks with a conflict or a fault", load: () => import("./check.js") },
-  mergetool: { summary: "the same for git mergetool", load: () => import("./mergetool.js") },
+  outputs: { summary: "the outputs that stay on this disk", load: () => import("./commands/outputs.js") },
+  merge: { summary: "merge two notebooks that come from a third", load: () => import("./commands/merge.js") },
+  resolve: { summary: "settle what a merge has left open", load: () => import("./commands/resolve.js") },
+  check: { summary: "list notebooks with a conflict or a fault", load: () => import("./commands/check.js") },
+  mergetool: { summary: "the same for git mergetool", load: () => import("./commands/mergetool.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
-    load: () => import("./install.js"),
+    load: () => import("./commands/install.js"),
   },
-  uninstall: { summary: "take away what install put", load: () => import("./uninstall.js") },
+  uninstall: { summary: "take away what install put", load: () => import("./commands/uninstall.js") },
   status: {
     summary: "say what is registered with git, and whether it works",
-    load: () => import("./status.js"),
+    load: () => import("./commands/status.js"),
   },
-  doctor: { summary: "the same as status", load: () => import("./status.js") },
+  doctor: { summary: "the same as status", load: () => import("./commands/status.js") },
   completion: {
     summary: "write a shell's completion script",
-    load: async () => (await import("./completion.js")).completionCommand(definedCommands),
+    load: async () => (await import("./commands/completion.js")).completionCommand(definedCommands),
   },
 }
 
@@ -75,12 +75,15 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   const [first = "", ...rest] = called
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined
   if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
-  return { name: "nbdiff", file: await import("./diff.js"), rest: called }
+  return { name: "nbdiff", file: await import("./commands/diff.js"), rest: called }
 }
 
 /** All that there are, the diff first, which has no name. */
 async function definedCommands(): Promise<readonly DefinedCommand[]> {
-  const entries = Object.entries({ "": { summary: "", load: () => import("./diff.js") }, ...commands })
+  const entries = Object.entries({
+    "": { summary: "", load: () => import("./commands/diff.js") },
+    ...commands,
+  })
   const defined = entries.map(async ([name, { summary, load }]) => {
     const { define, bareOptions } = await load()
     return { name, summary, command: define(emptyCommand(`nbdiff ${name}`.trim())), bareOptions }

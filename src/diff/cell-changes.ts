@@ -1,14 +1,14 @@
 import { isAlike } from "../normalize/equivalence.js"
-import type { RuleSet } from "../normalize/rule-set.js"
-import type { Scope } from "../normalize/rules.js"
+import type { RuleSet } from "../normalize/rules/rule-set.js"
+import type { Scope } from "../normalize/rules/rules.js"
 import { sameValue } from "../notebook/json-equality.js"
 import { type JsonValue, memberOf, membersOf } from "../notebook/json-value.js"
 import type { Cell } from "../notebook/model.js"
-import type { Change, TextChange, ValueChange } from "./change.js"
-import { diffLines } from "./line-diff.js"
-import type { CellChanges } from "./notebook-diff.js"
-import { diffOutputs } from "./outputs.js"
-import { diffValues } from "./value-changes.js"
+import type { Change, TextChange, ValueChange } from "./model/change.js"
+import type { CellChanges } from "./model/notebook-diff.js"
+import { diffValues } from "./model/value-changes.js"
+import { diffOutputs } from "./outputs/outputs.js"
+import { diffLines } from "./text/line-diff.js"
 
 export const NO_CHANGES: CellChanges = {
   type: undefined,

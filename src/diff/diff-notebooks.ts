@@ -1,11 +1,11 @@
-import { DEFAULT_RULES, type RuleSet } from "../normalize/rule-set.js"
+import { DEFAULT_RULES, type RuleSet } from "../normalize/rules/rule-set.js"
 import { equalBytes, sameBytes } from "../notebook/json-equality.js"
 import type { Notebook } from "../notebook/model.js"
-import { align } from "./align.js"
-import type { Alignment } from "./alignment.js"
+import { align } from "./align/align.js"
+import type { Alignment } from "./align/alignment.js"
 import { diffCells, NO_CHANGES } from "./cell-changes.js"
+import type { CellDiff, NotebookDiff } from "./model/notebook-diff.js"
 import { diffNotebookFields } from "./notebook-changes.js"
-import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
 
 /** What happened between two versions of a notebook; the rules say what of it is nobody's doing. */
 export function diffNotebooks(a: Notebook, b: Notebook, rules: RuleSet = DEFAULT_RULES): NotebookDiff {

@@ -1,9 +1,9 @@
 import type { Cell, Notebook } from "../notebook/model.js"
-import { diffLines, type LineDiffOptions, type LineHunk, lineDiffDefaults } from "./line-diff.js"
-import { splitLines } from "./lines.js"
-import type { CellChanges, CellDiff, NotebookDiff, TextChange } from "./notebook-diff.js"
-import type { MimeChange, OutputChange, OutputDiff } from "./output-diff.js"
-import { isBlank, lineKeys } from "./white-space.js"
+import type { CellChanges, CellDiff, NotebookDiff, TextChange } from "./model/notebook-diff.js"
+import type { MimeChange, OutputChange, OutputDiff } from "./model/output-diff.js"
+import { diffLines, type LineDiffOptions, type LineHunk, lineDiffDefaults } from "./text/line-diff.js"
+import { splitLines } from "./text/lines.js"
+import { isBlank, lineKeys } from "./text/white-space.js"
 
 /** What a cell is made of, as far as one may ask to see a part of it only. A cell's type and place go with its
  *  source, a notebook's own keys with the metadata. */

@@ -1,8 +1,8 @@
-import type { Change, TextChange } from "./change.js"
-import { inverted } from "./hunk.js"
-import type { CellChanges, CellDiff, CellDiffKind, NotebookDiff } from "./notebook-diff.js"
-import type { MimeChange, OutputChange, OutputDiff, OutputDiffKind } from "./output-diff.js"
+import type { Change, TextChange } from "./model/change.js"
+import type { CellChanges, CellDiff, CellDiffKind, NotebookDiff } from "./model/notebook-diff.js"
+import type { MimeChange, OutputChange, OutputDiff, OutputDiffKind } from "./model/output-diff.js"
 import { inReadingOrder } from "./reading-order.js"
+import { inverted } from "./text/hunk.js"
 
 /** What happened, told from b to a. */
 export function invertDiff({ a, b, cells, notebook, formatting }: NotebookDiff): NotebookDiff {

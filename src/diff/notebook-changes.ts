@@ -1,8 +1,8 @@
-import type { RuleSet } from "../normalize/rule-set.js"
+import type { RuleSet } from "../normalize/rules/rule-set.js"
 import { memberOf, membersOf } from "../notebook/json-value.js"
 import type { Notebook } from "../notebook/model.js"
 import { diffFields } from "./cell-changes.js"
-import type { ValueChange } from "./change.js"
+import type { ValueChange } from "./model/change.js"
 
 /** What differs between two notebooks beside their cells: version, metadata, unknown keys. */
 export function diffNotebookFields(a: Notebook, b: Notebook, rules: RuleSet): readonly ValueChange[] {

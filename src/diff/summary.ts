@@ -1,9 +1,9 @@
 import type { Notebook } from "../notebook/model.js"
-import type { Change, ValueChange } from "./change.js"
-import type { Hunk } from "./hunk.js"
-import { splitLines } from "./lines.js"
-import type { CellDiff, NotebookDiff } from "./notebook-diff.js"
-import { isLoudOutput, isOnlyIdentified, isOnlyReformatted, isOnlyRerun, loudChanges } from "./quiet.js"
+import type { Change, ValueChange } from "./model/change.js"
+import type { CellDiff, NotebookDiff } from "./model/notebook-diff.js"
+import { isLoudOutput, isOnlyIdentified, isOnlyReformatted, isOnlyRerun, loudChanges } from "./noise.js"
+import type { Hunk } from "./text/hunk.js"
+import { splitLines } from "./text/lines.js"
 
 /** What happened to a notebook, counted. Every difference is in one of the counts at least. */
 export interface Summary {

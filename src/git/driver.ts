@@ -1,5 +1,5 @@
-import { type GitConfig, readConfig } from "./config.js"
-import { driverKeys } from "./driver-settings.js"
+import { type GitConfig, readConfig } from "./repository/config.js"
+import { driverKeys } from "./settings/driver-settings.js"
 
 /** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. Each driver is loaded alone: git
  *  starts a process for each file, and pays for all that it loads; git reads its config meanwhile. */
@@ -8,18 +8,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   switch (name) {
     case "diff": {
       const config = configHere()
-      return (await import("./diff-driver.js")).diffDriver(args, config)
+      return (await import("./diff/diff-driver.js")).diffDriver(args, config)
     }
     case "textconv":
-      return (await import("./textconv-driver.js")).textconvDriver(args)
+      return (await import("./diff/textconv-driver.js")).textconvDriver(args)
     case "merge": {
       const config = configHere()
-      return (await import("./merge-driver.js")).mergeDriver(args, config)
+      return (await import("./merge/merge-driver.js")).mergeDriver(args, config)
     }
     case "process":
     case "clean":
     case "smudge":
-      return (await import("./filter-driver.js")).filterDriver(name, args)
+      return (await import("./filter/filter-driver.js")).filterDriver(name, args)
   }
   process.stderr.write(`nbdiff: no such driver: ${name ?? "(none)"}\n`)
   return 2

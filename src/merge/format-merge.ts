@@ -18,12 +18,12 @@ import {
   stringOf,
   textOf,
 } from "../notebook/json-value.js"
-import { CONFLICT_KEY, type FieldConflict } from "./decision.js"
-import { cellListOf, worksheetOf } from "./frame.js"
-import { isHeading, writtenHeading } from "./heading.js"
-import { type MarkerForm, mergedSourceText } from "./marked-source.js"
+import { isHeading, writtenHeading } from "./cells/heading.js"
+import { type MarkerForm, mergedSourceText } from "./cells/marked-source.js"
+import type { ComposedCell, MergedCell } from "./cells/merged-cell.js"
+import { cellListOf, worksheetOf } from "./cells/template.js"
+import { CONFLICT_KEY, type FieldConflict } from "./decisions/decision.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
-import type { ComposedCell, MergedCell } from "./merged-cell.js"
 
 /** The merged notebook's bytes. Conflicts in a source stand there between markers; those that no source can show
  *  are recorded in the metadata of their cell or of the notebook. */

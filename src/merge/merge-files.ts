@@ -2,11 +2,11 @@ import { equalBytes } from "../notebook/json-equality.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
 import type { SameBytes } from "../notebook/tape-reuse.js"
 import { type Fault, validate } from "../notebook/validate.js"
-import type { Decision } from "./decision.js"
+import type { MarkerForm } from "./cells/marked-source.js"
+import type { Decision } from "./decisions/decision.js"
+import { DEFAULT_POLICY, type MergePolicy } from "./decisions/policy.js"
 import { formatMerge } from "./format-merge.js"
-import type { MarkerForm } from "./marked-source.js"
 import { mergeNotebooks } from "./merge-notebooks.js"
-import { DEFAULT_POLICY, type MergePolicy } from "./policy.js"
 
 /** The bytes of a merge and what was decided in it; a file in which nothing had to be is `decisions: []`. */
 export interface FileMerge {

@@ -1,10 +1,10 @@
 import { sameBytes, sameValue } from "../notebook/json-equality.js"
 import { itemsOf, type JsonValue, kindOf, memberOf, membersOf } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
-import { sameOutputs } from "./output-form.js"
-import { isDropped } from "./reduction.js"
-import { DEFAULT_RULES, placeAt, placeOf, type RulePlace, type RuleSet } from "./rule-set.js"
-import type { Scope } from "./rules.js"
+import { isDropped } from "./apply-rules.js"
+import { sameOutputs } from "./outputs/output-canonical.js"
+import { DEFAULT_RULES, placeAt, placeOf, type RulePlace, type RuleSet } from "./rules/rule-set.js"
+import type { Scope } from "./rules/rules.js"
 
 /** Whether two notebooks differ in nothing but what the rules call volatile and in formatting: white space, key
  *  order, the spelling of escapes, whether a text is a string or a list. Outputs count, in the normal form in

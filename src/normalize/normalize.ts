@@ -1,10 +1,6 @@
 import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf } from "../notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { NODE_SIZE } from "../notebook/tape.js"
-import { canonicalNotebook } from "./canonical.js"
-import { contentSize } from "./content-size.js"
-import { cutEntries, type Edit, editedBytes } from "./edits.js"
-import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
 import {
   isEmpty,
   note,
@@ -13,8 +9,12 @@ import {
   type Reduction,
   reduceMembers,
   type Step,
-} from "./reduction.js"
-import { DEFAULT_RULES, placeOf, type RuleSet } from "./rule-set.js"
+} from "./apply-rules.js"
+import { canonicalNotebook } from "./canonical/canonical.js"
+import { cutEntries, type Edit, editedBytes } from "./edits.js"
+import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
+import { contentSize } from "./outputs/content-size.js"
+import { DEFAULT_RULES, placeOf, type RuleSet } from "./rules/rule-set.js"
 import { stableNotebook } from "./stable-notebook.js"
 
 export interface NormalizeOptions {

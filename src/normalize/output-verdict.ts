@@ -1,7 +1,7 @@
 import { isListOfStrings, type JsonValue, memberOf, rawTextOf, stringsOf } from "../notebook/json-value.js"
-import { isDropped, isEmpty } from "./reduction.js"
-import { placeAt, placeOf, type RuleSet } from "./rule-set.js"
-import type { Scope } from "./rules.js"
+import { isDropped, isEmpty } from "./apply-rules.js"
+import { placeAt, placeOf, type RuleSet } from "./rules/rule-set.js"
+import type { Scope } from "./rules/rules.js"
 
 /** Whether a cell's outputs stay, and who says so. `why` is a clause, undefined where the setting alone decides. */
 export interface OutputVerdict {

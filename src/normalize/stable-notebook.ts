@@ -2,9 +2,9 @@ import { dialectOf } from "../notebook/dialect.js"
 import { type Draft, span, writeFile } from "../notebook/draft.js"
 import { endOf, itemsOf, memberOf, startOf } from "../notebook/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
+import type { Step } from "./apply-rules.js"
+import { stableOutputs } from "./outputs/stable-outputs.js"
 import { redraftCells, redraftMembers } from "./redraft.js"
-import type { Step } from "./reduction.js"
-import { stableOutputs } from "./stable-outputs.js"
 
 /** The notebook with each cell's outputs in their stable form; its own bytes, the same array, where they are so
  *  already. */

@@ -1,6 +1,6 @@
 import { endOf, type JsonValue, memberOf, membersOf, startOf } from "./json-value.js"
 import type { Notebook } from "./model.js"
-import { commonTextForm, NBFORMAT_TEXT, type TextForm } from "./text-form.js"
+import { commonTextForm, NBFORMAT_TEXT, type TextForm } from "./text-style.js"
 
 /** How a file spells its JSON, so that a part written anew looks like the rest of it. */
 export interface Dialect {

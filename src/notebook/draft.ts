@@ -12,7 +12,7 @@ import {
   startOf,
   textBetween,
 } from "./json-value.js"
-import { splitText, type TextForm, textFormAt } from "./text-form.js"
+import { splitText, type TextForm, textFormAt } from "./text-style.js"
 
 /** A JSON value on its way to a file: what stands already is a span and is copied as the bytes it is; what
  *  is new is spelt in the file's dialect.

@@ -16,7 +16,7 @@ import {
 import { NotebookError } from "./notebook-error.js"
 import { type JsonText, NODE_SIZE } from "./tape.js"
 import type { SameBytes } from "./tape-reuse.js"
-import { joinText } from "./text-form.js"
+import { joinText } from "./text-style.js"
 
 /** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own
  *  version is; `root` and each `value` are what really stands in the file. */

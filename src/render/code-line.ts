@@ -1,10 +1,10 @@
-import type { Palette } from "./palette.js"
-import { safeText, safeTextWithOffsets } from "./safe-text.js"
-import type { TextLine } from "./section.js"
-import { type Run, run, type StyledLine } from "./styled-line.js"
-import type { HighlightSpan } from "./syntax.js"
-import type { LineRole } from "./unified-lines.js"
-import { displayWidth } from "./width.js"
+import type { Palette } from "./ink/palette.js"
+import { safeText, safeTextWithOffsets } from "./ink/safe-text.js"
+import { type Run, run, type StyledLine } from "./ink/styled-line.js"
+import type { HighlightSpan } from "./ink/syntax.js"
+import { displayWidth } from "./ink/width.js"
+import type { LineRole } from "./parts/unified-lines.js"
+import type { TextLine } from "./words/section.js"
 
 /** A line of a text, coloured. `spans` are those of the line, by its own offsets. */
 export function codeLine(

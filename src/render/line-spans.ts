@@ -1,6 +1,6 @@
-import { splitLines } from "../diff/lines.js"
-import type { TextPart } from "./part.js"
-import type { Highlight, HighlightSpan } from "./syntax.js"
+import { splitLines } from "../diff/text/lines.js"
+import type { Highlight, HighlightSpan } from "./ink/syntax.js"
+import type { TextPart } from "./words/part.js"
 
 /** The spans of each line of a part's texts, by the line's own offsets. */
 export interface PartSpans {

@@ -1,12 +1,12 @@
-import type { NotebookDiff } from "../diff/notebook-diff.js"
+import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { summarize } from "../diff/summary.js"
-import { type Block, blocksOf } from "./blocks.js"
-import { diffOfFile, type FileNames, fileEvents } from "./file-names.js"
-import { codeBlock, codeSpan, tableCode } from "./markdown-text.js"
+import { type Block, blocksOf } from "./parts/blocks.js"
 import { partLines } from "./plain.js"
-import { counted } from "./quantity.js"
-import { summaryWords } from "./summary-words.js"
-import type { ViewOptions } from "./view-options.js"
+import { diffOfFile, type FileNames, fileEvents } from "./words/file-names.js"
+import { codeBlock, codeSpan, tableCode } from "./words/markdown-text.js"
+import { counted } from "./words/quantity.js"
+import { summaryWords } from "./words/summary-words.js"
+import type { ViewOptions } from "./words/view-options.js"
 
 export interface MarkdownOptions extends ViewOptions {
   /** Characters beyond which further cells are only named. */

@@ -1,7 +1,7 @@
-import type { NotePart } from "./part.js"
-import { safeText } from "./safe-text.js"
-import { run, type StyledLine, wrapped } from "./styled-line.js"
-import type { TerminalOptions } from "./view-options.js"
+import { safeText } from "./ink/safe-text.js"
+import { run, type StyledLine, wrapped } from "./ink/styled-line.js"
+import type { NotePart } from "./words/part.js"
+import type { TerminalOptions } from "./words/view-options.js"
 
 /** A line of our own words, indented, and further where it is too long for one row. */
 export function noteRows(

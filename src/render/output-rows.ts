@@ -1,12 +1,12 @@
-import { splitLines, withoutEnding } from "../diff/lines.js"
-import type { OutputRun } from "../normalize/output-run.js"
-import { ansiLines } from "./ansi-text.js"
-import { linesWithoutEscapes, outputText } from "./output-text.js"
-import { outputWords } from "./output-words.js"
-import { counted } from "./quantity.js"
-import { safeText } from "./safe-text.js"
-import { run, type StyledLine, wrapped } from "./styled-line.js"
-import type { TerminalOptions } from "./view-options.js"
+import { splitLines, withoutEnding } from "../diff/text/lines.js"
+import type { OutputRun } from "../normalize/outputs/output-run.js"
+import { ansiLines } from "./ink/ansi-text.js"
+import { safeText } from "./ink/safe-text.js"
+import { run, type StyledLine, wrapped } from "./ink/styled-line.js"
+import { linesWithoutEscapes, outputText } from "./words/output-text.js"
+import { outputWords } from "./words/output-words.js"
+import { counted } from "./words/quantity.js"
+import type { TerminalOptions } from "./words/view-options.js"
 
 /** An output to be read, behind a bar: its text in its own colours where there are colours, else a line that
  *  says what it is. */

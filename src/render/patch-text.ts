@@ -1,6 +1,6 @@
-import type { Palette, Slot } from "./palette.js"
-import { safeText } from "./safe-text.js"
-import { paint, run } from "./styled-line.js"
+import type { Palette, Slot } from "./ink/palette.js"
+import { safeText } from "./ink/safe-text.js"
+import { paint, run } from "./ink/styled-line.js"
 
 /** git's own patch, in which there may be notebooks that are none: fit to be shown, and in git's colours. */
 export function patchText(patch: string, palette: Palette): string {

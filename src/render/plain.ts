@@ -1,14 +1,14 @@
-import type { NotebookDiff } from "../diff/notebook-diff.js"
+import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { summarize } from "../diff/summary.js"
-import { type Block, blocksOf } from "./blocks.js"
-import type { CellTitle } from "./cell-title.js"
 import { plainLine } from "./code-line.js"
-import { diffOfFile, type FileNames, fileEvents, pathWords } from "./file-names.js"
-import type { Part } from "./part.js"
-import { safeText } from "./safe-text.js"
-import { summaryWords, unchangedWords } from "./summary-words.js"
-import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
-import type { ViewOptions } from "./view-options.js"
+import { safeText } from "./ink/safe-text.js"
+import { type Block, blocksOf } from "./parts/blocks.js"
+import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
+import type { CellTitle } from "./words/cell-title.js"
+import { diffOfFile, type FileNames, fileEvents, pathWords } from "./words/file-names.js"
+import type { Part } from "./words/part.js"
+import { summaryWords, unchangedWords } from "./words/summary-words.js"
+import type { ViewOptions } from "./words/view-options.js"
 
 /** A notebook's diff for a pipe, a file or a mail: no escape codes, and the same bytes whatever is there to show
  *  it. Lines of text begin with a sign as in git's diffs, and no other line begins with one. */

@@ -1,8 +1,8 @@
-import type { CellEvent, CellTitle } from "./cell-title.js"
-import type { Palette, Slot } from "./palette.js"
-import { safeText } from "./safe-text.js"
-import { type Run, run, type StyledLine, widthOf } from "./styled-line.js"
-import { clipped, displayWidth } from "./width.js"
+import type { Palette, Slot } from "./ink/palette.js"
+import { safeText } from "./ink/safe-text.js"
+import { type Run, run, type StyledLine, widthOf } from "./ink/styled-line.js"
+import { clipped, displayWidth } from "./ink/width.js"
+import type { CellEvent, CellTitle } from "./words/cell-title.js"
 
 /** The ruler above a cell: `── 12 → 14 · code · edited ───── df = pd.read_csv(path) ──`, `width` columns wide. */
 export function ruler(title: CellTitle, width: number, palette: Palette): StyledLine {

@@ -1,11 +1,11 @@
-import type { NotebookDiff } from "../diff/notebook-diff.js"
+import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { countLines, isShown, type LineCounts, summarize } from "../diff/summary.js"
-import { type FileNames, fileEvents, pathWords } from "./file-names.js"
-import type { Palette } from "./palette.js"
-import { counted } from "./quantity.js"
-import { safeText } from "./safe-text.js"
-import { padded, paint, run, type StyledLine } from "./styled-line.js"
-import { clippedStart, displayWidth } from "./width.js"
+import type { Palette } from "./ink/palette.js"
+import { safeText } from "./ink/safe-text.js"
+import { padded, paint, run, type StyledLine } from "./ink/styled-line.js"
+import { clippedStart, displayWidth } from "./ink/width.js"
+import { type FileNames, fileEvents, pathWords } from "./words/file-names.js"
+import { counted } from "./words/quantity.js"
 
 /** What `--stat` tells of one notebook. */
 export interface FileStat {

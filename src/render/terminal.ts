@@ -1,14 +1,14 @@
-import type { NotebookDiff } from "../diff/notebook-diff.js"
+import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { type Summary, summarize } from "../diff/summary.js"
-import { type Block, blocksOf } from "./blocks.js"
-import { diffOfFile, type FileNames, fileEvents, pathWords } from "./file-names.js"
-import type { Palette } from "./palette.js"
-import type { Part } from "./part.js"
+import type { Palette } from "./ink/palette.js"
+import { paint, type Run, run, type StyledLine, widthOf } from "./ink/styled-line.js"
+import { type Block, blocksOf } from "./parts/blocks.js"
 import { filledRuler, ruler } from "./ruler.js"
-import { paint, type Run, run, type StyledLine, widthOf } from "./styled-line.js"
-import { summaryWords, unchangedWords } from "./summary-words.js"
 import { unifiedRows } from "./unified.js"
-import type { TerminalOptions } from "./view-options.js"
+import { diffOfFile, type FileNames, fileEvents, pathWords } from "./words/file-names.js"
+import type { Part } from "./words/part.js"
+import { summaryWords, unchangedWords } from "./words/summary-words.js"
+import type { TerminalOptions } from "./words/view-options.js"
 
 /** A notebook's diff for a terminal: what happened in one line, then each changed cell under a ruler. Empty
  *  where neither the notebook nor the file changed. */

@@ -1,11 +1,11 @@
-import { splitLines, withoutEnding } from "../diff/lines.js"
-import { mimeText } from "../normalize/mime-form.js"
-import { normalForm } from "../normalize/output-form.js"
-import { type OutputRun, outputRuns, streamText } from "../normalize/output-run.js"
-import { maskText } from "../normalize/text-masks.js"
+import { splitLines, withoutEnding } from "../diff/text/lines.js"
+import { mimeText } from "../normalize/outputs/mime-canonical.js"
+import { normalForm } from "../normalize/outputs/output-canonical.js"
+import { type OutputRun, outputRuns, streamText } from "../normalize/outputs/output-run.js"
+import { maskText } from "../normalize/outputs/text-masks.js"
 import type { Cell, Notebook } from "../notebook/model.js"
-import { isShortText, outputWords } from "./output-words.js"
-import { safeText } from "./safe-text.js"
+import { safeText } from "./ink/safe-text.js"
+import { isShortText, outputWords } from "./words/output-words.js"
 
 /** A notebook as lines for git to compare: a header a cell, its source, a line an output. No line holds a
  *  position or anything volatile, so that a line changes only where its own cell does. */

@@ -1,14 +1,14 @@
 import { codeLine, numberStyle, roleStyle, signStyle } from "./code-line.js"
+import type { Palette } from "./ink/palette.js"
+import { safeText } from "./ink/safe-text.js"
+import { padded, run, type StyledLine, wrapped } from "./ink/styled-line.js"
+import { clipped } from "./ink/width.js"
 import { type PartSpans, partSpans } from "./line-spans.js"
 import { noteRows } from "./note-rows.js"
-import type { Palette } from "./palette.js"
-import type { Part, TextPart } from "./part.js"
+import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
 import { cutRuler } from "./ruler.js"
-import { safeText } from "./safe-text.js"
-import { padded, run, type StyledLine, wrapped } from "./styled-line.js"
-import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./unified-lines.js"
-import type { TerminalOptions } from "./view-options.js"
-import { clipped } from "./width.js"
+import type { Part, TextPart } from "./words/part.js"
+import type { TerminalOptions } from "./words/view-options.js"
 
 /** The rows of a part, one version above the other, lines numbered on both sides. */
 export function unifiedRows(part: Part, options: TerminalOptions): readonly StyledLine[] {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Aspect, aspects, type DiffFilter, everything, filterDiff } from "../../src/diff/filter.js"
-import { lineDiffDefaults } from "../../src/diff/line-diff.js"
-import type { NotebookDiff } from "../../src/diff/notebook-diff.js"
+import type { NotebookDiff } from "../../src/diff/model/notebook-diff.js"
 import { summarize } from "../../src/diff/summary.js"
+import { lineDiffDefaults } from "../../src/diff/text/line-diff.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 
 interface CellJson {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { expect, test } from "vitest"
-import type { Finding } from "../../src/git/findings.js"
+import type { Finding } from "../../src/git/status/diagnostic.js"
 import { notebookText } from "../support/notebook-text.js"
 import { launcher, nbdiff } from "../support/program.js"
 import {

@@ -1,6 +1,6 @@
-import { CONFLICT_KEY } from "../../src/merge/decision.js"
+import { CONFLICT_KEY } from "../../src/merge/decisions/decision.js"
+import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/policy.js"
 import { DEFAULT_FORM, type FileMerge, InvalidMergeError, mergeFiles } from "../../src/merge/merge-files.js"
-import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/policy.js"
 import {
   itemsOf,
   type JsonValue,

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CONFLICT_KEY, type Decision } from "../../src/merge/decision.js"
+import { CONFLICT_KEY, type Decision } from "../../src/merge/decisions/decision.js"
 import { type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
 import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"

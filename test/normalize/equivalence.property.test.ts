@@ -1,13 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
-import type { CellDiff } from "../../src/diff/notebook-diff.js"
-import { isOnlyReformatted, isOnlyRerun, loudChanges } from "../../src/diff/quiet.js"
+import type { CellDiff } from "../../src/diff/model/notebook-diff.js"
+import { isOnlyReformatted, isOnlyRerun, loudChanges } from "../../src/diff/noise.js"
+import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { mergeFiles } from "../../src/merge/merge-files.js"
-import { DEFAULT_POLICY } from "../../src/merge/policy.js"
 import { equivalent } from "../../src/normalize/equivalence.js"
-import { DEFAULT_RULES, withRules } from "../../src/normalize/rule-set.js"
-import type { Action } from "../../src/normalize/rules.js"
+import { DEFAULT_RULES, withRules } from "../../src/normalize/rules/rule-set.js"
+import type { Action } from "../../src/normalize/rules/rules.js"
 import { parseNotebook } from "../../src/notebook/model.js"
 import {
   arbitrarySketch,

@@ -4,8 +4,8 @@ import {
   type NormalizeOptions,
   normalizeNotebook,
 } from "../../src/normalize/normalize.js"
-import { DEFAULT_RULES, withRules } from "../../src/normalize/rule-set.js"
-import type { Rule } from "../../src/normalize/rules.js"
+import { DEFAULT_RULES, withRules } from "../../src/normalize/rules/rule-set.js"
+import type { Rule } from "../../src/normalize/rules/rules.js"
 import { parseNotebook } from "../../src/notebook/model.js"
 
 const text = new TextDecoder()

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { COMMENT_LIMIT, renderMarkdown } from "../../src/render/markdown.js"
-import { codeBlock, codeSpan, tableCode } from "../../src/render/markdown-text.js"
-import { viewDefaults } from "../../src/render/view-options.js"
+import { codeBlock, codeSpan, tableCode } from "../../src/render/words/markdown-text.js"
+import { viewDefaults } from "../../src/render/words/view-options.js"
 
 const names = { path: "n.ipynb", status: "modified" } as const
 

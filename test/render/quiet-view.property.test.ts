@@ -5,7 +5,7 @@ import { equivalent } from "../../src/normalize/equivalence.js"
 import { equalBytes } from "../../src/notebook/json-equality.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { plainLines } from "../../src/render/plain.js"
-import { viewDefaults } from "../../src/render/view-options.js"
+import { viewDefaults } from "../../src/render/words/view-options.js"
 import {
   arbitraryNotebook,
   arbitrarySketch,

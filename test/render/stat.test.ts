@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
-import type { FileNames } from "../../src/render/file-names.js"
-import { noPalette } from "../../src/render/palette.js"
+import { noPalette } from "../../src/render/ink/palette.js"
 import { type FileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
+import type { FileNames } from "../../src/render/words/file-names.js"
 
 function stat(path: string, added: number, deleted: number, over: Partial<FileStat> = {}): FileStat {
   return {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { renderPlain } from "../../src/render/plain.js"
-import { viewDefaults } from "../../src/render/view-options.js"
+import { viewDefaults } from "../../src/render/words/view-options.js"
 import { html } from "../support/outputs.js"
 
 /** A notebook whose one output is a table of these rows, the first word of each its label. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
-import type { NotebookDiff } from "../../src/diff/notebook-diff.js"
+import type { NotebookDiff } from "../../src/diff/model/notebook-diff.js"
 import { parseNotebook } from "../../src/notebook/model.js"
 import { arbitraryThree } from "./arbitrary-merge.js"
 import { arbitraryNotebookBytes } from "./arbitrary-notebook.js"

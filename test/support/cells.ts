@@ -1,4 +1,4 @@
-import { align } from "../../src/diff/align.js"
+import { align } from "../../src/diff/align/align.js"
 import { type Cell, parseNotebook } from "../../src/notebook/model.js"
 
 /** Cells in a line. A word is a cell, and its name stands for a source of some lines:

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { Hunk } from "../../src/diff/hunk.js"
+import type { Hunk } from "../../src/diff/text/hunk.js"
 
 /** Lines of few kinds, so that equal ones are many. */
 export const fewKinds = fc.array(fc.constantFrom("a", "b", "c", "", "  d", "  }"), { maxLength: 24 })

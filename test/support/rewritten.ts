@@ -10,7 +10,7 @@ import {
   textOf,
 } from "../../src/notebook/json-value.js"
 import type { Cell, Notebook } from "../../src/notebook/model.js"
-import { joinText } from "../../src/notebook/text-form.js"
+import { joinText } from "../../src/notebook/text-style.js"
 
 /** Each cell of a notebook decoded and written anew in the file's dialect, not a byte of it copied but numbers. */
 export function rewrittenCells(notebook: Notebook): readonly Uint8Array[] {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Program } from "../../src/git/program.js"
-import { configEntries, type FilterMode } from "../../src/git/registration.js"
+import type { Program } from "../../src/git/install/program.js"
+import { configEntries, type FilterMode } from "../../src/git/install/registration.js"
 import { type Repository, temporaryDirectory, writeScript } from "./repository.js"
 
 /** Registers `program` in the repository, as install does, for every notebook. */

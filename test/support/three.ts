@@ -1,5 +1,5 @@
+import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/policy.js"
 import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
-import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/policy.js"
 import { type Cell, parseNotebook } from "../../src/notebook/model.js"
 
 /** A cell as JSON: code with this source, and what is given beside it. */

@@ -1,8 +1,8 @@
 import type { Cell } from "../../notebook/model.js"
-import type { Alignment } from "../alignment.js"
-import { similarity } from "../similarity.js"
+import type { Alignment } from "./alignment.js"
 import type { CommonRun } from "./common-runs.js"
 import { restOf, widened } from "./rest.js"
+import { similarity } from "./similarity.js"
 
 /** The alignment that needs no evidence: between the runs of common cells nothing but additions, or nothing but
  *  deletions, and single cells that changed in their places. Undefined where there is something to weigh. */

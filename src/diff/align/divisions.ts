@@ -1,5 +1,5 @@
 import type { Cell } from "../../notebook/model.js"
-import { linesWithout, tellingLines } from "../telling-lines.js"
+import { linesWithout, tellingLines } from "../text/significant-lines.js"
 import type { Pairing } from "./pairing.js"
 
 /** A cell that became several neighbours on the other side, or was made of them. */

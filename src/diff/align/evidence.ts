@@ -1,6 +1,6 @@
 import type { Cell } from "../../notebook/model.js"
-import { commonWeight, mostTerms, share, shareOfBoth } from "../similarity.js"
 import { freeCells, type Pairing } from "./pairing.js"
+import { commonWeight, mostTerms, share, shareOfBoth } from "./similarity.js"
 import { termsOf } from "./terms.js"
 
 /** What is known of the sources of the cells that were unpaired when it was gathered. */

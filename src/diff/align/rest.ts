@@ -1,4 +1,4 @@
-import type { Alignment } from "../alignment.js"
+import type { Alignment } from "./alignment.js"
 import type { CommonRun } from "./common-runs.js"
 
 /** The places of each side's cells that are in none of the runs, which reach to both lists' ends. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { align } from "../../../src/diff/align.js"
+import { align } from "../../../src/diff/align/align.js"
 import { type Cell, parseNotebook } from "../../../src/notebook/model.js"
 import { corpus } from "../../support/corpus.js"
 

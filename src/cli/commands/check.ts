@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs"
+import { relative, resolve } from "node:path"
+import type { Command } from "commander"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import { unmergedNotebooks } from "../../git/repository/index-stages.js"
+import { listNotebooks, type NotebookFile } from "../../git/repository/notebook-files.js"
+import { worktreeTop } from "../../git/repository/worktree.js"
+import { notebookFindings } from "../../merge/resolve/notebook-diagnostics.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { Notebook } from "../../notebook/model.js"
+import { safeText } from "../../render/ink/safe-text.js"
+import { cellLine } from "../resolve/merge-report.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, gitTrouble } from "../terminal/exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Lists every notebook with a conflict that is still marked, or that is no valid notebook.")
+    .argument("[paths...]", "files and directories (all notebooks that git tracks)")
+    .option("--cached", "as they are staged, rather than in the worktree")
+    .option("--conflicts", "conflicts alone, whatever else is wrong")
+    .addHelpText("after", "\nExit code: 0 where there is nothing to list, 1 otherwise, 2 for trouble.")
+}
+
+/** Answers 1 when there is something to list. */
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  const place: GitPlace = { cwd: process.cwd(), environment: process.env }
+  const from = options.cached === true ? "index" : "worktree"
+  const listed = await listNotebooks(operands, from, place)
+  if (listed.kind === "trouble") return gitTrouble(listed.message)
+  const lost = from === "worktree" ? await lostConflicts(operands, place) : []
+  for (const name of lost) process.stdout.write(`${quotedPath(name)}: in conflict in git's index\n`)
+  let found = lost.length > 0
+  for await (const file of listed.files) {
+    for (const line of checkLines(file, options.conflicts === true)) {
+      process.stdout.write(`${line}\n`)
+      found = true
+    }
+  }
+  return found ? Exit.difference : Exit.ok
+}
+
+/** The notebooks that git holds in conflict and whose files are gone. Who names one hears that there is none. */
+async function lostConflicts(operands: readonly string[], place: GitPlace): Promise<readonly string[]> {
+  const unmerged = await unmergedNotebooks(await worktreeTop(place), operands, place)
+  const named = new Set(operands.map((path) => resolve(place.cwd, path)))
+  return unmerged
+    .filter(({ file }) => !named.has(file) && !existsSync(file))
+    .map(({ file }) => relative(place.cwd, file))
+}
+
+/** Faults of one notebook that are listed; one kind of fault often stands in every cell. */
+const MOST_FAULTS = 5
+
+/** A line for each thing that is wrong with a notebook. */
+function checkLines(file: NotebookFile, onlyConflicts: boolean): readonly string[] {
+  const name = quotedPath(file.name)
+  if (file.kind === "unmerged") return [`${name}: in conflict in git's index`]
+  if (file.kind === "trouble") return [`${name}: ${file.message}`]
+  const { notebook, findings } = notebookFindings(file.bytes)
+  const conflicts = findings.filter(({ kind }) => kind === "conflict")
+  const faults = onlyConflicts ? [] : findings.filter(({ kind }) => kind === "fault")
+  const shown = [...conflicts, ...faults.slice(0, MOST_FAULTS)].map(
+    ({ cell, message }) => `${name}: ${placeOf(cell, notebook)}${safeText(message)}`,
+  )
+  const more = faults.length - MOST_FAULTS
+  return more > 0 ? [...shown, `${name}: ${more} more faults`] : shown
+}
+
+function placeOf(cell: number | undefined, notebook: Notebook | undefined): string {
+  const at = cell === undefined ? undefined : notebook?.cells[cell]
+  return at === undefined || cell === undefined
+    ? ""
+    : `${cellLine(String(cell + 1), { type: at.type, source: "" })}: `
+}

@@ -1,0 +1,110 @@
+import type { Command, Option } from "commander"
+import type { CompletedCommand, CompletedOption } from "../completion/completed-command.js"
+import { bashCompletion } from "../completion/completion-bash.js"
+import { fishCompletion } from "../completion/completion-fish.js"
+import { zshCompletion } from "../completion/completion-zsh.js"
+import type { CommandCall, CommandFile } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+
+/** `nbdiff completion`: a shell's script, made of what the commands define. `defined` answers each of them, the
+ *  diff, which has no name, first. */
+export function completionCommand(defined: () => Promise<readonly DefinedCommand[]>): CommandFile {
+  return { define, run: (call) => run(call, defined) }
+}
+
+/** A command as commander knows it. */
+export interface DefinedCommand {
+  /** Empty for the diff. */
+  readonly name: string
+  readonly summary: string
+  readonly command: Command
+  readonly bareOptions: CommandFile["bareOptions"]
+}
+
+function define(command: Command): Command {
+  return command
+    .description("Writes a script that completes nbdiff's commands and options in a shell.")
+    .argument("<shell>", Object.keys(shells).join(", "))
+    .addHelpText("after", `\n${hints.join("\n")}`)
+}
+
+const hints = [
+  "bash: nbdiff completion bash >~/.local/share/bash-completion/completions/nbdiff",
+  "zsh:  nbdiff completion zsh >_nbdiff, in a directory of your $fpath",
+  "fish: nbdiff completion fish >~/.config/fish/completions/nbdiff.fish",
+]
+
+const shells: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+}
+
+async function run(
+  { operands: [name = ""] }: CommandCall,
+  defined: () => Promise<readonly DefinedCommand[]>,
+): Promise<ExitCode> {
+  const script = Object.hasOwn(shells, name) ? shells[name] : undefined
+  if (script === undefined) return trouble(`there is no completion for '${name}': ${known()}`)
+  process.stdout.write(script((await defined()).map(completed)))
+  return Exit.ok
+}
+
+function known(): string {
+  return `it is one of ${Object.keys(shells).join(", ")}`
+}
+
+function completed({ name, summary, command, bareOptions = {} }: DefinedCommand): CompletedCommand {
+  const options = command.options.filter(({ hidden }) => !hidden)
+  return {
+    name,
+    summary,
+    options: [...options, help(command)].map((option) => completedOption(name, option, bareOptions)),
+    operands: operandWords[name] ?? [],
+    revisions: name === "" || name === "show",
+  }
+}
+
+/** commander keeps it apart from the options. */
+function help(command: Command): Option {
+  return command.createOption("-h, --help", "show this help")
+}
+
+function completedOption(
+  command: string,
+  { short, long, description, required, optional }: Option,
+  bareOptions: NonNullable<CommandFile["bareOptions"]>,
+): CompletedOption {
+  return {
+    flags: [short, long].filter((flag) => flag !== undefined),
+    description,
+    value: required || optional ? (Object.hasOwn(bareOptions, long ?? "") ? "joined" : "apart") : "none",
+    values: optionWords[`${command} ${long}`.trim()] ?? [],
+  }
+}
+
+const details = ["show", "summary", "hide"]
+const colors = ["always", "never", "auto"]
+const parts = ["sources", "outputs", "metadata", "attachments", "ids", "counts"]
+
+/** The values of options that take one of a few, by command and option. */
+export const optionWords: Readonly<Record<string, readonly string[]>> = {
+  "--only": parts,
+  "--ignore": parts,
+  "--outputs": details,
+  "--format": ["text", "markdown", "json", "nbdime"],
+  "--color": colors,
+  "show --outputs": details,
+  "show --color": colors,
+  "normalize --outputs": ["strip", "keep"],
+  "normalize --counts": ["clear", "keep"],
+  "merge --outputs": ["follow", "ours", "theirs", "clear"],
+  "merge --insertions": ["keep-both", "conflict"],
+  "merge --conflict-style": ["merge", "diff3", "zdiff3"],
+  "install --filter": ["strip", "keep-local"],
+}
+
+const operandWords: Readonly<Record<string, readonly string[]>> = {
+  outputs: ["list", "restore", "prune"],
+  completion: Object.keys(shells),
+}

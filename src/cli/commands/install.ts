@@ -1,0 +1,90 @@
+import type { Command } from "commander"
+import { normalForm } from "../../git/filter/normal-form.js"
+import { type Installed, type InstallRequest, install } from "../../git/install/install.js"
+import { registeredProgram } from "../../git/install/program.js"
+import { openGit, type Place, type Scope } from "../../git/repository/repository.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { version } from "../terminal/version.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Lets git show, diff and merge notebooks with nbdiff.")
+    .option("--local", "in this repository (the default)")
+    .option("--global", "in all repositories of this user")
+    .option("--system", "for all users of this machine")
+    .option("--shared", "write the attributes to .gitattributes, for everybody who clones the repository")
+    .option(
+      "--filter <mode>",
+      "also strip outputs from what is committed; =keep-local keeps them on your disk",
+    )
+    .option("--no-filter", "take the filter away again")
+}
+
+export const bareOptions = { "--filter": "--filter=strip" }
+
+export async function run({ options }: CommandCall): Promise<ExitCode> {
+  const request = parseRequest(options)
+  if (typeof request === "string") return trouble(request)
+  const program = registeredProgram(process.execPath, process.argv[1] ?? "", version)
+  try {
+    const place = herePlace()
+    const isNormal = ["strip", "keep-local"].includes(request.filter) ? await normalForm(place) : () => true
+    const installed = await install(request, program, place, isNormal)
+    process.stdout.write(summary(request.scope, installed))
+    for (const { severity, message } of installed.notes) process.stderr.write(`${severity}: ${message}\n`)
+    return Exit.ok
+  } catch (error) {
+    return trouble(systemReason(error))
+  }
+}
+
+/** Where we were called. */
+export function herePlace(): Place {
+  const place = { cwd: process.cwd(), environment: process.env }
+  return { ...place, git: openGit(place) }
+}
+
+interface Options {
+  readonly [name: string]: unknown
+}
+
+/** What the options ask for, or what is wrong with them. */
+export function parseRequest(options: Options): InstallRequest | string {
+  const scope = parseScope(options)
+  if (scope === undefined) return "only one of --local, --global and --system can be given"
+  const shared = options.shared === true
+  if (shared && scope !== "local") return `--shared writes to this repository and cannot go with --${scope}`
+  switch (options.filter) {
+    case undefined:
+      return { scope, shared, filter: "as-it-is" }
+    case "strip":
+      return { scope, shared, filter: "strip" }
+    case false:
+      return { scope, shared, filter: "off" }
+    case "keep-local":
+      return { scope, shared, filter: "keep-local" }
+    default:
+      return `--filter has no mode '${quotedPath(String(options.filter))}'; they are strip and keep-local`
+  }
+}
+
+/** The one scope that is named, local where none is, undefined where several are. */
+export function parseScope(options: Options): Scope | undefined {
+  const named = (["local", "global", "system"] as const).filter((scope) => options[scope] === true)
+  return named.length > 1 ? undefined : (named[0] ?? "local")
+}
+
+function summary(
+  scope: Scope,
+  { filter, attributesFile, attributesChanged, configChanges }: Installed,
+): string {
+  const drivers =
+    filter === "off" ? "diff and merge drivers" : `diff and merge drivers and filter (${filter})`
+  const config =
+    configChanges === 0 ? "unchanged" : `${configChanges} ${configChanges === 1 ? "value" : "values"} changed`
+  const attributes = `${quotedPath(attributesFile)}, ${attributesChanged ? "changed" : "unchanged"}`
+  return `nbdiff's ${drivers} are registered.\n  config      ${scope}, ${config}\n  attributes  ${attributes}\n`
+}

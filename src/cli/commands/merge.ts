@@ -1,0 +1,199 @@
+import type { Command, OptionValues } from "commander"
+import { LONGEST_MARKER } from "../../git/merge/merge-arguments.js"
+import { readConfig } from "../../git/repository/config.js"
+import { worktreeTop } from "../../git/repository/worktree.js"
+import { pathFromTop } from "../../git/settings/comparison-rules.js"
+import { conflictStyle, driverKeys } from "../../git/settings/driver-settings.js"
+import { mergeLayer, readPolicies } from "../../git/settings/merge-settings.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import type { MarkerForm } from "../../merge/cells/marked-source.js"
+import type { MergePolicy } from "../../merge/decisions/policy.js"
+import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
+import type { Settlement } from "../../merge/text/line-merge.js"
+import type { ConflictStyle } from "../../merge/text/markers.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { readInput, systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { sameMemory } from "../../node/same-memory.js"
+import { parseNotebook } from "../../notebook/model.js"
+import { reportJson, reportLines } from "../resolve/merge-report.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Merges two notebooks that come from a third, cell by cell.")
+    .argument("<base>", "what both come from; an empty file where both were added")
+    .argument("<ours>")
+    .argument("<theirs>")
+    .option("-o, --output <file>", "where the merged notebook goes (standard output)")
+    .option("-v, --verbose", "say each decision and its reason, in a line on standard error")
+    .option("--json", "the decisions as one JSON object on standard output; the notebook goes only to -o")
+    .optionsGroup("Conflicts:")
+    .option("--ours", "settle each for ours; what merges cleanly stays")
+    .option("--theirs", "settle each for theirs")
+    .option("--union", "settle each for both, where a text or a cell is in conflict")
+    .option("-L, --label <name>", "what the markers call ours, then base, then theirs", listed)
+    .option("--marker-size <n>", "characters of a marker (7)")
+    .option("--conflict-style <style>", "merge, diff3 or zdiff3 (merge.conflictStyle)")
+    .optionsGroup("Rules, stronger than git config nbdiff.merge.* and nbdiff.toml:")
+    .option("--outputs <how>", "follow their source, or always ours, theirs or clear (follow)")
+    .option("--insertions <how>", "keep-both or conflict, where both insert at one place (keep-both)")
+    .option("--favour <path=side>", "cell.metadata.name=ours: who wins a field that both set", listed)
+    .addHelpText("after", "\nExit code: 0 for a clean merge, 1 where conflicts are marked, 2 for trouble.")
+}
+
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  const asked = parseOptions(options)
+  if (typeof asked === "string") return trouble(asked)
+  const inputs = readVersions(operands)
+  if (typeof inputs === "string") return trouble(inputs)
+  try {
+    const { form, policy } = await settle(asked, operands, options)
+    const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, { form, policy, same: sameMemory })
+    const failure = put(merge, asked)
+    return failure === undefined ? report(merge, inputs, asked) : trouble(failure)
+  } catch (error) {
+    return trouble(isSettingsError(error) ? error.message : mergeTrouble(operands, inputs, error))
+  }
+}
+
+interface MergeOptions {
+  readonly output: string | undefined
+  readonly verbose: boolean
+  readonly json: boolean
+  readonly settlement: Settlement | undefined
+  readonly labels: readonly string[]
+  readonly markerSize: number
+  readonly style: ConflictStyle | undefined
+}
+
+interface MergeInputs {
+  readonly base: Uint8Array
+  readonly ours: Uint8Array
+  readonly theirs: Uint8Array
+}
+
+function listed(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+function parseOptions(options: OptionValues): MergeOptions | string {
+  const named = (["ours", "theirs", "union"] as const).filter((side) => options[side] === true)
+  if (named.length > 1) return "only one of --ours, --theirs and --union can be given"
+  const labels: readonly string[] = options.label ?? []
+  if (labels.length > 3) return "there are three labels: of ours, base and theirs"
+  const size = Number(options.markerSize ?? 7)
+  if (!Number.isInteger(size) || size < 1 || size > LONGEST_MARKER)
+    return `--marker-size: '${options.markerSize}' is no number from 1 to ${LONGEST_MARKER}`
+  const style = STYLES.find((name) => name === options.conflictStyle)
+  if (options.conflictStyle !== undefined && style === undefined)
+    return `--conflict-style: '${options.conflictStyle}' is not one of ${STYLES.join(", ")}`
+  return {
+    output: options.output,
+    verbose: options.verbose === true,
+    json: options.json === true,
+    settlement: named[0],
+    labels,
+    markerSize: size,
+    style,
+  }
+}
+
+const STYLES = ["merge", "diff3", "zdiff3"] as const satisfies readonly ConflictStyle[]
+
+/** The three files' bytes, or what is wrong with one of them. */
+function readVersions([base = "", ours = "", theirs = ""]: readonly string[]): MergeInputs | string {
+  const [b, o, t] = [readInput(base), readInput(ours), readInput(theirs)]
+  if (b.kind === "trouble" && b.code !== "empty") return b.message
+  if (o.kind === "trouble") return o.message
+  if (t.kind === "trouble") return t.message
+  return { base: b.kind === "bytes" ? b.bytes : new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
+}
+
+async function settle(
+  { labels, markerSize, style, settlement }: MergeOptions,
+  [base = "", ours = "", theirs = ""]: readonly string[],
+  options: OptionValues,
+): Promise<{ readonly form: MarkerForm; readonly policy: MergePolicy }> {
+  const place = { cwd: process.cwd(), environment: process.env }
+  const [config, top] = await Promise.all([readConfig(driverKeys, place), worktreeTop(place)])
+  const policies = await readPolicies(top, place, [policyOptions(options)])
+  const policy = policies(pathFromTop(top, place.cwd, ours))
+  return {
+    form: {
+      style: style ?? conflictStyle(config),
+      size: markerSize,
+      labels: { ours: labels[0] ?? ours, base: labels[1] ?? base, theirs: labels[2] ?? theirs },
+    },
+    policy: settlement === undefined ? policy : { ...policy, settle: () => settlement },
+  }
+}
+
+function policyOptions({ outputs, insertions, favour }: OptionValues): ReturnType<typeof mergeLayer> {
+  const given = Object.entries({ outputs, insertions, favour }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, [value].flat() as readonly string[]] as const],
+  )
+  return mergeLayer(given, (key) => `--${key}`)
+}
+
+/** Writes the merged notebook where it is asked for, or answers why it could not be written. */
+function put({ bytes }: FileMerge, { output, json }: MergeOptions): string | undefined {
+  if (output === undefined) {
+    if (!json) process.stdout.write(bytes)
+    return undefined
+  }
+  try {
+    replaceFile(output, bytes)
+    return undefined
+  } catch (error) {
+    return `could not write '${quotedPath(output)}': ${systemReason(error)}`
+  }
+}
+
+/** The file that is at fault is named, where it is one. */
+function mergeTrouble(operands: readonly string[], inputs: MergeInputs, error: unknown): string {
+  const versions = [inputs.base, inputs.ours, inputs.theirs]
+  for (const [i, bytes] of versions.entries()) {
+    if (bytes.length === 0) continue
+    try {
+      parseNotebook(bytes)
+    } catch (fault) {
+      return `${quotedPath(operands[i] ?? "")}: ${systemReason(fault)}`
+    }
+  }
+  return systemReason(error)
+}
+
+function report(
+  { bytes, decisions }: FileMerge,
+  { base, ours, theirs }: MergeInputs,
+  { verbose, json, output }: MergeOptions,
+): ExitCode {
+  const conflicts = decisions.filter(({ conflict }) => conflict).length
+  if (json || (verbose && decisions.length > 0)) {
+    const versions = {
+      base: base.length === 0 ? undefined : parseNotebook(base),
+      ours: parseNotebook(ours),
+      theirs: parseNotebook(theirs),
+      merged: parseNotebook(bytes),
+    }
+    if (json) process.stdout.write(reportJson(decisions, versions))
+    if (verbose)
+      process.stderr.write(
+        reportLines(decisions, versions)
+          .map((line) => `${line}\n`)
+          .join(""),
+      )
+  }
+  if (conflicts > 0) process.stderr.write(`nbdiff: ${conflictWords(conflicts)} left${inFile(output)}\n`)
+  return conflicts > 0 ? Exit.difference : Exit.ok
+}
+
+function conflictWords(count: number): string {
+  return count === 1 ? "1 conflict is" : `${count} conflicts are`
+}
+
+function inFile(output: string | undefined): string {
+  return output === undefined ? "" : ` in ${quotedPath(output)}`
+}

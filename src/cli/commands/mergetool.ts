@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs"
+import type { Command } from "commander"
+import { type OpenFile, openFile, openMerge, writeOpenFile } from "../../git/merge/conflicted-file.js"
+import { readConfig } from "../../git/repository/config.js"
+import { worktreeTop } from "../../git/repository/worktree.js"
+import { pathFromTop } from "../../git/settings/comparison-rules.js"
+import { conflictStyle, driverKeys } from "../../git/settings/driver-settings.js"
+import { readPolicies } from "../../git/settings/merge-settings.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import type { MergePolicy } from "../../merge/decisions/policy.js"
+import { DEFAULT_FORM } from "../../merge/merge-files.js"
+import { conflictsIn } from "../../merge/resolve/recorded-conflicts.js"
+import { type MergedFiles, settleNotebook } from "../../merge/resolve/resolve.js"
+import { readInput, systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { parseNotebook } from "../../notebook/model.js"
+import { conflictLine } from "../resolve/conflict-lines.js"
+import { isPersonThere, terminalTalk } from "../resolve/prompt.js"
+import { walkConflicts } from "../resolve/resolve-walk.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description('Settles one notebook for "git mergetool --tool=nbdiff".')
+    .argument("<base>")
+    .argument("<local>")
+    .argument("<remote>")
+    .argument("<merged>", "the file with the conflict, where the result goes")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
+    )
+}
+
+/** On a terminal it walks through what is open; elsewhere it merges, and what is left is marked. */
+export async function run({ operands }: CommandCall): Promise<ExitCode> {
+  const [base = "", local = "", remote = "", merged = ""] = operands
+  const [b, o, t] = [readInput(base), readInput(local), readInput(remote)]
+  if (b.kind === "trouble" && b.code !== "empty" && b.code !== "missing") return trouble(b.message)
+  if (o.kind === "trouble") return trouble(o.message)
+  if (t.kind === "trouble") return trouble(t.message)
+  const files = { base: b.kind === "bytes" ? b.bytes : new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
+  const place = { cwd: process.cwd(), environment: process.env }
+  try {
+    const top = await worktreeTop(place)
+    const policy = (await readPolicies(top, place))(pathFromTop(top, place.cwd, merged))
+    const file = (await openConflict(merged, files, policy)) ?? (await mergeAnew(merged, files, policy))
+    const { open } = file
+    const name = quotedPath(merged)
+    const choices =
+      isPersonThere() && open.conflicts.length > 0
+        ? await walkConflicts(name, open, terminalTalk(place))
+        : new Map()
+    const bytes = settleNotebook(open, choices)
+    const fault = writeOpenFile(file, bytes)
+    if (fault !== undefined) return trouble(`${name}: ${fault}`)
+    const result = parseNotebook(bytes)
+    const left = conflictsIn(result)
+    for (const conflict of left)
+      process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still open\n`)
+    return left.length > 0 ? Exit.difference : Exit.ok
+  } catch (error) {
+    return trouble(isSettingsError(error) ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`)
+  }
+}
+
+/** The file as it stands, where a merge by cell has left something open in it: somebody may have begun. */
+async function openConflict(
+  merged: string,
+  files: MergedFiles,
+  policy: MergePolicy,
+): Promise<OpenFile | undefined> {
+  const opened = existsSync(merged) ? openFile(merged, files, policy) : undefined
+  if (opened?.kind !== "open") return undefined
+  const { isRebuilt, open } = opened.file
+  return !isRebuilt && open.conflicts.length > 0 ? opened.file : undefined
+}
+
+async function mergeAnew(merged: string, files: MergedFiles, policy: MergePolicy): Promise<OpenFile> {
+  const config = await readConfig(driverKeys, { cwd: process.cwd(), environment: process.env })
+  const labels = { base: "base", ours: "local", theirs: "remote" }
+  return openMerge(merged, files, { form: { ...DEFAULT_FORM, style: conflictStyle(config), labels } }, policy)
+}

@@ -1,0 +1,220 @@
+import type { Command } from "commander"
+import { normalizeKeys, optionsFor, settingsLayer } from "../../git/settings/normalize-settings.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { type Normalized, normalizeNotebook } from "../../normalize/normalize.js"
+import { equalBytes } from "../../notebook/json-equality.js"
+import { parseNotebook } from "../../notebook/model.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+import { byteDiff } from "../diff/byte-diff.js"
+import { ruleLines, stepLines, stepSummary } from "../normalize/normalize-report.js"
+import { fileSources, indexSources, type Source } from "../normalize/normalize-sources.js"
+import { openRepositories } from "../normalize/source-repository.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { herePlace } from "./install.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Strips outputs, counts and volatile metadata from notebooks, in place.")
+    .argument("[path...]", "notebooks, directories, or - for standard input")
+    .option("--stdout", "write the one notebook to standard output instead")
+    .option("--check", "change nothing; name what is not in normal form, and exit with 1 if anything is")
+    .option("--diff", "change nothing; show what would change")
+    .option("--dry-run", "change nothing; say what would be done")
+    .option("--explain", "change nothing; say what would be done and why; without a path, print the rules")
+    .option("--cached", "the notebooks in the index, with one of the options that change nothing")
+    .option("--path <path>", "the path whose settings are for standard input")
+    .option("--outputs <how>", "strip or keep (strip)")
+    .option("--max-output <size>", "strip only outputs that are larger, such as 10k")
+    .option("--counts <how>", "clear or keep (clear)")
+    .option("--keep <rule>", "leave what a rule is for; may be repeated", collect)
+    .option("--drop <rule>", "drop what a rule is for; may be repeated", collect)
+    .option("--extra <path>", "drop another field, such as cell.metadata.name; may be repeated", collect)
+    .option("--drop-empty-cells", "drop cells with nothing in them")
+    .option("--drop-tagged <tag,…>", "drop cells with one of these tags", collect)
+    .option("--stable-outputs", "rewrite the outputs that stay, so that a run writes them again alike")
+    .option("--canonical", "write the whole file as Python's nbformat does")
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+type Options = CommandCall["options"]
+
+const MODES = ["stdout", "check", "diff", "dryRun", "explain"] as const
+type Mode = (typeof MODES)[number] | "write"
+
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  process.stdout.on("error", () => process.exit(Exit.closedPipe))
+  const mode = parseMode(operands, options)
+  if (mode.kind === "wrong") return trouble(mode.reason)
+  try {
+    const repositories = await openRepositories(herePlace(), settingsLayer("--", given(options)))
+    const { current } = repositories
+    if (mode.kind === "rules") return say(ruleLines(optionsFor(await current.settings(), "").rules.rules))
+    if (options.cached !== true) {
+      const sources = await fileSources(operands, options.path, repositories)
+      if (mode.mode === "stdout" && sources.length !== 1) {
+        const count = sources.length === 0 ? "none" : sources.length
+        return trouble(`--stdout is for one notebook; '${quotedPath(operands[0] ?? "")}' holds ${count}`)
+      }
+      // a slip in the settings is told where there is nothing to apply them to, too
+      if (sources.length === 0) await current.settings()
+      return await normalizeAll(sources, mode.mode)
+    }
+    const index = await indexSources(operands, repositories)
+    const code = await normalizeAll(index.sources, mode.mode)
+    index.close()
+    return code
+  } catch (error) {
+    if (isSettingsError(error)) return trouble(error.message)
+    if (error instanceof Error && "path" in error) {
+      return trouble(`could not read '${quotedPath(String(error.path))}': ${systemReason(error)}`)
+    }
+    throw error
+  }
+}
+
+type ChosenMode =
+  | { readonly kind: "mode"; readonly mode: Mode }
+  | { readonly kind: "rules" }
+  | { readonly kind: "wrong"; readonly reason: string }
+
+function parseMode(operands: readonly string[], options: Options): ChosenMode {
+  const named = MODES.filter((mode) => options[mode] === true)
+  const [first, second] = named
+  const wrong = (reason: string): ChosenMode => ({ kind: "wrong", reason })
+  if (second !== undefined)
+    return wrong(`--${dashed(first ?? "")} and --${dashed(second)} exclude each other`)
+  if (first === "explain" && operands.length === 0 && options.cached !== true) return { kind: "rules" }
+  const mode = first ?? (operands.includes("-") ? "stdout" : "write")
+  if (options.cached === true) {
+    const writes = mode === "write" || mode === "stdout"
+    return writes ? wrong("--cached needs --check, --diff, --dry-run or --explain") : { kind: "mode", mode }
+  }
+  if (operands.length === 0) return wrong("name notebooks or directories, or - for standard input")
+  if (mode === "stdout" && operands.length > 1) return wrong("--stdout and - are for one notebook")
+  return { kind: "mode", mode }
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** The settings that the command line has, by their names in a settings file. */
+function* given(options: Options): Generator<readonly [string, readonly string[]]> {
+  for (const key of normalizeKeys) {
+    const value: unknown = options[key.replace(/-[a-z]/g, (pair) => pair.charAt(1).toUpperCase())]
+    if (Array.isArray(value)) yield [key, value.map(String)]
+    else if (value !== undefined) yield [key, [String(value)]]
+  }
+}
+
+/** What came of one notebook. */
+type Outcome = "normal" | "changed" | "trouble"
+
+async function normalizeAll(sources: readonly Source[], mode: Mode): Promise<ExitCode> {
+  // a slip in the settings of one repository is told before anything is written
+  for (const { repository } of sources) await repository.settings()
+  const outcomes: Outcome[] = []
+  const screen = openScreen(sources.length)
+  for (const source of sources) {
+    screen.progress(outcomes.length)
+    outcomes.push(await normalizeOne(source, mode, screen))
+  }
+  screen.clear()
+  if (outcomes.includes("trouble")) return Exit.trouble
+  return mode === "check" && outcomes.includes("changed") ? Exit.difference : Exit.ok
+}
+
+async function normalizeOne(source: Source, mode: Mode, screen: Screen): Promise<Outcome> {
+  const bytes = await source.read()
+  if (typeof bytes === "string") return complain(bytes, screen)
+  try {
+    const options = optionsFor(await source.repository.settings(), source.path)
+    const normal = normalizeNotebook(parseNotebook(bytes), options)
+    const changed = !equalBytes(bytes, normal.bytes)
+    screen.clear()
+    await act(source, mode, bytes, normal, changed)
+    return changed ? "changed" : "normal"
+  } catch (error) {
+    if (error instanceof NotebookError)
+      return complain(`${quotedPath(source.name)}: ${error.message}`, screen)
+    if (error instanceof Error && "syscall" in error) {
+      return complain(`could not write '${quotedPath(source.name)}': ${systemReason(error)}`, screen)
+    }
+    throw error
+  }
+}
+
+function complain(message: string, screen: Screen): Outcome {
+  screen.clear()
+  trouble(message)
+  return "trouble"
+}
+
+async function act(
+  source: Source,
+  mode: Mode,
+  bytes: Uint8Array,
+  { bytes: normal, steps }: Normalized,
+  changed: boolean,
+): Promise<void> {
+  const name = quotedPath(source.name)
+  switch (mode) {
+    case "write":
+      if (!changed || source.file === undefined) return
+      replaceFile(source.file, normal)
+      say(`${name}: ${stepSummary(steps)}\n`)
+      return
+    case "stdout":
+      await write(normal)
+      return
+    case "check":
+      if (changed) say(`${name}\n`)
+      return
+    case "diff":
+      if (changed) await write(await byteDiff(source.path || "stdin.ipynb", bytes, normal))
+      return
+    case "dryRun":
+      if (changed) say(`${name}: ${stepSummary(steps)}\n`)
+      return
+    case "explain":
+      say(`${name}: ${changed ? stepSummary(steps) : "in normal form"}\n${stepLines(steps)}`)
+      return
+  }
+}
+
+function say(text: string): ExitCode {
+  process.stdout.write(text)
+  return Exit.ok
+}
+
+function write(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** Files from which on a person wants to see that something goes on. */
+const MANY_FILES = 20
+
+/** Where a count of the files done is written over itself, on a terminal and for many files. */
+interface Screen {
+  progress(done: number): void
+  /** Takes the count away, before anything else is said. */
+  clear(): void
+}
+
+function openScreen(total: number): Screen {
+  if (!process.stderr.isTTY || total < MANY_FILES)
+    return { progress: () => undefined, clear: () => undefined }
+  return {
+    progress: (done) => void process.stderr.write(`\r${done} of ${total} notebooks`),
+    clear: () => void process.stderr.write("\r\x1b[K"),
+  }
+}

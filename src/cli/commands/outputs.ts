@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs"
+import { join, relative, resolve, sep } from "node:path"
+import type { Command } from "commander"
+import { filledNotebook } from "../../git/kept-outputs/filled-notebook.js"
+import { openOutputStore, openShownRecords } from "../../git/kept-outputs/local-outputs.js"
+import type { SnapshotEntry } from "../../git/kept-outputs/output-snapshot.js"
+import {
+  allSnapshots,
+  keptEntries,
+  type OutputStore,
+  removeSnapshots,
+  type StoredSnapshot,
+  surplusFiles,
+} from "../../git/kept-outputs/output-store.js"
+import { renamedOutputs } from "../../git/kept-outputs/renamed-outputs.js"
+import { writeShown } from "../../git/kept-outputs/shown-outputs.js"
+import { isDroppedCell } from "../../git/kept-outputs/tagged-cells.js"
+import { runGit } from "../../git/repository/git-process.js"
+import { optionsFor, readNormalizeSettings } from "../../git/settings/normalize-settings.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { equalBytes } from "../../notebook/json-equality.js"
+import { byteText } from "../normalize/normalize-report.js"
+import { topDirectory } from "../normalize/source-repository.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble, warn } from "../terminal/exit-code.js"
+import { herePlace } from "./install.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("The outputs that stay on this disk (see install --filter=keep-local).")
+    .argument("<action>", "list; restore, into the worktree; or prune")
+    .argument("[path...]", "notebooks or directories (all)")
+    .option("--older-than <days>", "prune: what was kept longer ago")
+    .option("--all", "prune: everything")
+}
+
+export async function run({ operands: [action, ...paths], options }: CommandCall): Promise<ExitCode> {
+  const place = herePlace()
+  const store = await openOutputStore(place)
+  if (store === undefined) return trouble("not in a git repository")
+  const top = await topDirectory(place)
+  const chosen = allSnapshots(store).filter(({ path }) => isChosen(join(top, path), paths))
+  switch (action) {
+    case "list":
+      return list(chosen)
+    case "prune":
+      return prune(store, chosen, options, paths.length > 0)
+    case "restore":
+      return restore(store, await restorable(chosen, paths, top), top)
+  }
+  return trouble(`outputs has no action '${quotedPath(action ?? "")}'; they are list, prune and restore`)
+}
+
+function isChosen(file: string, paths: readonly string[]): boolean {
+  return paths.length === 0 || paths.some((path) => !relative(resolve(path), file).startsWith(`..`))
+}
+
+function list(snapshots: readonly StoredSnapshot[]): ExitCode {
+  for (const path of [...new Set(snapshots.map((snapshot) => snapshot.path))].sort()) {
+    const some = snapshots.filter((snapshot) => snapshot.path === path)
+    const cells = new Map(
+      some.flatMap(({ entries }) => entries.map(({ key, outputs }) => [key, outputs] as const)),
+    )
+    const filled = [...cells.values()].filter((bytes) => bytes > 0).length
+    const day = new Date(some.at(-1)?.time ?? 0).toISOString().slice(0, 10)
+    const cellCount = `${filled} ${filled === 1 ? "cell" : "cells"}`
+    process.stdout.write(
+      `${day}  ${byteText(totalSize(some)).padStart(9)}  ${cellCount}  ${quotedPath(path)}\n`,
+    )
+  }
+  return Exit.ok
+}
+
+const DAY = 86_400_000
+
+function prune(
+  store: OutputStore,
+  snapshots: readonly StoredSnapshot[],
+  options: CommandCall["options"],
+  named: boolean,
+): ExitCode {
+  const days = options.olderThan === undefined ? undefined : Number(options.olderThan)
+  if (days !== undefined && !(days >= 0))
+    return trouble(`'${quotedPath(String(options.olderThan))}' is no number of days`)
+  const newest = Date.now() - (days ?? 0) * DAY
+  const wanted = options.all === true || named || days !== undefined
+  const unwanted = wanted ? snapshots.filter(({ time }) => time <= newest).map(({ file }) => file) : []
+  const before = totalSize(allSnapshots(store))
+  removeSnapshots(unwanted)
+  removeSnapshots(surplusFiles(store))
+  process.stdout.write(`${byteText(before - totalSize(allSnapshots(store)))} pruned\n`)
+  return Exit.ok
+}
+
+function totalSize(snapshots: readonly StoredSnapshot[]): number {
+  return snapshots.reduce((sum, snapshot) => sum + snapshot.size, 0)
+}
+
+/** The notebooks of which something is kept, and those that may have had another name then. */
+async function restorable(
+  snapshots: readonly StoredSnapshot[],
+  operands: readonly string[],
+  top: string,
+): Promise<ReadonlySet<string>> {
+  const place = { cwd: top, environment: process.env }
+  const { output } = await runGit(["ls-files", "-z", "--deduplicate", "--", ":(icase)*.ipynb"], place)
+  const tracked = output.toString().split("\0").filter(Boolean)
+  const chosen = tracked.filter((path) => isChosen(join(top, path), operands))
+  return new Set([...snapshots.map(({ path }) => path), ...chosen])
+}
+
+async function restore(store: OutputStore, paths: ReadonlySet<string>, top: string): Promise<ExitCode> {
+  const place = { cwd: top, environment: process.env }
+  try {
+    const settings = await readNormalizeSettings(top, place)
+    const records = await openShownRecords(place)
+    const renamed = renamedOutputs(store, top)
+    for (const path of paths) {
+      const file = join(top, ...path.split("/"))
+      const bytes = readIfThere(file)
+      if (bytes === undefined) continue
+      const name = quotedPath(path.split("/").join(sep))
+      const own = restorableEntries(store, path)
+      const entries = own.size > 0 ? own : renamed.entriesFor(bytes)
+      const filled = filledNotebook(entries, bytes, optionsFor(settings, path), "goes-last")
+      if (!equalBytes(filled.bytes, bytes)) {
+        replaceFile(file, filled.bytes)
+        if (records !== undefined) writeShown(records, path, filled.shown)
+        process.stdout.write(`restored: ${name}\n`)
+      }
+      if (filled.left > 0) warn(`${name}: ${leftText(filled.left)}`)
+    }
+    return Exit.ok
+  } catch (error) {
+    return trouble(isSettingsError(error) ? error.message : systemReason(error))
+  }
+}
+
+/** Outputs though somebody has cleared them, and cells that nobody has deleted: they move, and are kept again. */
+function restorableEntries(store: OutputStore, path: string): ReadonlyMap<string, SnapshotEntry> {
+  const current = keptEntries(store, path)
+  const earlier = [...keptEntries(store, path, "passed-over")]
+  return new Map(earlier.filter(([key]) => !isDroppedCell(key) || current.get(key)?.outputs !== 0))
+}
+
+/** What is in the way of a cell's outputs. */
+function leftText(cells: number): string {
+  const which = cells === 1 ? "the outputs of 1 cell stay" : `the outputs of ${cells} cells stay`
+  return `${which} in the store: as outputs and max-output are set now, they would be committed`
+}
+
+/** The notebook may be of another branch. */
+function readIfThere(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,107 @@
+import { readFileSync, unlinkSync } from "node:fs"
+import type { Command, OptionValues } from "commander"
+import { type DecodedDiff, decodeDiff } from "../../diff/json/decode-diff.js"
+import { applyDiff, invertDecoded, type Patched } from "../../diff/json/patch.js"
+import { blobId } from "../../node/blob-id.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description(
+      "Applies a diff that nbdiff wrote with --json. Either the whole diff is applied or none of it.",
+    )
+    .argument("<notebook>", "the file to change, or - for standard input and output")
+    .argument("[diff]", "the diff, or - for standard input (the default)")
+    .option("-o, --output <file>", "write the result there, or to standard output (-), not to the notebook")
+    .option("-R, --reverse", "take the diff back")
+    .option("--check", "only say whether the diff applies")
+}
+
+/** Reads, decodes, applies, writes. */
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  const [notebook = STANDARD, diffFile = STANDARD] = operands
+  if (notebook === STANDARD && diffFile === STANDARD)
+    return trouble("only one of the notebook and the diff can come from standard input")
+  try {
+    const decoded = decodeDiff(readFileSync(diffFile === STANDARD ? 0 : diffFile))
+    if (typeof decoded === "string") return trouble(`${shown(diffFile)}: ${decoded}`)
+    const diff = options.reverse === true ? invertDecoded(decoded) : decoded
+    const patched = applyDiff(diff, readNotebook(notebook, diff), blobId)
+    if (patched.kind !== "patched") return trouble(`${shown(notebook)}: ${refusal(patched, options)}`)
+    if (options.check === true) return Exit.ok
+    if (patched.bytes !== undefined) return await write(patched.bytes, options.output ?? notebook)
+    return remove(notebook, options)
+  } catch (error) {
+    return trouble(systemFailure(error))
+  }
+}
+
+const STANDARD = "-"
+
+function shown(path: string): string {
+  return path === STANDARD ? "standard input" : quotedPath(path)
+}
+
+/** The file's bytes; undefined where there is none and the diff is one that adds it. */
+function readNotebook(path: string, { files }: DecodedDiff): Uint8Array | undefined {
+  if (path === STANDARD) return readFileSync(0)
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (files.before === undefined && isCode(error, "ENOENT")) return undefined
+    throw error
+  }
+}
+
+function refusal(patched: Exclude<Patched, { readonly kind: "patched" }>, { reverse }: OptionValues): string {
+  switch (patched.kind) {
+    case "applied-already":
+      return reverse === true
+        ? "the diff is not applied, so it cannot be taken back"
+        : "the diff is applied already (-R takes it back)"
+    case "other-file":
+      return patched.expected === undefined
+        ? "the diff adds this file, and it is there already"
+        : `the diff does not apply: it is of another version (blob ${patched.expected.oid.slice(0, SHORT_ID)})`
+    case "damaged":
+      return "the diff is damaged: it does not make the file that it says"
+  }
+}
+
+/** Digits of an id that a person compares, as many as git shows. */
+const SHORT_ID = 7
+
+async function write(bytes: Uint8Array, path: string): Promise<ExitCode> {
+  if (path === STANDARD) return await writeOut(bytes)
+  replaceFile(path, bytes)
+  return Exit.ok
+}
+
+/** A diff that deletes the file makes nothing that could be written elsewhere. */
+function remove(notebook: string, { output }: OptionValues): ExitCode {
+  if (notebook === STANDARD || output !== undefined)
+    return trouble(`${shown(notebook)}: the diff deletes the file, so there is nothing to write`)
+  unlinkSync(notebook)
+  return Exit.ok
+}
+
+function writeOut(bytes: Uint8Array): Promise<ExitCode> {
+  return new Promise((resolve) => {
+    process.stdout.on("error", () => resolve(Exit.closedPipe))
+    process.stdout.write(bytes, (error) => resolve(error ? Exit.closedPipe : Exit.ok))
+  })
+}
+
+/** The system's words, with the file that they are about. */
+function systemFailure(error: unknown): string {
+  const path = error instanceof Error && "path" in error ? `${quotedPath(String(error.path))}: ` : ""
+  return path + systemReason(error)
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code
+}

@@ -1,0 +1,280 @@
+import type { Command, OptionValues } from "commander"
+import { type OpenFile, writeOpenFile } from "../../git/merge/conflicted-file.js"
+import {
+  isStagedMarked,
+  isStagedOtherwise,
+  type MarkedNotebook,
+  markedNotebooks,
+} from "../../git/merge/marked-notebooks.js"
+import { type GitAnswer, type GitPlace, runGit } from "../../git/repository/git-process.js"
+import { unmergedNotebooks } from "../../git/repository/index-stages.js"
+import { worktreeTop } from "../../git/repository/worktree.js"
+import { pathFromTop } from "../../git/settings/comparison-rules.js"
+import { type PolicyFor, readPolicies } from "../../git/settings/merge-settings.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import { conflictsIn, type RecordedConflict } from "../../merge/resolve/recorded-conflicts.js"
+import { canSettleHere, type OpenNotebook, settleNotebook } from "../../merge/resolve/resolve.js"
+import type { Choices } from "../../merge/resolve/resolve-marks.js"
+import type { Settlement } from "../../merge/text/line-merge.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { parseNotebook } from "../../notebook/model.js"
+import { conflictKind, conflictLine } from "../resolve/conflict-lines.js"
+import { isPersonThere, terminalTalk } from "../resolve/prompt.js"
+import { openTarget, type Target, targetsOf } from "../resolve/resolve-target.js"
+import { walkConflicts } from "../resolve/resolve-walk.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
+
+export function define(command: Command): Command {
+  return command
+    .description(
+      "Settles what a merge has left open in notebooks; on a terminal, one conflict after the other.",
+    )
+    .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
+    .option("--list", "only say what is open")
+    .option("--json", "say it as one JSON object")
+    .option("--ours", "settle for ours; what merged cleanly stays, and outputs follow their source")
+    .option("--theirs", "settle for theirs")
+    .option("--union", "settle for both, ours first")
+    .option("--base", "settle for what both come from")
+    .option("--cell <cell>", "only in this cell: its position from 1, or its id")
+    .option("--add", "git add what has nothing open any more")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
+    )
+}
+
+export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
+  const asked = parseOptions(options)
+  if (typeof asked === "string") return trouble(asked)
+  const place = { cwd: process.cwd(), environment: process.env }
+  try {
+    const top = await worktreeTop(place)
+    const policies = await readPolicies(top, place)
+    const policyFor = (file: string) => policies(pathFromTop(top, place.cwd, file))
+    const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
+    if (targets.length === 0 && !asked.json) return tellMarked(await markedNotebooks(top, operands, place))
+    return await resolveAll(targets, asked, policyFor, place)
+  } catch (error) {
+    return trouble(isSettingsError(error) ? error.message : systemReason(error))
+  }
+}
+
+interface ResolveOptions {
+  readonly list: boolean
+  readonly json: boolean
+  readonly settlement: Settlement | undefined
+  readonly cell: string | undefined
+  readonly add: boolean
+}
+
+function parseOptions(options: OptionValues): ResolveOptions | string {
+  const named = (["ours", "theirs", "union", "base"] as const).filter((side) => options[side] === true)
+  if (named.length > 1) return "only one of --ours, --theirs, --union and --base can be given"
+  const json = options.json === true
+  const list = options.list === true || json
+  if (list && named.length > 0) return `--list settles nothing and cannot go with --${named[0]}`
+  return { list, json, settlement: named[0], cell: options.cell, add: options.add === true }
+}
+
+/** Nobody may have merged what is marked in these: a notebook can be about markers. So they are only named. */
+function tellMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
+  if (notebooks.length === 0)
+    process.stdout.write("no notebook is in conflict here; name a file to look into it\n")
+  for (const { name, in: where } of notebooks) {
+    const told = quotedPath(name)
+    const advice =
+      where === "worktree"
+        ? `conflicts are marked in it: "nbdiff resolve ${told}" settles them`
+        : `staged with conflicts that are marked in it: git add ${told}`
+    process.stdout.write(`${told}: ${advice}\n`)
+  }
+  return notebooks.length > 0 ? Exit.difference : Exit.ok
+}
+
+interface ListedFile {
+  readonly name: string
+  readonly file: OpenFile
+}
+
+async function resolveAll(
+  targets: readonly Target[],
+  options: ResolveOptions,
+  policyFor: PolicyFor,
+  place: GitPlace,
+): Promise<ExitCode> {
+  let code: ExitCode = Exit.ok
+  const listed: ListedFile[] = []
+  for (const target of targets) {
+    const opened = await openTarget(target, policyFor(target.file), place)
+    if (opened.kind === "trouble") {
+      code = trouble(`${quotedPath(target.name)}: ${opened.message}`)
+      continue
+    }
+    if (opened.kind === "one-sided") {
+      process.stdout.write(`${quotedPath(target.name)}: ${opened.message}\n`)
+      code = worse(code, Exit.difference)
+      continue
+    }
+    if (options.json) listed.push({ name: target.name, file: opened.file })
+    const own = options.list
+      ? listOpen(target, opened.file, options)
+      : await resolveOne(target, opened.file, options, place)
+    code = worse(code, own)
+  }
+  if (options.json) process.stdout.write(listJson(listed, options.cell))
+  return code
+}
+
+function worse(code: ExitCode, other: ExitCode): ExitCode {
+  return code > other ? code : other
+}
+
+/** Lists what is open; 1 where something is. */
+function listOpen({ name }: Target, { open, isRebuilt }: OpenFile, { json, cell }: ResolveOptions): ExitCode {
+  const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
+  if (!json) {
+    sayIfNone(quotedPath(name), open, { cell })
+    for (const conflict of conflicts)
+      process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
+  }
+  const isOnlyText = isRebuilt && open.conflicts.length === 0
+  if (isOnlyText && !json)
+    process.stdout.write(
+      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it anew\n`,
+    )
+  return conflicts.length > 0 || isOnlyText ? Exit.difference : Exit.ok
+}
+
+/** What git merged by line holds its markers although by cell nothing is open, as where only outputs differ. */
+const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
+
+/** The form of this object; it grows by new fields alone. */
+const JSON_VERSION = 1
+
+function listJson(files: readonly ListedFile[], cell?: string): string {
+  const list = files.map(({ name, file: { open, isRebuilt } }) => ({
+    path: name,
+    textMarkers: isRebuilt,
+    conflicts: open.conflicts
+      .filter((conflict) => isIn(conflict, cell, open))
+      .map((conflict) => ({
+        cell: conflict.cell ?? null,
+        id: (conflict.cell === undefined ? undefined : open.notebook.cells[conflict.cell]?.id) ?? null,
+        kind: conflict.kind,
+        what: conflictKind(conflict),
+      })),
+  }))
+  return `${JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2)}\n`
+}
+
+/** Whether the conflict is in the cell that was asked for: a position from 1 or an id. */
+function isIn({ cell }: RecordedConflict, asked: string | undefined, { notebook }: OpenNotebook): boolean {
+  if (asked === undefined) return true
+  return cell !== undefined && (String(cell + 1) === asked || notebook.cells[cell]?.id === asked)
+}
+
+/** Whoever names a cell may have named the wrong one. */
+function sayIfNone(name: string, open: OpenNotebook, { cell }: Pick<ResolveOptions, "cell">): void {
+  if (cell === undefined || open.conflicts.some((conflict) => isIn(conflict, cell, open))) return
+  process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
+}
+
+/** Settles what is chosen in one file, and says so; 1 where something is still open. */
+async function resolveOne(
+  { name, unmerged }: Target,
+  file: OpenFile,
+  options: ResolveOptions,
+  place: GitPlace,
+): Promise<ExitCode> {
+  const { open } = file
+  const told = quotedPath(name)
+  sayIfNone(told, open, options)
+  const choices = await choicesFor(told, open, options, place)
+  const bytes = settleNotebook(open, choices)
+  const isWritten = choices.size > 0 || file.isRebuilt
+  const fault = isWritten ? writeOpenFile(file, bytes) : undefined
+  if (fault !== undefined) return trouble(`${told}: ${fault}`)
+  const merged = parseNotebook(bytes)
+  const left = conflictsIn(merged)
+  for (const [conflict, choice] of choices) {
+    const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
+    process.stdout.write(`${told}: ${conflictLine(conflict, open.notebook)}: ${what}\n`)
+  }
+  for (const conflict of left)
+    process.stdout.write(`${told}: ${conflictLine(conflict, merged)}: still open\n`)
+  if (isBaseMissed(file, choices, options))
+    process.stdout.write(`${told}: its markers hold no base, which --base needs\n`)
+  if (left.length > 0) return Exit.difference
+  sayNothingIsOpen(told, file)
+  const isWaiting =
+    unmerged !== undefined || (await (isWritten ? isStagedOtherwise : isStagedMarked)(file.file, place))
+  return options.add || isWaiting ? addOrAdvise(told, file, options, place) : Exit.ok
+}
+
+/** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
+function isBaseMissed(
+  { open, isRebuilt }: OpenFile,
+  choices: Choices,
+  { settlement, cell }: ResolveOptions,
+): boolean {
+  if (settlement !== "base") return false
+  const unsettled = open.conflicts.filter((conflict) => isIn(conflict, cell, open) && !choices.has(conflict))
+  return unsettled.some(({ kind }) => kind === "source" || isRebuilt)
+}
+
+async function choicesFor(
+  name: string,
+  open: OpenNotebook,
+  { settlement, cell }: ResolveOptions,
+  place: GitPlace,
+): Promise<Choices> {
+  const asked = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
+  if (settlement !== undefined) {
+    const able = asked.filter((conflict) => canSettleHere(open, conflict, settlement))
+    return new Map(able.map((conflict) => [conflict, settlement]))
+  }
+  if (!isPersonThere() || asked.length === 0) return new Map()
+  return walkConflicts(name, { ...open, conflicts: asked }, terminalTalk(place))
+}
+
+function sayNothingIsOpen(name: string, { isSide, open }: OpenFile): void {
+  const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
+  process.stdout.write(`${name}: nothing is open${whole}\n`)
+}
+
+/** Adds the file where that is wanted, or says how. */
+async function addOrAdvise(
+  name: string,
+  { file }: OpenFile,
+  { add }: ResolveOptions,
+  place: GitPlace,
+): Promise<ExitCode> {
+  const isWanted = add || (isPersonThere() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
+  if (!isWanted) {
+    process.stdout.write(`  git add ${name}\n`)
+    return Exit.ok
+  }
+  const { status, message } = await addFile(file, place)
+  if (status !== 0) return gitTrouble(message)
+  process.stdout.write(`${name}: added\n`)
+  return Exit.ok
+}
+
+/** What git answers to an option that it does not know. */
+const USAGE = 129
+
+/** A merge writes into the worktree what a sparse checkout leaves out; git knows the option for that from 2.34. */
+async function addFile(file: string, place: GitPlace): Promise<GitAnswer> {
+  const add = (...options: readonly string[]) =>
+    runGit(["--literal-pathspecs", "add", ...options, "--", file], place)
+  const added = await add("--sparse")
+  return added.status === USAGE ? add() : added
+}
+
+async function isAgreed(question: string, place: GitPlace): Promise<boolean> {
+  const answer = await terminalTalk(place).ask(question)
+  return answer !== undefined && /^(y|yes|)$/i.test(answer.trim())
+}

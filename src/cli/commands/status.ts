@@ -1,0 +1,112 @@
+import type { Command } from "commander"
+import { normalForm } from "../../git/filter/normal-form.js"
+import { registeredProgram } from "../../git/install/program.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import type { IsNormal } from "../../git/repository/staged-notebooks.js"
+import { isSettingsError } from "../../git/settings/settings-file.js"
+import { type Finding, findings } from "../../git/status/diagnostic.js"
+import { gitLacks, registeredMode, registeredVersion } from "../../git/status/registered-state.js"
+import { gatherFacts, type NotebookFacts, type StatusFacts } from "../../git/status/status-facts.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { CommandCall } from "../terminal/command.js"
+import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { version } from "../terminal/version.js"
+import { herePlace } from "./install.js"
+
+export function define(command: Command): Command {
+  return command
+    .description("Says what is registered with git, and whether it works here.")
+    .option("--json", "as one JSON object")
+}
+
+/** Answers 1 when something is broken. */
+export async function run({ options }: CommandCall): Promise<ExitCode> {
+  const running = registeredProgram(process.execPath, process.argv[1] ?? "", version)
+  try {
+    const place = herePlace()
+    const facts = await gatherFacts(place, running, await judgeOfForm(place))
+    const found = findings(facts)
+    process.stdout.write(options.json === true ? statusJson(facts, found) : statusText(facts, found))
+    return found.some(({ severity }) => severity === "broken") ? Exit.difference : Exit.ok
+  } catch (error) {
+    return trouble(systemReason(error))
+  }
+}
+
+/** Where the settings cannot be followed, nobody knows the normal form; that they cannot is told by itself. */
+async function judgeOfForm(place: GitPlace): Promise<IsNormal> {
+  try {
+    return await normalForm(place)
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    return () => true
+  }
+}
+
+/** The form of this object; it grows by new fields alone. */
+const JSON_VERSION = 1
+
+export function statusJson(facts: StatusFacts, found: readonly Finding[]): string {
+  const status = {
+    version: JSON_VERSION,
+    git: { version: facts.gitVersion, lacks: gitLacks(facts.gitVersion) },
+    filter: registeredMode(facts),
+    registered: facts.registered,
+    programs: facts.programs,
+    notebooks: facts.notebooks.map(({ path, attributes: { diff, merge, filter } }) => ({
+      path,
+      diff,
+      merge,
+      filter,
+    })),
+    findings: found,
+  }
+  return `${JSON.stringify(status, undefined, 2)}\n`
+}
+
+export function statusText(facts: StatusFacts, found: readonly Finding[]): string {
+  const broken = found.some(({ severity }) => severity === "broken")
+  return [
+    ...gitLines(facts),
+    ...configLines(facts),
+    ...facts.programs.map(({ node, script }) => row("program", `${quotedPath(node)} ${quotedPath(script)}`)),
+    ...notebookLines(facts.notebooks),
+    ...found.map(({ severity, message, mend }) => `${severity}: ${message}\n  mend: ${mend}\n`),
+    ...(broken ? [] : ["nothing is broken\n"]),
+  ].join("")
+}
+
+function gitLines({ gitVersion }: StatusFacts): readonly string[] {
+  return [row("git", gitVersion), ...gitLacks(gitVersion).map((what) => row("", `without ${what}`))]
+}
+
+/** A line a scope: which kinds of driver are registered in it, and by which version. */
+function configLines(facts: StatusFacts): readonly string[] {
+  const scopes = [...new Set(facts.registered.map(({ scope }) => scope))]
+  const wrote = registeredVersion(facts)
+  const lines = scopes.map((scope) => {
+    const kinds = facts.registered
+      .filter((entry) => entry.scope === scope)
+      .map(({ key }) => key.replace(/\..*/, ""))
+    return row("config", `${scope}: ${[...new Set(kinds)].join(", ")}`)
+  })
+  return wrote === undefined ? lines : [...lines, row("version", wrote)]
+}
+
+/** A line for each set of attributes. */
+function notebookLines(notebooks: readonly NotebookFacts[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { attributes } of notebooks) {
+    const shown = (["diff", "merge", "filter"] as const)
+      .filter((name) => attributes[name] !== "unspecified")
+      .map((name) => `${name}=${attributes[name]}`)
+    const key = shown.length === 0 ? "no driver" : shown.join(" ")
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts].map(([key, count]) => row("notebooks", `${count} with ${key}`))
+}
+
+function row(name: string, text: string): string {
+  return `${name.padEnd(11)}${text}\n`
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, dirname, join } from "node:path"
+import { runGit } from "../../git/repository/git-process.js"
+
+/** git's own line diff of two contents of a file, under the file's name. */
+export async function byteDiff(path: string, before: Uint8Array, after: Uint8Array): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), "nbdiff-"))
+  // a path out of the repository would lead out of the folder too
+  const name = path.split("/").includes("..") ? basename(path) : path
+  try {
+    for (const [side, bytes] of [
+      ["a", before],
+      ["b", after],
+    ] as const) {
+      mkdirSync(dirname(join(folder, side, name)), { recursive: true })
+      writeFileSync(join(folder, side, name), bytes)
+    }
+    const options = ["--no-index", "--no-prefix", "--no-ext-diff", "--no-textconv", colorOption()]
+    const { output } = await runGit(["diff", ...options, "--", `a/${name}`, `b/${name}`], {
+      cwd: folder,
+      environment: process.env,
+    })
+    return output
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** git writes to us, and asks the pipe whether it is a terminal. */
+function colorOption(): string {
+  return process.stdout.isTTY && !process.env.NO_COLOR ? "--color" : "--no-color"
+}

@@ -1,0 +1,91 @@
+import { booleanValue, type GitConfig, lastValue } from "../../git/repository/config.js"
+import type { Environment } from "../../git/repository/git-process.js"
+import { diffColors, wantsColor } from "../../git/settings/color.js"
+import { diffSettings } from "../../git/settings/driver-settings.js"
+
+import { terminalPalette, terminalWidth } from "../../git/settings/terminal.js"
+import { noPalette } from "../../render/ink/palette.js"
+import type { Detail, TerminalOptions } from "../../render/words/view-options.js"
+import { viewDefaults } from "../../render/words/view-options.js"
+import { chosenPager } from "../terminal/pager.js"
+import { type ColorChoice, type DiffOptions, details } from "./diff-options.js"
+
+/** The keys of git's config that a command for people heeds, for `readConfig`. */
+export const cliKeys =
+  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
+
+/** Where the output goes. */
+export interface Terminal {
+  readonly isTerminal: boolean
+  /** Undefined where it is none. */
+  readonly columns: number | undefined
+}
+
+export function standardTerminal(): Terminal {
+  const { isTTY, columns } = process.stdout
+  return { isTerminal: isTTY === true, columns }
+}
+
+/** How a diff is shown here: what the options say, else git's config, else the terminal. */
+export interface DiffSettings {
+  readonly view: TerminalOptions
+  readonly color: boolean
+  readonly sideBySide: boolean
+  readonly pager: string | undefined
+}
+
+export type SettledOptions = Pick<
+  DiffOptions,
+  "all" | "color" | "context" | "exitCode" | "metadata" | "outputs" | "pager" | "sideBySide"
+>
+
+/** As with git there is no pager where the exit code is asked for. `commands` are those whose `pager.<command>`
+ *  counts, the first the most. */
+export function settleDiff(
+  options: SettledOptions,
+  commands: readonly string[],
+  config: GitConfig,
+  environment: Environment,
+  { isTerminal, columns }: Terminal,
+): DiffSettings {
+  const paged = isTerminal && options.pager && !options.exitCode
+  const pager = paged ? chosenPager(commands, config, environment) : undefined
+  const color = isColored(options.color, config, environment, isTerminal, pager)
+  return {
+    color,
+    pager,
+    sideBySide: options.sideBySide || booleanValue(config, "nbdiff.sidebyside") === true,
+    view: {
+      ...viewDefaults,
+      context: options.context ?? diffSettings(config, environment, isTerminal).context,
+      outputs: options.outputs ?? detailIn(config, "nbdiff.outputs") ?? viewDefaults.outputs,
+      metadata: options.metadata ?? viewDefaults.metadata,
+      all: options.all,
+      width: terminalWidth(environment, columns),
+      palette: color ? terminalPalette(diffColors(config), config, environment) : noPalette,
+      highlight: undefined,
+    },
+  }
+}
+
+function isColored(
+  choice: ColorChoice | undefined,
+  config: GitConfig,
+  environment: Environment,
+  isTerminal: boolean,
+  pager: string | undefined,
+): boolean {
+  if (choice === "always" || choice === "never") return choice === "always"
+  const heeded = choice === "auto" ? withoutColorChoice(config) : config
+  if (pager === undefined) return wantsColor(heeded, environment, isTerminal)
+  return wantsColor(heeded, { ...environment, GIT_PAGER_IN_USE: "true" }, false)
+}
+
+function withoutColorChoice(config: GitConfig): GitConfig {
+  return new Map([...config].filter(([key]) => !["color.diff", "diff.color", "color.ui"].includes(key)))
+}
+
+function detailIn(config: GitConfig, key: string): Detail | undefined {
+  const value = lastValue(config, key)
+  return details.find((detail) => detail === value)
+}

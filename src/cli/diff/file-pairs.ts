@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { basename, join } from "node:path"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
+import { textDiffOfFiles } from "../../git/repository/text-diff.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
+
+/** What two operands are: two versions of one notebook, something that git has to read, or a name that could
+ *  mean either. */
+export type TwoOperands =
+  | { readonly kind: "pair"; readonly pair: NotebookPair }
+  | { readonly kind: "range" }
+  | { readonly kind: "ambiguous"; readonly message: string }
+  | { readonly kind: "no-repository" }
+
+/** Two files, two blobs such as `HEAD:a.ipynb`, or one of each, make a pair. */
+export async function readOperands(before: string, after: string, place: GitPlace): Promise<TwoOperands> {
+  const objects = openObjects(place)
+  try {
+    const [a, b] = await Promise.all([readOperand(before, objects), readOperand(after, objects)])
+    const ambiguous = [a, b].find(({ isFile, isObject }) => isFile && isObject)
+    if (ambiguous !== undefined) return { kind: "ambiguous", message: ambiguousWords(ambiguous.name) }
+    if (a.content === undefined || b.content === undefined) return { kind: "range" }
+    return { kind: "pair", pair: pairOf(a.name, a.content, b.name, b.content, noTextDiff) }
+  } catch {
+    return { kind: "no-repository" }
+  } finally {
+    objects.close()
+  }
+}
+
+/** The pair of two files, or of a file and the one of its name in a directory; the pairs of two directories, by
+ *  name, that differ. No repository has a say in it. */
+export function readPaths(before: string, after: string, place: GitPlace): Paths {
+  if (isDirectory(before) && isDirectory(after)) {
+    return { kind: "directories", pairs: directoryPairs(before, after, place) }
+  }
+  const a = isDirectory(before) ? join(before, basename(after)) : before
+  const b = isDirectory(after) ? join(after, basename(before)) : after
+  return { kind: "files", pairs: [filePair(a, b, place)] }
+}
+
+interface Paths {
+  readonly kind: "files" | "directories"
+  readonly pairs: readonly NotebookPair[]
+}
+
+interface Operand {
+  readonly name: string
+  readonly isFile: boolean
+  readonly isObject: boolean
+  /** Undefined for what is neither a file nor a blob. */
+  readonly content: Content | undefined
+}
+
+/** Rejects where there is no repository. */
+export async function readOperand(name: string, objects: ObjectReader): Promise<Operand> {
+  const isFile = !isDirectory(name) && exists(name)
+  const object = await readObject(name, objects)
+  const blob = object?.type === "blob" ? object.bytes : undefined
+  const stored: Content | undefined = blob && { kind: "bytes", name, bytes: blob }
+  return { name, isFile, isObject: object !== undefined, content: isFile ? readFile(name) : stored }
+}
+
+/** No object has a newline in its name. */
+function readObject(name: string, objects: ObjectReader): ReturnType<ObjectReader["read"]> {
+  return name.includes("\n") ? Promise.resolve(undefined) : objects.read(name)
+}
+
+export function ambiguousWords(name: string): string {
+  return [
+    `fatal: ambiguous argument '${quotedPath(name)}': both revision and filename`,
+    "Use '--' to separate paths from revisions, or --no-index to compare files:",
+    "'nbdiff <revision>... -- [<file>...]'",
+    "'nbdiff --no-index <before> <after>'\n",
+  ].join("\n")
+}
+
+const STANDARD_INPUT = "-"
+
+function exists(path: string): boolean {
+  return path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function isDirectory(path: string): boolean {
+  return path !== STANDARD_INPUT && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+export function readFile(path: string): Content {
+  if (path === "/dev/null") return { kind: "absent" }
+  try {
+    return { kind: "bytes", name: path, bytes: readFileSync(path === STANDARD_INPUT ? 0 : path) }
+  } catch (error) {
+    return { kind: "trouble", message: `${quotedPath(path)}: ${systemReason(error)}` }
+  }
+}
+
+function filePair(before: string, after: string, place: GitPlace): NotebookPair {
+  const textDiff = (options: readonly string[]) => textDiffOfFiles(before, after, options, place)
+  return pairOf(before, readFile(before), after, readFile(after), textDiff)
+}
+
+/** Named files are notebooks, or trouble. */
+function noTextDiff(): Promise<string> {
+  return Promise.resolve("")
+}
+
+function pairOf(
+  oldName: string,
+  before: Content,
+  name: string,
+  after: Content,
+  textDiff: NotebookPair["textDiff"],
+): NotebookPair {
+  return { ...fileOf(oldName, before, name, after), before, after, textDiff }
+}
+
+function fileOf(oldName: string, before: Content, name: string, after: Content): ComparedFile {
+  if (before.kind === "absent") return { names: { path: name, status: "added" }, status: "A" }
+  if (after.kind === "absent") return { names: { path: oldName, status: "deleted" }, status: "D" }
+  return { names: { path: name, oldPath: oldName, status: "modified" }, status: "M" }
+}
+
+/** Under the names that they have in both directories. */
+function directoryPairs(before: string, after: string, place: GitPlace): readonly NotebookPair[] {
+  const names = [new Set(notebooksIn(before)), new Set(notebooksIn(after))] as const
+  return [...new Set([...names[0], ...names[1]])].sort().flatMap((name) => {
+    const a = names[0].has(name) ? join(before, name) : "/dev/null"
+    const b = names[1].has(name) ? join(after, name) : "/dev/null"
+    const pair = filePair(a, b, place)
+    const { status } = pair.names
+    return sameBytes(pair) ? [] : [{ ...pair, names: { path: name, status } }]
+  })
+}
+
+/** Paths from the directory on. Links are followed, which `git difftool --dir-diff` makes many of. */
+function notebooksIn(directory: string): readonly string[] {
+  const entries = readdirSync(directory, { recursive: true, encoding: "utf8" })
+  return entries.filter((name) => /\.ipynb$/i.test(name) && !isDirectory(join(directory, name)))
+}

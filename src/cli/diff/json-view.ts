@@ -1,0 +1,79 @@
+import { encodeDiff, FORM_VERSION } from "../../diff/json/encode.js"
+import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
+import { formatNbdime } from "../../diff/nbdime/nbdime.js"
+import { blobId } from "../../node/blob-id.js"
+import type { DiffView } from "./diff-view.js"
+import type { ComparedFile } from "./notebook-pair.js"
+
+/** A notebook's diff as JSON on one line. */
+type FormatDiff = (file: ComparedFile, diff: NotebookDiff) => string
+
+/** The form of `schema/notebook-diff.schema.json`. */
+export const ownFormat: FormatDiff = (file, diff) => {
+  const { before, after } = pathsOf(file)
+  return JSON.stringify(encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId))
+}
+
+export const nbdimeFormat: FormatDiff = (_, diff) => formatNbdime(diff)
+
+/** The diff of two notebooks that were named, whether or not they differ. */
+export function pairJsonView(format: FormatDiff): DiffView {
+  return {
+    showsEqual: true,
+    notebooks: (file, diff) => [format(file, diff), "\n"],
+    text: () => [],
+    unmerged: () => [],
+    end: () => [],
+  }
+}
+
+/** The notebooks of a range that differ: one object, with an entry a line. An entry has what git knows of the
+ *  file (the letter of its status, the path and the mode before and after, null where it is not there), and
+ *  its diff, or else git's own text diff of what is no notebook. */
+export function rangeJsonView(format: FormatDiff): DiffView {
+  let isFirst = true
+  const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {
+    const lead = isFirst ? START : ",\n"
+    isFirst = false
+    const known = JSON.stringify(fileForm(file)).slice(0, -1)
+    return [lead, `${known},"diff":${diff},"text":${JSON.stringify(text)}}`]
+  }
+  return {
+    showsEqual: false,
+    notebooks: (file, diff) => entry(file, format(file, diff), null),
+    text: (file, patch) => entry(file, "null", patch),
+    unmerged: (path) => entry({ names: { path, status: "modified" }, status: "U" }, "null", null),
+    end: () => [isFirst ? START : "\n", "]}\n"],
+  }
+}
+
+const START = `{"version":${FORM_VERSION},"files":[\n`
+
+interface FileForm {
+  readonly status: string
+  readonly before: VersionForm | null
+  readonly after: VersionForm | null
+}
+
+interface VersionForm {
+  readonly path: string
+  /** As in git's tree: "100644"; null where git has none. */
+  readonly mode: string | null
+}
+
+function fileForm(file: ComparedFile): FileForm {
+  const { oldMode = null, newMode = null } = file.names
+  const { before, after } = pathsOf(file)
+  return {
+    status: file.status,
+    before: before === null ? null : { path: before, mode: oldMode },
+    after: after === null ? null : { path: after, mode: newMode },
+  }
+}
+
+function pathsOf({ names: { path, oldPath, status } }: ComparedFile): {
+  readonly before: string | null
+  readonly after: string | null
+} {
+  return { before: status === "added" ? null : (oldPath ?? path), after: status === "deleted" ? null : path }
+}

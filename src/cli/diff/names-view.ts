@@ -1,0 +1,37 @@
+import { quotedPath } from "../../node/quoted-path.js"
+import type { DiffView } from "./diff-view.js"
+import type { ComparedFile } from "./notebook-pair.js"
+
+/** `--name-only`, and with git's letter for what happened `--name-status`. With `nulEnds` each word is ended by
+ *  NUL and stands as it is: git's `-z`. */
+export function namesView(format: "name-only" | "name-status", nulEnds: boolean): DiffView {
+  const words = format === "name-status" ? statusWords : ({ names }: ComparedFile) => [names.path]
+  const lines = (file: ComparedFile): readonly string[] => {
+    if (nulEnds) return words(file).map((word) => `${word}\0`)
+    return [`${words(file).map(quotedWord).join("\t")}\n`]
+  }
+  return {
+    showsEqual: false,
+    notebooks: lines,
+    text: lines,
+    unmerged: (path) => lines({ names: { path, status: "modified" }, status: "U" }),
+    end: () => [],
+  }
+}
+
+function statusWords({ names: { path, oldPath = path }, status }: ComparedFile): readonly string[] {
+  return /^[RC]/.test(status) ? [status, oldPath, path] : [status, path]
+}
+
+function quotedWord(word: string): string {
+  return quotedPath(word)
+}
+
+/** `--quiet`. */
+export const silentView: DiffView = {
+  showsEqual: false,
+  notebooks: () => [],
+  text: () => [],
+  unmerged: () => [],
+  end: () => [],
+}

@@ -1,0 +1,182 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { ToStoredForm } from "../../git/filter/stored-form.js"
+import type { GitConfig } from "../../git/repository/config.js"
+import { DRIVER_NAME } from "../../git/repository/driver-name.js"
+import { type GitPlace, runGit } from "../../git/repository/git-process.js"
+import { withStoredEndings } from "../../git/repository/line-endings.js"
+import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
+import type { ChangedFile, FileVersion, RawEntry } from "../../git/repository/raw-diff.js"
+import { distinctPaths, type Range, type RangeQuery } from "../../git/repository/revisions.js"
+import { textDiff } from "../../git/repository/text-diff.js"
+import { isLfsPointer, systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { FileStatus } from "../../render/words/file-names.js"
+import { warn } from "../terminal/exit-code.js"
+import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
+
+export type RangeEntry =
+  | { readonly kind: "pair"; readonly pair: NotebookPair }
+  /** What git knows of a file without its contents. */
+  | { readonly kind: "listed"; readonly file: ComparedFile }
+  | { readonly kind: "unmerged"; readonly path: string }
+
+/** The notebooks of a range, unread. */
+export function listRange({ entries }: Range & { readonly kind: "changes" }): readonly RangeEntry[] {
+  return entries.map((entry) =>
+    entry.kind === "unmerged" ? entry : { kind: "listed", file: comparedFile(entry.file) },
+  )
+}
+
+/** The notebooks of a range, one after the other, read a few ahead. All objects come from one process. */
+export async function* readRange(
+  range: Range & { readonly kind: "changes" },
+  query: RangeQuery,
+  config: GitConfig,
+  place: GitPlace,
+): AsyncGenerator<RangeEntry> {
+  const objects = openObjects(place)
+  let loaded: Promise<ToStoredForm> | undefined
+  const toStored: ToStoredForm = async (path, bytes) => {
+    loaded ??= loadStoredForm(range.top ?? "", place)
+    return (await loaded)(path, bytes)
+  }
+  const reading = { range, query, config, place, objects, toStored }
+  const ahead: Promise<RangeEntry>[] = []
+  try {
+    for (const entry of range.entries) {
+      ahead.push(readEntry(entry, reading))
+      const due = ahead.length > READ_AHEAD ? ahead.shift() : undefined
+      if (due !== undefined) yield due
+    }
+    yield* ahead
+  } finally {
+    objects.close()
+    // whoever stops early leaves reads behind that nobody awaits
+    await Promise.allSettled(ahead)
+  }
+}
+
+/** Notebooks that git reads while one is compared: enough to keep it busy, few enough to hold in memory. */
+const READ_AHEAD = 4
+
+interface Reading {
+  readonly range: Range & { readonly kind: "changes" }
+  readonly query: RangeQuery
+  readonly config: GitConfig
+  readonly place: GitPlace
+  readonly objects: ObjectReader
+  readonly toStored: ToStoredForm
+}
+
+async function readEntry(entry: RawEntry, reading: Reading): Promise<RangeEntry> {
+  if (entry.kind === "unmerged") return entry
+  const { file } = entry
+  const [before, after] = await Promise.all([
+    readVersion(file.before, file.oldPath, "before", reading),
+    readVersion(file.after, file.path, "after", reading),
+  ])
+  const pair: NotebookPair = {
+    ...comparedFile(file),
+    before: await inStoredForm(before, file.before, file.oldPath, after, reading),
+    after: await inStoredForm(after, file.after, file.path, before, reading),
+    textDiff: (options) => textDiff(reading.query, distinctPaths(file), options, reading.place),
+  }
+  return { kind: "pair", pair }
+}
+
+async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredForm> {
+  const { toStoredForm } = await import("../../git/filter/stored-form.js")
+  return toStoredForm(top, place, warn)
+}
+
+/** What git would store of a worktree's file, so that what it strips and converts on the way in is no change. An
+ *  object is stored already. */
+async function inStoredForm(
+  content: Content,
+  version: FileVersion,
+  path: string,
+  other: Content,
+  { range, config, toStored }: Reading,
+): Promise<Content> {
+  if (version.kind !== "worktree" || content.kind !== "bytes") return content
+  const attributes = range.attributes.get(path)
+  const bytes = attributes?.filter === DRIVER_NAME ? await toStored(path, content.bytes) : content.bytes
+  if (other.kind !== "bytes") return { ...content, bytes }
+  return { ...content, bytes: withStoredEndings(bytes, other.bytes, attributes, config) }
+}
+
+async function readVersion(
+  version: FileVersion,
+  path: string,
+  side: "before" | "after",
+  { range, objects, place }: Reading,
+): Promise<Content> {
+  if (version.kind === "absent") return version
+  if (!version.mode.startsWith(REGULAR_FILE)) return { kind: "no-file" }
+  const name = `${path} (${side})`
+  if (version.kind === "worktree") return readWorktree(join(range.top ?? "", path), name)
+  try {
+    // a damaged object ends git's process, and with it the answers to others
+    const object = await objects.read(version.oid).catch(() => readAlone(version.oid, place))
+    if (object !== undefined)
+      return { kind: "bytes", name, bytes: await fetched(object.bytes, path, version.oid, place) }
+    return unreadable(name, `git has no object ${version.oid}`)
+  } catch (error) {
+    return unreadable(name, systemReason(error))
+  }
+}
+
+/** The notebook that a Git LFS pointer stands for, if the filter that is set up for it has it: `git diff` hands
+ *  the same to its drivers. Else the pointer. */
+async function fetched(bytes: Uint8Array, path: string, oid: string, place: GitPlace): Promise<Uint8Array> {
+  if (!isLfsPointer(bytes)) return bytes
+  const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, oid], place)
+  return status === 0 ? output : bytes
+}
+
+async function readAlone(oid: string, place: GitPlace): ReturnType<ObjectReader["read"]> {
+  const objects = openObjects(place)
+  try {
+    return await objects.read(oid)
+  } finally {
+    objects.close()
+  }
+}
+
+/** The start of a mode in git's trees; links and submodules have another. */
+const REGULAR_FILE = "100"
+
+function readWorktree(file: string, name: string): Content {
+  try {
+    return { kind: "bytes", name, bytes: readFileSync(file) }
+  } catch (error) {
+    return unreadable(name, systemReason(error))
+  }
+}
+
+function unreadable(name: string, reason: string): Content {
+  return { kind: "trouble", message: `${quotedPath(name)}: ${reason}` }
+}
+
+function comparedFile(file: ChangedFile): ComparedFile {
+  const { status, oldPath, path, before, after, similarity } = file
+  const percent = similarity === undefined ? "" : String(similarity.percent).padStart(3, "0")
+  return {
+    names: { path, oldPath, status: statusNames[status], oldMode: modeOf(before), newMode: modeOf(after) },
+    status: status + percent,
+  }
+}
+
+const statusNames = {
+  A: "added",
+  C: "copied",
+  D: "deleted",
+  M: "modified",
+  R: "renamed",
+  T: "modified",
+} as const satisfies Record<ChangedFile["status"], FileStatus>
+
+function modeOf(version: FileVersion): string | undefined {
+  return version.kind === "absent" ? undefined : version.mode
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { withoutEnding } from "../../diff/text/lines.js"
+import { type GitPlace, runGit } from "../../git/repository/git-process.js"
+import type { WalkTalk } from "./resolve-walk.js"
+
+/** Whether a person sits before the process: what is asked can be answered. */
+export function isPersonThere(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true
+}
+
+/** Talks on the terminal, and edits with the editor that git would take. */
+export function terminalTalk(place: GitPlace): WalkTalk {
+  return {
+    say: (text) => void process.stdout.write(text),
+    ask: askLine,
+    edit: (text, type) => editText(text, type, place),
+  }
+}
+
+/** A reader of its own for each question, so that an editor has the terminal to itself between them. */
+function askLine(prompt: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: process.stdin, output: process.stdout })
+    let answer: string | undefined
+    lines.on("close", () => resolve(answer))
+    lines.on("SIGINT", () => process.exit(INTERRUPTED))
+    lines.question(prompt, (line) => {
+      answer = line
+      lines.close()
+    })
+  })
+}
+
+/** What a shell shows for a program that an interrupt ended. */
+const INTERRUPTED = 130
+
+async function editText(text: string, type: string, place: GitPlace): Promise<string | undefined> {
+  const { status, output } = await runGit(["var", "GIT_EDITOR"], place)
+  if (status !== 0) return undefined
+  const directory = mkdtempSync(join(tmpdir(), "nbdiff-"))
+  const file = join(directory, type === "code" ? "cell.py" : "cell.md")
+  try {
+    writeFileSync(file, text)
+    // as git does: the editor's setting is a line of shell, and the file its argument
+    const line = `${output.toString().replace(/\n$/, "")} "$@"`
+    const edited = spawnSync("sh", ["-c", line, "editor", file], { stdio: "inherit" })
+    return edited.status === 0 ? withoutAddedEnd(readFileSync(file, "utf8"), text) : undefined
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** Editors end the last line; a cell's last line has no end. */
+function withoutAddedEnd(edited: string, text: string): string {
+  return text.endsWith("\n") ? edited : withoutEnding(edited)
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import type { Writable } from "node:stream"
+import type { Environment } from "../../git/repository/git-process.js"
+import { systemReason } from "../../node/input-file.js"
+
+import { Exit, type ExitCode, trouble } from "./exit-code.js"
+import { pagerEnvironment } from "./pager.js"
+
+/** Where a command writes what it shows: standard output, or a pager before it. */
+export interface Output {
+  /** Whether there is use in going on: false once nobody reads any more, or nothing can be written. */
+  write(text: Iterable<string>): Promise<boolean>
+  /** Waits until all is written and the pager has ended. Answers the exit code that the output's end imposes;
+   *  undefined where all was written, or a pager was quit. What is wrong has been said on standard error. */
+  close(): Promise<ExitCode | undefined>
+}
+
+/** Opens standard output, through `pager` where there is one. The pager starts with the first word there is to
+ *  show: a command that has nothing to say says nothing. */
+export function openOutput(pager: string | undefined, environment: Environment): Output {
+  let sink: Promise<Sink> | undefined
+  let ending: ExitCode | undefined
+  return {
+    async write(text) {
+      for (const chunk of chunksOf(text)) {
+        sink ??= pager === undefined ? Promise.resolve(standardOutput()) : startPager(pager, environment)
+        const { stream, closed } = await sink
+        const error = await writeTo(stream, chunk)
+        if (error === undefined) continue
+        ending = isClosedPipe(error) ? closed : trouble(`could not write: ${systemReason(error)}`)
+        return false
+      }
+      return true
+    },
+    async close() {
+      await (await sink)?.end()
+      return ending
+    },
+  }
+}
+
+/** Characters that are worth a write of their own. */
+const CHUNK = 1 << 16
+
+/** The pieces joined into chunks, none of them empty. */
+function* chunksOf(pieces: Iterable<string>): Generator<string> {
+  let chunk = ""
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ""
+  }
+  if (chunk !== "") yield chunk
+}
+
+interface Sink {
+  readonly stream: Writable
+  /** What it means that nobody reads any more. */
+  readonly closed: ExitCode | undefined
+  end(): Promise<void>
+}
+
+function standardOutput(): Sink {
+  // a write's own callback tells of a closed pipe; unheard, the event would end the process with a stack trace
+  process.stdout.on("error", ignore)
+  return { stream: process.stdout, closed: Exit.closedPipe, end: () => Promise.resolve() }
+}
+
+async function startPager(command: string, environment: Environment): Promise<Sink> {
+  const child = spawn(command, {
+    // as git does: a plain name is run as it is, so that a missing pager is noticed
+    shell: /[|&;<>()$`\\"' \t\n*?[#~=%]/.test(command),
+    stdio: ["pipe", "inherit", "inherit"],
+    env: pagerEnvironment(environment),
+  })
+  if (!(await hasStarted(child)) || child.stdin === null) return standardOutput()
+  const { stdin } = child
+  stdin.on("error", ignore)
+  // the pager decides what an interrupt means, and outlives us if we end first
+  process.on("SIGINT", ignore)
+  const ended = once(child, "close")
+  return {
+    stream: stdin,
+    closed: undefined,
+    async end() {
+      stdin.end()
+      await ended
+      process.off("SIGINT", ignore)
+    },
+  }
+}
+
+function hasStarted(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.once("spawn", () => resolve(true))
+    child.on("error", () => resolve(false))
+  })
+}
+
+function writeTo(stream: Writable, text: string): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    stream.write(text, (error) => resolve(error ?? undefined))
+  })
+}
+
+function isClosedPipe(error: Error): boolean {
+  return "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED")
+}
+
+function ignore(): void {}

@@ -1,0 +1,46 @@
+import { alikeAlone } from "../backbone.js"
+import type { Candidate } from "../candidates.js"
+import { type Evidence, weighedLikeness } from "../evidence.js"
+import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "../pairing.js"
+import { pairUniqueSources } from "./pair-by-source.js"
+
+/** Pairs, wherever they stand, cells that only moved or moved and were edited, and their neighbours that went
+ *  along. */
+export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
+  pairNeighbours(pairing, evidence)
+  pairUniqueSources(pairing, telling)
+  for (const { a, b } of candidates) {
+    if (!areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
+    if (weighedLikeness(evidence, pairing, a, b) >= alikeAlone) pairUp(pairing, a, b)
+  }
+  pairNeighbours(pairing, evidence)
+}
+
+/** Characters from which one source at two places is one cell. */
+const telling = 12
+
+/** Likeness from which the neighbours of a pair went along with it. */
+const alikeInRun = 0.2
+
+function pairNeighbours(pairing: Pairing, evidence: Evidence): void {
+  const pairs = pairsOf(pairing)
+  for (const { a, b } of pairs) pairRun(pairing, evidence, a, b, 1)
+  for (const { a, b } of pairs.toReversed()) pairRun(pairing, evidence, a, b, -1)
+}
+
+/** Pairs what follows a pair on both sides, or precedes it, as long as it is alike. */
+function pairRun(pairing: Pairing, evidence: Evidence, a: number, b: number, step: 1 | -1): void {
+  let x = a + step
+  let y = b + step
+  while (areFree(pairing, x, y) && isAlike(pairing, evidence, x, y)) {
+    pairUp(pairing, x, y)
+    x += step
+    y += step
+  }
+}
+
+function isAlike(pairing: Pairing, evidence: Evidence, a: number, b: number): boolean {
+  if (!areOneType(pairing, a, b)) return false
+  if (lengthOf(pairing.a[a]) === 0) return lengthOf(pairing.b[b]) === 0
+  return weighedLikeness(evidence, pairing, a, b) >= alikeInRun
+}

@@ -1,0 +1,163 @@
+import { diffVersions } from "../../diff/diff-notebooks.js"
+import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
+import { imageComparison } from "../../node/images/image-comparison.js"
+import { readInput } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { sameMemory } from "../../node/same-memory.js"
+import { complain, writeOut, writesToTerminal } from "../../node/standard-output.js"
+import type { RuleSet } from "../../normalize/rules/rule-set.js"
+import { type Notebook, parseNotebook, parseVersion } from "../../notebook/model.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+import { safeText } from "../../render/ink/safe-text.js"
+import { plainLines } from "../../render/plain.js"
+import { terminalLines } from "../../render/terminal.js"
+import type { FileNames } from "../../render/words/file-names.js"
+import { viewDefaults } from "../../render/words/view-options.js"
+import type { GitConfig } from "../repository/config.js"
+import type { GitPlace } from "../repository/git-process.js"
+import { comparisonRules } from "../settings/comparison-rules.js"
+import { type DiffSettings, diffSettings, hasFilter } from "../settings/driver-settings.js"
+import { earlierSettings } from "../settings/fallback-settings.js"
+import { type EarlierSettings, isSettingsError } from "../settings/settings-file.js"
+import { terminalPalette, terminalWidth } from "../settings/terminal.js"
+import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
+
+/** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
+ *  `driverKeys`. Answers 0 when the diff is written; anything else makes the registered command show git's own
+ *  text diff. */
+export async function diffDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
+  const request = parseDiffArguments(args)
+  if (request === undefined) return complain("driver diff takes git's 7 or 9 arguments, or a path")
+  if (request.kind === "unmerged") {
+    writeOut(`* Unmerged path ${safeText(request.path)}\n`)
+    return 0
+  }
+  const environment = process.env
+  const place = { cwd: process.cwd(), environment }
+  const { pair } = request
+  const diff = await comparePair(pair, config, place)
+  if (typeof diff === "string") return complain(diff)
+  const isTerminal = await writesToTerminal()
+  const settings = diffSettings(await config, environment, isTerminal)
+  const comparePixels = await imageComparison(diff)
+  const options = { ...viewDefaults, context: settings.context, comparePixels }
+  const lines = settings.color
+    ? terminalLines(diff, namesOf(pair), {
+        ...options,
+        width: terminalWidth(environment, isTerminal ? process.stdout.columns : undefined),
+        palette: terminalPalette(settings.colors, await config, environment),
+        highlight: await highlighter(settings),
+      })
+    : plainLines(diff, namesOf(pair), options)
+  return writeLines(lines)
+}
+
+/** The diff, or one line that says why there is none. The notebooks are read while git reads its config. */
+async function comparePair(
+  pair: FilePair,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<NotebookDiff | string> {
+  try {
+    const first = readSide(pair.before, pair.oldPath, undefined)
+    const read = { before: first, after: readSide(pair.after, pair.path, first?.notebook) }
+    const earlier = earlierSettings(place, complain)
+    const rules = await settledRules(place.cwd, await config, pair.path, earlier)
+    const warn = rules === undefined ? () => undefined : complain
+    const { before, after } = hasFilter(await config)
+      ? await storedPair(pair, read, place, warn, earlier)
+      : read
+    const diff = diffVersions(before?.notebook, after?.notebook, rules)
+    return diff ?? `${quotedPath(pair.path)}: on neither side`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** By the settings, read at the worktree's top, where git runs a driver. A slip in them is told, and the diff is shown
+ *  all the same: undefined. */
+async function settledRules(
+  top: string,
+  config: GitConfig,
+  path: string,
+  earlier: EarlierSettings,
+): Promise<RuleSet | undefined> {
+  try {
+    return (await comparisonRules(top, config, earlier))(path)
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    complain(`${error.message}; showing with the defaults`)
+    return undefined
+  }
+}
+
+interface ReadSide {
+  readonly bytes: Uint8Array
+  readonly notebook: Notebook
+}
+
+interface ReadPair {
+  readonly before: ReadSide | undefined
+  readonly after: ReadSide | undefined
+}
+
+/** @throws Error whose message is one line that names the file and the place. */
+function readSide(side: FileSide, path: string, like: Notebook | undefined): ReadSide | undefined {
+  if (side.kind === "absent") return undefined
+  const input = readInput(side.file, path)
+  if (input.kind === "trouble") throw new Error(input.message)
+  try {
+    return { bytes: input.bytes, notebook: parseVersion(input.bytes, like, sameMemory) }
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error
+    throw new Error(`${quotedPath(path)}: ${error.message}`)
+  }
+}
+
+/** The pair as git stores it: a worktree's file comes as it is, and no clean filter has run on it. */
+async function storedPair(
+  pair: FilePair,
+  read: ReadPair,
+  place: GitPlace,
+  warn: (message: string) => void,
+  earlier: EarlierSettings,
+): Promise<ReadPair> {
+  const { storedSides } = await import("./stored-sides.js")
+  const bytes = { before: read.before?.bytes, after: read.after?.bytes }
+  const stored = await storedSides(pair, bytes, place, warn, earlier)
+  return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
+}
+
+function reread(read: ReadSide | undefined, bytes: Uint8Array | undefined): ReadSide | undefined {
+  return bytes === undefined || bytes === read?.bytes ? read : { bytes, notebook: parseNotebook(bytes) }
+}
+
+function namesOf({ path, oldPath, before, after, similarity }: FilePair): FileNames {
+  const renamed = similarity?.kind ?? "modified"
+  return {
+    path,
+    oldPath,
+    status: before.kind === "absent" ? "added" : after.kind === "absent" ? "deleted" : renamed,
+    oldMode: before.kind === "present" ? before.mode : undefined,
+    newMode: after.kind === "present" ? after.mode : undefined,
+  }
+}
+
+async function highlighter({ color }: DiffSettings) {
+  return color ? (await import("../../render/ink/highlight.js")).highlight : undefined
+}
+
+/** Characters that are gathered before they are written: a system call a line would cost more than the diff. */
+const WRITE_SIZE = 1 << 16
+
+function writeLines(lines: Iterable<string>): number {
+  let text = ""
+  for (const line of lines) {
+    text += line
+    if (text.length < WRITE_SIZE) continue
+    if (!writeOut(text)) return 0
+    text = ""
+  }
+  writeOut(text)
+  return 0
+}

@@ -1,0 +1,62 @@
+import { blobId } from "../../node/blob-id.js"
+import { readAttributes } from "../repository/attributes.js"
+import { DRIVER_NAME } from "../repository/driver-name.js"
+import type { GitPlace } from "../repository/git-process.js"
+import type { EarlierSettings } from "../settings/settings-file.js"
+import type { FilePair, FileSide } from "./diff-arguments.js"
+
+/** What the two files of a pair hold; undefined for one that is not there. */
+export interface SideBytes {
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+}
+
+/** Both sides as git stores them, the same arrays where they are so already: what our filter takes away on the
+ *  way into the repository, or puts back on the way out, is no change. `place` is the worktree's top; `warn` is
+ *  told, in one line, of settings that cannot be followed. */
+export async function storedSides(
+  pair: FilePair,
+  bytes: SideBytes,
+  place: GitPlace,
+  warn: (message: string) => void,
+  earlier?: EarlierSettings,
+): Promise<SideBytes> {
+  // two files of no history, which `git diff --no-index` compares
+  if (isNew(pair.before) && isNew(pair.after)) return bytes
+  const paths = {
+    before: filteredPath(pair.before, pair.oldPath, bytes.before),
+    after: filteredPath(pair.after, pair.path, bytes.after),
+  }
+  const asked = [paths.before, paths.after].filter((path) => path !== undefined)
+  if (asked.length === 0) return bytes
+  // while git looks for the attributes, which mostly name the filter that is registered
+  const [attributes, { toStoredForm }] = await Promise.all([
+    readAttributes([...new Set(asked)], place),
+    import("../filter/stored-form.js"),
+  ])
+  const toStored = toStoredForm(place.cwd, place, warn, earlier)
+  const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
+    if (path === undefined || read === undefined) return read
+    return attributes.get(path)?.filter === DRIVER_NAME ? toStored(path, read) : read
+  }
+  return {
+    before: await stored(paths.before, bytes.before),
+    after: await stored(paths.after, bytes.after),
+  }
+}
+
+function isNew(side: FileSide): boolean {
+  return side.kind === "present" && side.blob === undefined
+}
+
+/** The path whose filter stands between the file and the repository; undefined where the file is the blob
+ *  itself, byte by byte. Of a blob git hands out the worktree's file, where that is known to be up to date, or a
+ *  temporary file that has been through smudge. */
+function filteredPath(side: FileSide, path: string, bytes: Uint8Array | undefined): string | undefined {
+  if (side.kind === "absent" || bytes === undefined) return undefined
+  // with `git diff --relative` the other paths start elsewhere
+  if (side.blob === undefined) return side.file
+  return blobId(bytes, side.blob.length === SHA1_DIGITS ? "sha1" : "sha256") === side.blob ? undefined : path
+}
+
+const SHA1_DIGITS = 40

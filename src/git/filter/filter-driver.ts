@@ -1,0 +1,41 @@
+import { readStream, standardInput } from "../../node/file-content.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { writeChunks, writeOut } from "../../node/standard-output.js"
+import { clean, type FilterTools, filterRoom, smudge } from "./filter.js"
+import { filterProcess } from "./filter-process.js"
+import { openFilterTools } from "./filter-tools.js"
+
+/** What git's config has behind `nbdiff driver`: `process`, `clean <path>` and `smudge <path>`, each perhaps with
+ *  `--keep-local`. */
+export type FilterName = "process" | "clean" | "smudge"
+
+/** Answers git, and the process's exit status. Standard output is git's alone. */
+export async function filterDriver(name: FilterName, args: readonly string[]): Promise<number> {
+  const tools = await openFilterTools({
+    place: { cwd: process.cwd(), environment: process.env },
+    keepLocal: args[0] === "--keep-local",
+    room: name === "process" ? filterRoom() : undefined,
+    warn: (message) => process.stderr.write(`nbdiff: ${message}\n`),
+  })
+  const path = args[0] === "--keep-local" ? args[1] : args[0]
+  const status =
+    name === "process"
+      ? await filterProcess(standardInput(), writeChunks, tools)
+      : await filterOnce(name, path ?? "", tools)
+  tools.local?.close()
+  return status
+}
+
+const COMMANDS = { clean, smudge } as const
+
+/** One file from standard input to standard output: nothing is written unless all of it is right. */
+async function filterOnce(name: "clean" | "smudge", path: string, tools: FilterTools): Promise<number> {
+  try {
+    const result = await COMMANDS[name](path, await readStream(standardInput()), tools)
+    if (!writeOut(result)) throw new Error("git reads no more")
+    return 0
+  } catch (error) {
+    tools.warn(`${quotedPath(path)}: ${error instanceof Error ? error.message : error}`)
+    return 1
+  }
+}

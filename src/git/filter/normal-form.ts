@@ -1,0 +1,26 @@
+import { posix } from "node:path"
+import { normalizeNotebook } from "../../normalize/normalize.js"
+import { parseNotebook } from "../../notebook/model.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
+import type { IsNormal } from "../repository/staged-notebooks.js"
+import { worktreeTop } from "../repository/worktree.js"
+import { optionsFor, readNormalizeSettings } from "../settings/normalize-settings.js"
+
+/** Whether the filter would leave a file as it is, by the settings of the repository: so it does with all that is
+ *  no notebook.
+ *  @throws SettingsError in one line that names the source and the key. */
+export async function normalForm(place: GitPlace): Promise<IsNormal> {
+  const top = await worktreeTop(place)
+  const settings = top === undefined ? [] : await readNormalizeSettings(top, place)
+  const prefix = (await runGit(["rev-parse", "--show-prefix"], place)).output.toString().replace(/\n$/, "")
+  return (bytes, path) => {
+    try {
+      const options = optionsFor(settings, posix.join(prefix, path))
+      return normalizeNotebook(parseNotebook(bytes), options).bytes === bytes
+    } catch (error) {
+      if (error instanceof NotebookError) return true
+      throw error
+    }
+  }
+}

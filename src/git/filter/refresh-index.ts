@@ -1,0 +1,99 @@
+import { readAttributes } from "../repository/attributes.js"
+import { DRIVER_NAME } from "../repository/driver-name.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
+
+import { openGit } from "../repository/repository.js"
+
+export interface Refreshed {
+  /** The paths that git now sees as unchanged, relative to the worktree's top. They are bytes: a name need not be
+   *  UTF-8. */
+  readonly unchanged: readonly Uint8Array[]
+  /** In git's words, a line each: the files that it could not read, and settings that the filter cannot follow. */
+  readonly troubles: readonly string[]
+}
+
+/** Makes git see which notebooks are unchanged in their normal form: a file of another size counts as modified
+ *  to git, which then does not ask the filter, and a pull refuses to touch it. Nothing is staged: an entry keeps
+ *  its blob, and only what git remembers of the file is renewed.
+ *  @throws GitError where there is no repository, or a pathspec is none. */
+export async function refreshPhantoms(pathspecs: readonly string[], place: GitPlace): Promise<Refreshed> {
+  const shownTop = await openGit(place)("rev-parse", "--show-toplevel")
+  const top = { ...place, cwd: shownTop.replace(/\n$/, "") }
+  await runGit(["update-index", "-q", "--refresh"], top)
+  const modified = await modifiedFiles(pathspecs, place)
+  const paths = modified.map(({ path }) => path)
+  const attributes = await readAttributes(paths, top, BYTES)
+  const filtered = modified.filter(({ path }) => attributes.get(path)?.filter === DRIVER_NAME)
+  const { blobs, troubles } = await filteredBlobs(
+    filtered.map(({ path }) => path),
+    top,
+  )
+  const same = filtered.filter(({ blob, path }) => blobs.get(path) === blob)
+  if (same.length > 0) {
+    // an entry that comes without a size is one that git has yet to compare
+    const entries = same.map(({ mode, blob, path }) => `${mode} ${blob} 0\t${path}\0`).join("")
+    await runGit(["update-index", "-z", "--index-info"], top, Buffer.from(entries, BYTES))
+    await runGit(["update-index", "-q", "--refresh"], top)
+  }
+  return { unchanged: same.map(({ path }) => Buffer.from(path, BYTES)), troubles }
+}
+
+/** Paths go from git to git as they are: a character a byte. */
+const BYTES = "latin1"
+
+interface IndexEntry {
+  readonly mode: string
+  readonly blob: string
+  readonly path: string
+}
+
+/** Files whose content alone differs. git writes `:<mode> <mode> <blob> <blob> M` NUL path NUL.
+ *  @throws GitError */
+async function modifiedFiles(pathspecs: readonly string[], place: GitPlace): Promise<readonly IndexEntry[]> {
+  const git = openGit(place, BYTES)
+  const output = await git("diff-files", "--raw", "-z", "--no-abbrev", "--", ...pathspecs)
+  const entries = output.matchAll(/:(100\d{3}) (100\d{3}) ([0-9a-f]+) [0-9a-f]+ M\0([^\0]*)\0/g)
+  return [...entries].flatMap(([, mode = "", now, blob = "", path = ""]) =>
+    mode === now ? [{ mode, blob, path }] : [],
+  )
+}
+
+interface FilteredBlobs {
+  readonly blobs: ReadonlyMap<string, string>
+  readonly troubles: readonly string[]
+}
+
+/** Files that git cannot read, after which no more are tried: what is wrong is then not with one file, and each
+ *  starts the filter anew. */
+const MOST_TROUBLES = 10
+
+/** The names that the files' blobs would have, each file through its filter. git ends at a file that it cannot read,
+ *  and is asked again for those behind it. */
+async function filteredBlobs(paths: readonly string[], top: GitPlace): Promise<FilteredBlobs> {
+  const blobs = new Map<string, string>()
+  const troubles: string[] = []
+  for (let at = 0; at < paths.length && troubles.length < MOST_TROUBLES; at++) {
+    const rest = paths.slice(at)
+    const lines = rest.map((path) => `${quotedLine(path)}\n`).join("")
+    const { output, message } = await runGit(["hash-object", "--stdin-paths"], top, Buffer.from(lines, BYTES))
+    const named = output.toString().split("\n").filter(Boolean)
+    for (const [i, blob] of named.entries()) blobs.set(rest[i] as string, blob)
+    at += named.length
+    if (named.length < rest.length) troubles.push(troubleIn(message))
+  }
+  return { blobs, troubles }
+}
+
+/** As git reads a line: in quotes where it would start with one, or ends before the path does. */
+function quotedLine(path: string): string {
+  if (!/^"|[\n\\]/.test(path)) return path
+  return `"${path.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n")}"`
+}
+
+/** The filter's own line, which tells more than git's, or git's. */
+function troubleIn(message: string): string {
+  const lines = message.split("\n")
+  const told =
+    lines.find((line) => line.startsWith("nbdiff: ")) ?? lines.find((line) => /^fatal: /.test(line))
+  return told?.replace(/^(nbdiff|fatal): /, "") ?? "git hash-object failed"
+}

@@ -1,0 +1,36 @@
+import type { GitPlace } from "../repository/git-process.js"
+import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
+import { type EarlierSettings, isSettingsError } from "../settings/settings-file.js"
+import { clean } from "./filter.js"
+
+/** What our filter would make of a worktree's file on its way into the repository. */
+export type ToStoredForm = (path: string, bytes: Uint8Array) => Promise<Uint8Array>
+
+/** To be loaded only where a path has the filter: it brings the normalizer along. `warn` is told, in one line,
+ *  of settings that cannot be followed; files then stay as they are. */
+export function toStoredForm(
+  top: string,
+  place: GitPlace,
+  warn: (message: string) => void,
+  earlier?: EarlierSettings,
+): ToStoredForm {
+  let settings: Promise<NormalizeSettings> | undefined
+  const tools = {
+    settings: () => {
+      settings ??= readNormalizeSettings(top, place, earlier)
+      return settings
+    },
+    local: undefined,
+    // what is no notebook is told of where it is compared
+    warn: () => undefined,
+  }
+  return async (path, bytes) => {
+    try {
+      return await clean(path, bytes, tools)
+    } catch (error) {
+      if (!isSettingsError(error)) throw error
+      warn(error.message)
+      return bytes
+    }
+  }
+}

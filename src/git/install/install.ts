@@ -1,0 +1,191 @@
+import { mkdirSync, readFileSync, unlinkSync } from "node:fs"
+import { dirname } from "node:path"
+import { replaceFile } from "../../node/file-replacement.js"
+import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import type { GitConfig } from "../repository/config.js"
+import { GitError, ifRepository, type Place, type Scope } from "../repository/repository.js"
+import type { IsNormal } from "../repository/staged-notebooks.js"
+import { attributesFile, sharedAttributesFile } from "./attributes-file.js"
+import { addLine, namesDriver, removeLine } from "./attributes-text.js"
+import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
+import {
+  filterNotes,
+  type InstallNote,
+  lastingPlace,
+  newNotebookAttributes,
+  otherDrivers,
+  programNotes,
+  pullNotes,
+  shareNote,
+} from "./install-notes.js"
+import { type Program, passingRunner } from "./program.js"
+import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
+import { attributesLine, type ConfigEntry, configEntries, type FilterMode, ownKeys } from "./registration.js"
+
+export interface InstallRequest {
+  readonly scope: Scope
+  /** Write the attributes to the worktree's .gitattributes, for everybody, rather than to the scope's own file. */
+  readonly shared: boolean
+  /** What to do with the filter; "as-it-is" leaves one that is registered as it is, and adds none. */
+  readonly filter: FilterMode | "as-it-is"
+}
+
+export interface Installed {
+  readonly filter: FilterMode
+  readonly attributesFile: string
+  readonly attributesChanged: boolean
+  /** How many of git's config values were written or taken away. */
+  readonly configChanges: number
+  readonly notes: readonly InstallNote[]
+}
+
+/** Registers the drivers: the values in git's config first, then the attributes that use them. Writes only what
+ *  is not there yet. Throws a GitError when git or a file says no. */
+export async function install(
+  request: InstallRequest,
+  program: Program,
+  place: Place,
+  isNormal: IsNormal,
+): Promise<Installed> {
+  const file = request.shared ? await sharedAttributesFile(place) : await attributesFile(request.scope, place)
+  const config = await registered(request.scope, place)
+  const filter = request.filter === "as-it-is" ? registeredFilter(config) : request.filter
+  refusePassingFilter(program, filter)
+  const before = await newNotebookAttributes(place)
+  const entries = configEntries(program, filter)
+  const written = await writeEntries(request.scope, entries, config, place)
+  const attributesChanged = writeLine(file, filter)
+  const removed = await removeKeys(request.scope, keysWithout(entries), config, place)
+  const dropping = filter === "keep-local" && (await dropsCells(place))
+  const stashing =
+    filter === "keep-local" && !dropping
+      ? await setAutoStash(request.scope, place)
+      : await unsetAutoStash(request.scope, config, place)
+  const notes = [
+    ...programNotes(program),
+    ...otherDrivers(before, await newNotebookAttributes(place), filter),
+    ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
+    ...(filter === "keep-local" && (stashing > 0 || filter !== registeredFilter(config))
+      ? await pullNotes({ dropping, isSetNow: !dropping && stashing > 0 }, place)
+      : []),
+    ...(request.shared && attributesChanged ? [shareNote(filter)] : []),
+  ]
+  return {
+    filter,
+    attributesFile: file,
+    attributesChanged,
+    configChanges: written + removed + stashing,
+    notes,
+  }
+}
+
+export interface Uninstalled {
+  /** Files from which our line was taken, or that are gone with it. */
+  readonly changedFiles: readonly string[]
+  readonly configChanges: number
+  /** Files that still name the driver: lines that somebody has written, or everybody's .gitattributes. To git
+   *  a driver that is not registered is as good as none. */
+  readonly leftFiles: readonly string[]
+}
+
+/** Takes away what `install` has put into a scope, and with `shared` from the worktree's .gitattributes too:
+ *  the attributes first, then the values that they use. */
+export async function uninstall(
+  request: Pick<InstallRequest, "scope" | "shared">,
+  place: Place,
+): Promise<Uninstalled> {
+  const own = await attributesFile(request.scope, place)
+  const everybodys = await ifRepository(() => sharedAttributesFile(place))
+  const files = request.shared && everybodys !== undefined ? [own, everybodys] : [own]
+  const changedFiles = files.filter(takeLine)
+  const config = await registered(request.scope, place)
+  const configChanges =
+    (await removeKeys(request.scope, ownKeys, config, place)) +
+    (await unsetAutoStash(request.scope, config, place))
+  const mentioned = request.scope === "local" && everybodys !== undefined ? [own, everybodys] : [own]
+  return {
+    changedFiles,
+    configChanges,
+    leftFiles: mentioned.filter((file) => namesDriver(readBytes(file) ?? "")),
+  }
+}
+
+/** A missing program only takes git back to text; a missing filter that is required stops every `git add`. */
+function refusePassingFilter(program: Program, filter: FilterMode): void {
+  const runner = passingRunner(program.script)
+  if (runner === undefined || filter === "off") return
+  throw new GitError(
+    `a filter cannot be run from the cache of ${runner}: once that is cleared, git add and checkout would fail; ${lastingPlace}`,
+  )
+}
+
+function keysWithout(entries: readonly ConfigEntry[]): readonly string[] {
+  return ownKeys.filter((key) => !entries.some((entry) => entry.key === key))
+}
+
+async function writeEntries(
+  scope: Scope,
+  entries: readonly ConfigEntry[],
+  config: GitConfig,
+  { git }: Place,
+): Promise<number> {
+  const changed = entries.filter(({ key, value }) => {
+    const values = config.get(canonicalKey(key))
+    return values?.length !== 1 || values[0] !== value
+  })
+  for (const { key, value } of changed) await git("config", `--${scope}`, "--replace-all", key, value)
+  return changed.length
+}
+
+/** git takes a section's header away with its last value. */
+async function removeKeys(
+  scope: Scope,
+  keys: readonly string[],
+  config: GitConfig,
+  { git }: Place,
+): Promise<number> {
+  const present = keys.filter((key) => config.has(canonicalKey(key)))
+  for (const key of present) await git("config", `--${scope}`, "--unset-all", key)
+  return present.length
+}
+
+function writeLine(file: string, filter: FilterMode): boolean {
+  const text = readBytes(file)
+  const wanted = addLine(text, attributesLine(filter))
+  if (wanted === text) return false
+  writeBytes(file, wanted)
+  return true
+}
+
+function takeLine(file: string): boolean {
+  const text = readBytes(file)
+  const removal = removeLine(text ?? "")
+  if (removal.kind !== "removed") return false
+  writeBytes(file, removal.text)
+  return true
+}
+
+/** A file as Latin-1, which keeps every byte; undefined where there is none. */
+function readBytes(file: string): string | undefined {
+  try {
+    return readFileSync(file, "latin1")
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
+    throw new GitError(`could not read '${quotedPath(file)}': ${systemReason(error)}`)
+  }
+}
+
+/** Writes the file, or removes it where there is no text for it. */
+function writeBytes(file: string, text: string | undefined): void {
+  try {
+    if (text === undefined) {
+      unlinkSync(file)
+    } else {
+      mkdirSync(dirname(file), { recursive: true })
+      replaceFile(file, Buffer.from(text, "latin1"))
+    }
+  } catch (error) {
+    throw new GitError(`could not write '${quotedPath(file)}': ${systemReason(error)}`)
+  }
+}

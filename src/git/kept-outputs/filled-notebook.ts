@@ -1,0 +1,192 @@
+import {
+  type Normalized,
+  type NormalizeOptions,
+  normalBytes,
+  normalizeNotebook,
+} from "../../normalize/normalize.js"
+import { layoutOf } from "../../notebook/dialect.js"
+import { equalBytes } from "../../notebook/json-equality.js"
+import {
+  bytesOf,
+  endOf,
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberOf,
+  startOf,
+} from "../../notebook/json-value.js"
+import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+import { cellKeys } from "./cell-key.js"
+import { type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
+import { relaidValue } from "./reformat.js"
+import type { ShownOutputs } from "./shown-outputs.js"
+import { type Stray, withDroppedCells } from "./tagged-cells.js"
+
+/** A notebook with outputs that are kept for its cells. */
+export interface FilledNotebook {
+  /** The file's own bytes, the same array, where nothing is put back. */
+  readonly bytes: Uint8Array
+  /** What was put back. */
+  readonly shown: ShownOutputs
+  /** The keys of all its cells. */
+  readonly keys: readonly string[]
+  /** Cells that stay empty, since normalising would not take their outputs away again: they would be committed. */
+  readonly left: number
+}
+
+/** The file with the outputs that are kept for its cells, of each cell as much as normalising takes away again, and
+ *  with the cells that were dropped: the normal form of the result is that of the file. */
+export function filledNotebook(
+  entries: ReadonlyMap<string, SnapshotEntry>,
+  bytes: Uint8Array,
+  options: NormalizeOptions,
+  stray: Stray = "is-left",
+): FilledNotebook {
+  const notebook = readNotebook(bytes)
+  if (notebook === undefined) return { bytes, shown: new Map(), keys: [], left: 0 }
+  const keys = cellKeys(notebook)
+  const fillings = fillingsFor(notebook, keys, entries)
+  const { notebook: filled, chosen } = withFitting(notebook, fillings, options)
+  const whole = withDroppedCells(filled, entries, options, stray)
+  const empty = fillings.filter((filling) => filling.empty).length
+  return {
+    bytes: whole.bytes,
+    shown: new Map([...chosen.map(({ key, hash }) => [key, hash] as const), ...whole.shown]),
+    keys,
+    left: empty - chosen.filter((filling) => filling.empty).length,
+  }
+}
+
+/** How a notebook is laid out: outputs fit as they are only into one laid out alike. */
+export function layoutName({ root, major }: Notebook): string {
+  return JSON.stringify([major < 4, layoutOf(root)])
+}
+
+/** Undefined for what is no notebook. */
+export function readNotebook(bytes: Uint8Array): Notebook | undefined {
+  try {
+    return parseNotebook(bytes)
+  } catch (error) {
+    if (error instanceof NotebookError) return undefined
+    throw error
+  }
+}
+
+/** What can be put into a cell. */
+interface Filling {
+  /** The cell's place in the notebook. */
+  readonly cell: number
+  readonly key: string
+  readonly hash: string
+  /** The cell has no output in the file. */
+  readonly empty: boolean
+  readonly outputs: Replacement
+  readonly count: Replacement | undefined
+}
+
+/** Bytes that go where others stand. */
+interface Replacement {
+  readonly from: number
+  readonly to: number
+  readonly bytes: Uint8Array
+}
+
+function fillingsFor(
+  notebook: Notebook,
+  keys: readonly string[],
+  entries: ReadonlyMap<string, SnapshotEntry>,
+): readonly Filling[] {
+  if (entries.size === 0) return []
+  const layout = layoutName(notebook)
+  return notebook.cells.flatMap((cell, i): readonly Filling[] => {
+    const key = keys[i] as string
+    const outputs = memberOf(cell.value, "outputs")
+    const entry = entries.get(key)
+    if (outputs === undefined || kindOf(outputs) !== "array" || entry === undefined || entry.outputs === 0)
+      return []
+    const kept = readKept(entry)
+    const list = kept && (kept.layout === layout ? kept.outputs : relaidValue(kept.outputs, notebook))
+    if (kept === undefined || list === undefined) return []
+    const empty = itemsOf(outputs).length === 0
+    const count = countReplacement(cell, kept)
+    return [{ cell: i, key, hash: entry.hash, empty, outputs: replacement(outputs, list), count }]
+  })
+}
+
+function replacement(value: JsonValue, bytes: Uint8Array): Replacement {
+  return { from: startOf(value), to: endOf(value), bytes }
+}
+
+/** The count only where the file has none: a count that is committed stays. */
+function countReplacement({ executionCount }: Cell, { count }: KeptOutputs): Replacement | undefined {
+  if (executionCount === undefined || kindOf(executionCount) !== "null" || count.length === 0)
+    return undefined
+  return replacement(executionCount, count)
+}
+
+/** The notebook with as many of the fillings as leave its normal form as it is. */
+function withFitting(
+  notebook: Notebook,
+  fillings: readonly Filling[],
+  options: NormalizeOptions,
+): { readonly notebook: Notebook; readonly chosen: readonly Filling[] } {
+  const { bytes } = notebook.root.text
+  const normal = fillings.length === 0 ? bytes : normalBytes(notebook, options)
+  let chosen = fillings
+  for (let round = 0; round < MOST_ROUNDS && chosen.length > 0; round++) {
+    const filled = readNotebook(spliced(bytes, chosen))
+    if (filled === undefined) break
+    if (equalBytes(normalBytes(filled, options), normal)) return { notebook: filled, chosen }
+    const changed = changedCells(notebook, filled, options)
+    chosen = chosen.flatMap((filling) => (changed.has(filling.cell) ? weaker(filling) : [filling]))
+  }
+  return { notebook, chosen: [] }
+}
+
+/** A cell is filled, filled without its count, or left: two rounds and the one that finds nothing to do, and some
+ *  for what cells have to do with one another. */
+const MOST_ROUNDS = 6
+
+function weaker(filling: Filling): readonly Filling[] {
+  return filling.count === undefined ? [] : [{ ...filling, count: undefined }]
+}
+
+/** The places of the cells whose normal form differs; all of them where that cannot be told. */
+function changedCells(before: Notebook, after: Notebook, options: NormalizeOptions): ReadonlySet<number> {
+  const [normal, other] = [normalCells(before, options), normalCells(after, options)]
+  const places = before.cells.map((_, i) => i)
+  if (normal === undefined || other === undefined) return new Set(places)
+  return new Set(places.filter((i) => !isSame(normal[i], other[i])))
+}
+
+/** Each cell's normal form, undefined for one that is dropped; undefined altogether where they cannot be told
+ *  apart. */
+function normalCells(
+  notebook: Notebook,
+  options: NormalizeOptions,
+): readonly (Uint8Array | undefined)[] | undefined {
+  const { bytes, steps }: Normalized = normalizeNotebook(notebook, options)
+  const dropped = new Set(steps.flatMap(({ kind, cell }) => (kind === "drop-cell" ? [cell] : [])))
+  const cells = readNotebook(bytes)?.cells.map(({ value }) => bytesOf(value))
+  if (cells?.length !== notebook.cells.length - dropped.size) return undefined
+  let at = 0
+  return notebook.cells.map((_, i) => (dropped.has(i) ? undefined : cells[at++]))
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalBytes(a, b)
+}
+
+function spliced(bytes: Uint8Array, fillings: readonly Filling[]): Uint8Array {
+  const replacements = fillings
+    .flatMap(({ outputs, count }) => (count === undefined ? [outputs] : [outputs, count]))
+    .sort((a, b) => a.from - b.from)
+  const chunks: Uint8Array[] = []
+  let at = 0
+  for (const { from, to, bytes: put } of replacements) {
+    chunks.push(bytes.subarray(at, from), put)
+    at = to
+  }
+  return Buffer.concat([...chunks, bytes.subarray(at)])
+}

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto"
+import { closeSync, openSync, readSync } from "node:fs"
+import { isTable } from "../settings/settings-file.js"
+
+/** A cell's outputs as they stood in a notebook at one time. */
+export interface KeptOutputs {
+  /** See `cellKeys`. */
+  readonly key: string
+  /** The JSON text of the list of outputs; of no bytes where somebody cleared them. */
+  readonly outputs: Uint8Array
+  /** The JSON text of the execution count; of no bytes where the cell has none. */
+  readonly count: Uint8Array
+  /** How the notebook is laid out: as they are, outputs fit only into one laid out alike. */
+  readonly layout: string
+}
+
+/** Where an entry of a snapshot lies, and what it must be. */
+export interface SnapshotEntry {
+  readonly key: string
+  readonly file: string
+  readonly from: number
+  readonly outputs: number
+  readonly count: number
+  readonly layout: string
+  readonly hash: string
+}
+
+export interface SnapshotHeader {
+  /** The notebook's path from the repository's top, with forward slashes. */
+  readonly path: string
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly entries: readonly SnapshotEntry[]
+}
+
+/** What a snapshot's file is made of: a line of JSON, then what is kept, one behind the other. */
+export function snapshotChunks(
+  path: string,
+  time: number,
+  kept: readonly KeptOutputs[],
+): readonly Uint8Array[] {
+  const entries = kept.map((one) => [one.key, one.outputs.length, one.count.length, one.layout, hashOf(one)])
+  const header = JSON.stringify({ version: VERSION, path, time, entries })
+  return [Buffer.from(`${header}\n`), ...kept.flatMap(({ outputs, count }) => [outputs, count])]
+}
+
+const VERSION = 1
+
+export function hashOf({ outputs, count }: Pick<KeptOutputs, "outputs" | "count">): string {
+  return createHash("sha256")
+    .update(`${outputs.length}:`)
+    .update(outputs)
+    .update(count)
+    .digest("hex")
+    .slice(0, 32)
+}
+
+/** What a snapshot's file holds; undefined for one that cannot be read, is damaged or of another version. */
+export function readSnapshot(file: string): SnapshotHeader | undefined {
+  const line = readPart(file, readFirstLine)
+  const header = line === undefined ? undefined : parseObject(line.toString())
+  if (line === undefined || header?.version !== VERSION || !Array.isArray(header.entries)) return undefined
+  const { path, time } = header
+  if (typeof path !== "string" || typeof time !== "number") return undefined
+  const entries: SnapshotEntry[] = []
+  let from = line.length + 1
+  for (const entry of header.entries) {
+    if (!isEntry(entry)) return undefined
+    const [key, outputs, count, layout, hash] = entry
+    entries.push({ key, file, from, outputs, count, layout, hash })
+    from += outputs + count
+  }
+  return { path, time, entries }
+}
+
+/** What is kept there; undefined where the file is damaged. */
+export function readKept({
+  key,
+  file,
+  from,
+  outputs,
+  count,
+  layout,
+  hash,
+}: SnapshotEntry): KeptOutputs | undefined {
+  const bytes = readPart(file, (descriptor) => readBytes(descriptor, from, outputs + count))
+  if (bytes?.length !== outputs + count) return undefined
+  const kept = { key, layout, outputs: bytes.subarray(0, outputs), count: bytes.subarray(outputs) }
+  return hashOf(kept) === hash ? kept : undefined
+}
+
+function readPart<T>(file: string, read: (descriptor: number) => T): T | undefined {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(file, "r")
+    return read(descriptor)
+  } catch {
+    return undefined
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+function readBytes(descriptor: number, from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(length)
+  let filled = 0
+  while (filled < length) {
+    const count = readSync(descriptor, bytes, filled, length - filled, from + filled)
+    if (count === 0) break
+    filled += count
+  }
+  return bytes.subarray(0, filled)
+}
+
+const LINE_FEED = 0x0a
+/** The header of a notebook of a hundred cells is 10 KB. */
+const FIRST_READ = 1 << 15
+
+function readFirstLine(descriptor: number): Buffer | undefined {
+  for (let size = FIRST_READ; ; size *= 4) {
+    const bytes = readBytes(descriptor, 0, size)
+    const end = bytes.indexOf(LINE_FEED)
+    if (end >= 0) return bytes.subarray(0, end)
+    if (bytes.length < size) return undefined
+  }
+}
+
+function parseObject(text: string): { readonly [key: string]: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isTable(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isEntry(entry: unknown): entry is readonly [string, number, number, string, string] {
+  if (!Array.isArray(entry) || entry.length !== 5) return false
+  const [key, outputs, count, layout, hash] = entry as unknown[]
+  return [key, layout, hash].every((text) => typeof text === "string") && isSize(outputs) && isSize(count)
+}
+
+/** No notebook's outputs are larger than a string can be. */
+const LARGEST_SIZE = 1 << 29
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_SIZE
+}

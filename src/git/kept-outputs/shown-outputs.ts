@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { isTable } from "../settings/settings-file.js"
+
+/** Where it stands with which outputs the notebooks of one worktree were last seen: what is empty there now has
+ *  been cleared only if it was filled there before. */
+export interface ShownRecords {
+  /** The worktree's own, in which they lie, so that they go with it. */
+  readonly gitDirectory: string
+  /** The worktree's top: one git directory may serve several, and be copied. */
+  readonly top: string
+}
+
+/** By a cell's key (see `cellKeys`), the hash of the outputs that it has shown (see `hashOf`). */
+export type ShownOutputs = ReadonlyMap<string, string>
+
+/** Empty where nothing is recorded, or the record is damaged: then nothing counts as cleared. */
+export function readShown(records: ShownRecords, path: string): ShownOutputs {
+  try {
+    const record: unknown = JSON.parse(readFileSync(fileOf(records, path), "utf8"))
+    if (!isTable(record) || record.version !== VERSION || record.path !== path || !isTable(record.cells)) {
+      return new Map()
+    }
+    return new Map(Object.entries(record.cells).filter((cell): cell is [string, string] => isText(cell[1])))
+  } catch {
+    return new Map()
+  }
+}
+
+/** Records what a notebook shows in place of what it has shown before. A record that cannot be written is taken
+ *  away: a wrong one would let outputs go. */
+export function writeShown(records: ShownRecords, path: string, shown: ShownOutputs): void {
+  const file = fileOf(records, path)
+  try {
+    if (shown.size === 0) rmSync(file, { force: true })
+    else write(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }))
+  } catch {
+    removeQuietly(file)
+  }
+}
+
+const VERSION = 1
+
+function fileOf({ gitDirectory, top }: ShownRecords, path: string): string {
+  const name = createHash("sha256").update(`${top.length}:${top}${path}`).digest("hex").slice(0, 24)
+  return join(gitDirectory, "nbdiff", "shown", `${name}.json`)
+}
+
+/** The directory is there but for the first time. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, text, { mode: 0o600 })
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string"
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // a directory in which nothing can be written
+  }
+}

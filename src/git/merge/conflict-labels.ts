@@ -1,0 +1,85 @@
+import type { Environment } from "../repository/git-process.js"
+import type { MergeLabels } from "./merge-arguments.js"
+import { type AppliedCommit, appliedCommit } from "./rebase-state.js"
+import { restoresStash } from "./restored-stash.js"
+
+/** What the conflict markers call the three sides. git's own words where it passes them, and in a rebase also
+ *  which side is which, since "ours" is then the other branch. Where nothing tells, as in a cherry-pick or a
+ *  stash under git before 2.44, they are base, ours and theirs: no label is better than a wrong one. */
+export function conflictLabels(
+  passed: MergeLabels | undefined,
+  environment: Environment,
+  cwd: string,
+): MergeLabels {
+  if (passed === undefined && restoresStash(environment, cwd)) return STASH
+  const known = passed ?? mergedBranch(environment)
+  const applied = isMergeOf(environment) ? undefined : appliedCommit(environment, cwd)
+  const labels =
+    applied !== undefined && isApplying(applied, passed, environment) ? rebaseLabels(applied, passed) : known
+  return printable(labels ?? { base: "base", ours: "ours", theirs: "theirs" })
+}
+
+/** git's own words, which it passes from 2.44 on. */
+const STASH: MergeLabels = { base: "Stash base", ours: "Updated upstream", theirs: "Stashed changes" }
+
+/** `git merge` names each branch that it merges in GITHEAD_<its commit>. Of several none is the one. */
+function mergedBranch(environment: Environment): MergeLabels | undefined {
+  const [name, ...others] = mergedNames(environment)
+  return name === undefined || others.length > 0 ? undefined : { base: "base", ours: "HEAD", theirs: name }
+}
+
+function isMergeOf(environment: Environment): boolean {
+  return mergedNames(environment).length > 0
+}
+
+function mergedNames(environment: Environment): readonly string[] {
+  return Object.entries(environment).flatMap(([key, name]) =>
+    /^GITHEAD_[0-9a-f]{40,}$/.test(key) && name ? [name] : [],
+  )
+}
+
+/** Whether the merge at hand is the rebase's own step, and not another command run while it has stopped. */
+function isApplying(
+  applied: AppliedCommit,
+  passed: MergeLabels | undefined,
+  environment: Environment,
+): boolean {
+  const [abbreviated] = /^[0-9a-f]{4,}(?= \()/.exec(passed?.theirs ?? "") ?? []
+  if (abbreviated !== undefined) return applied.commit?.startsWith(abbreviated) ?? false
+  if (applied.merged !== undefined && passed !== undefined)
+    return [applied.merged, `refs/rewritten/${applied.merged}`].includes(passed.theirs)
+  if (passed !== undefined) return passed.theirs === applied.subject
+  switch (applied.by) {
+    case "rebase":
+      return environment.GIT_CHERRY_PICK_HELP !== undefined
+    case "rebase --apply":
+      return environment.GIT_REFLOG_ACTION?.startsWith("rebase") === true
+    case "am":
+      return true
+  }
+}
+
+/** Commits are cut to as many digits as git shows. */
+const SHORT = 7
+
+function rebaseLabels(applied: AppliedCommit, passed: MergeLabels | undefined): MergeLabels {
+  const { merged, branch, onto } = applied
+  const name = commitName(applied)
+  const theirs = merged === undefined ? name : `${merged}, merged by ${name}`
+  const hasParent = applied.commit !== undefined && merged === undefined
+  return {
+    base: passed?.base ?? (hasParent ? `parent of ${name}` : "base"),
+    ours: onto === undefined ? "HEAD" : `HEAD, rebased onto ${onto.slice(0, SHORT)}`,
+    theirs: branch === undefined ? theirs : `${theirs} of ${branch}`,
+  }
+}
+
+function commitName({ commit, subject }: AppliedCommit): string {
+  return commit === undefined ? subject : `${commit.slice(0, SHORT)} (${subject})`
+}
+
+/** A label stands on one line of a cell's source. */
+function printable({ base, ours, theirs }: MergeLabels): MergeLabels {
+  const plain = (label: string) => label.replace(/\p{Cc}+/gu, " ")
+  return { base: plain(base), ours: plain(ours), theirs: plain(theirs) }
+}

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from "node:fs"
+import type { MergePolicy } from "../../merge/decisions/policy.js"
+import { mergeFiles } from "../../merge/merge-files.js"
+import { type MergedFiles, type OpenNotebook, openNotebook } from "../../merge/resolve/resolve.js"
+import { mergeMarkedText } from "../../merge/resolve/resolve-text.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { systemReason } from "../../node/input-file.js"
+import { equalBytes } from "../../notebook/json-equality.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+
+/** A file with what is open in it. */
+export interface OpenFile {
+  readonly file: string
+  /** The file's bytes as they were read; undefined where there was none. */
+  readonly read: Uint8Array | undefined
+  readonly open: OpenNotebook
+  /** The bytes of `open.notebook` are not the file's yet: it was merged anew out of git's text markers. */
+  readonly isRebuilt: boolean
+  /** The file is one side's as it is, without a mark: nobody has merged it. */
+  readonly isSide: "ours" | "theirs" | undefined
+  /** The worktree's line endings are `\r\n` and those of the merged files are not. */
+  readonly hasCarriageReturns: boolean
+}
+
+/** A file that was opened, or what is wrong with it: `message` is one line. */
+export type OpenedFile =
+  | { readonly kind: "open"; readonly file: OpenFile }
+  /** `broken` has markers that cannot be read. */
+  | { readonly kind: "unreadable" | "unmarked" | "broken"; readonly message: string }
+
+/** Reads a file and what is open in it. `files` are those that git has merged into it, where that is known. */
+export function openFile(file: string, files: MergedFiles | undefined, policy: MergePolicy): OpenedFile {
+  let read: Uint8Array
+  try {
+    read = readFileSync(file)
+  } catch (error) {
+    return { kind: "unreadable", message: systemReason(error) }
+  }
+  const hasCarriageReturns = files !== undefined && isConverted(read, files.ours)
+  const bytes = hasCarriageReturns ? withoutCarriageReturns(read) : read
+  try {
+    const open = openNotebook(bytes, files, policy)
+    const isSide = sideOf(bytes, files)
+    return { kind: "open", file: { file, read, open, isRebuilt: false, isSide, hasCarriageReturns } }
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error
+    const rebuilt = rebuiltNotebook(bytes, files, policy, error)
+    if (rebuilt.kind !== "open") return rebuilt
+    const { open } = rebuilt
+    return {
+      kind: "open",
+      file: { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns },
+    }
+  }
+}
+
+/** Puts the notebook in the place of the file, with the line endings that this had. Where the file is no longer
+ *  what was read, nothing is written, and the answer is what to say of that in one line. */
+export function writeOpenFile(
+  { file, read, hasCarriageReturns }: OpenFile,
+  bytes: Uint8Array,
+): string | undefined {
+  if (!isStill(file, read)) return CHANGED_MEANWHILE
+  replaceFile(file, hasCarriageReturns ? withCarriageReturns(bytes) : bytes)
+  return undefined
+}
+
+/** The merge of the three files by cell, as one that is open. */
+export function openMerge(
+  file: string,
+  files: MergedFiles,
+  form: Parameters<typeof mergeFiles>[3],
+  policy: MergePolicy,
+): OpenFile {
+  const { bytes } = mergeFiles(files.base ?? new Uint8Array(0), files.ours, files.theirs, { ...form, policy })
+  const open = openNotebook(bytes, files, policy)
+  const read = bytesOrNone(file)
+  return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
+}
+
+/** Whoever answers questions takes as long as an editor needs to save. */
+const CHANGED_MEANWHILE = 'it was changed meanwhile, so nothing is written: run "nbdiff resolve" again'
+
+function isStill(file: string, read: Uint8Array | undefined): boolean {
+  const now = bytesOrNone(file)
+  return now === undefined || read === undefined ? now === read : equalBytes(now, read)
+}
+
+function bytesOrNone(file: string): Uint8Array | undefined {
+  return existsSync(file) ? readFileSync(file) : undefined
+}
+
+function rebuiltNotebook(
+  bytes: Uint8Array,
+  files: MergedFiles | undefined,
+  policy: MergePolicy,
+  fault: NotebookError,
+): { readonly kind: "open"; readonly open: OpenNotebook } | Exclude<OpenedFile, { readonly kind: "open" }> {
+  const rebuilt = mergeMarkedText(bytes, files, policy)
+  switch (rebuilt.kind) {
+    case "merged":
+      return { kind: "open", open: openNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }
+    case "unmarked":
+      return { kind: "unmarked", message: `no notebook: ${fault.message}` }
+    case "broken":
+      return {
+        kind: "broken",
+        message: `${rebuilt.reason}; "git checkout --merge" puts the conflict back as it was`,
+      }
+  }
+}
+
+function sideOf(bytes: Uint8Array, files: MergedFiles | undefined): "ours" | "theirs" | undefined {
+  if (files === undefined) return undefined
+  return (["ours", "theirs"] as const).find((side) => equalBytes(files[side], bytes))
+}
+
+const CARRIAGE_RETURN = 0x0d
+const NEWLINE = 0x0a
+
+function isConverted(bytes: Uint8Array, stored: Uint8Array): boolean {
+  return bytes.includes(CARRIAGE_RETURN) && !stored.includes(CARRIAGE_RETURN)
+}
+
+/** In JSON every raw line ending lies between two tokens. */
+function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
+  return bytes.filter((byte, at) => byte !== CARRIAGE_RETURN || bytes[at + 1] !== NEWLINE)
+}
+
+function withCarriageReturns(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll("\n", "\r\n"), "latin1")
+}

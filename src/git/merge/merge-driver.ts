@@ -1,0 +1,76 @@
+import type { MarkerForm } from "../../merge/cells/marked-source.js"
+import { DEFAULT_POLICY, type MergePolicy } from "../../merge/decisions/policy.js"
+import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
+import { replaceFile } from "../../node/file-replacement.js"
+import { type InputFile, readInput } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
+import { sameMemory } from "../../node/same-memory.js"
+import { complain } from "../../node/standard-output.js"
+import { conflictStatus } from "../install/shell-command.js"
+import type { GitConfig } from "../repository/config.js"
+import { conflictStyle } from "../settings/driver-settings.js"
+import { earlierSettings } from "../settings/fallback-settings.js"
+import { policiesOf } from "../settings/merge-settings.js"
+import { isSettingsError } from "../settings/settings-file.js"
+import { conflictLabels } from "./conflict-labels.js"
+import { mergeByLine } from "./line-merge.js"
+import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
+
+/** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
+ *  merge and `conflictStatus` for conflicts that are marked in the file; anything else means that the file is as
+ *  it was, and the registered command merges it by line. `config` is what git says of `driverKeys`. */
+export async function mergeDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
+  const request = parseMergeArguments(args)
+  if (request === undefined) return complain("driver merge needs the files of base, ours and theirs")
+  const place = { cwd: process.cwd(), environment: process.env }
+  const labels = conflictLabels(request.labels, place.environment, place.cwd)
+  const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
+  const form = { style: conflictStyle(await config), size: request.markerSize, labels }
+  const merge = mergeInputs(files, form, await settledPolicy(place.cwd, await config, request.path))
+  if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
+  const { bytes, decisions } = merge.merge
+  replaceFile(request.ours, bytes, { durable: false })
+  return decisions.some(({ conflict }) => conflict) ? conflictStatus : 0
+}
+
+/** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
+ *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
+async function settledPolicy(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
+  try {
+    const earlier = earlierSettings({ cwd: top, environment: process.env }, complain)
+    return (await policiesOf(top, config, [], earlier))(path)
+  } catch (error) {
+    if (!isSettingsError(error)) throw error
+    complain(`${error.message}; merging with the defaults`)
+    return DEFAULT_POLICY
+  }
+}
+
+type CellMerge =
+  | { readonly kind: "by-cell"; readonly merge: FileMerge }
+  | { readonly kind: "by-line"; readonly reason: string }
+
+function mergeInputs(files: readonly InputFile[], form: MarkerForm, policy: MergePolicy): CellMerge {
+  const [base, ours, theirs] = files.map((file) => (file.kind === "bytes" ? file.bytes : new Uint8Array(0)))
+  const trouble = files.find((file, i) => file.kind === "trouble" && !(i === 0 && file.code === "empty"))
+  if (trouble?.kind === "trouble") return { kind: "by-line", reason: trouble.message }
+  try {
+    const merge = mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, {
+      form,
+      policy,
+      same: sameMemory,
+    })
+    return { kind: "by-cell", merge }
+  } catch (error) {
+    return { kind: "by-line", reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** What git does with a file of text. */
+function lineMerge(request: MergeRequest, labels: MergeLabels, reason: string): number {
+  complain(`${quotedPath(request.path)}: ${reason}; merging it by line`)
+  const merge = mergeByLine(request, labels)
+  if (merge.kind === "failed") return complain(merge.reason)
+  replaceFile(request.ours, merge.bytes, { durable: false })
+  return merge.conflicts > 0 ? conflictStatus : 0
+}

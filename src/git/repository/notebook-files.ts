@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { systemReason } from "../../node/input-file.js"
+import { type GitPlace, runGit } from "./git-process.js"
+import { openObjects } from "./object-reader.js"
+import { worktreeTop } from "./worktree.js"
+
+/** A notebook that was asked for, by the name that the caller knows it by. */
+export type NotebookFile =
+  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: "unmerged"; readonly name: string }
+  | { readonly kind: "trouble"; readonly name: string; readonly message: string }
+
+export type NotebookFiles =
+  | { readonly kind: "files"; readonly files: AsyncIterable<NotebookFile> }
+  /** What git had to say, in its words. */
+  | { readonly kind: "trouble"; readonly message: string }
+
+/** The notebooks below the paths, or all that git tracks, one after the other: in the worktree, or as the index has
+ *  them. A file that is named is one whatever its name ends in; a directory's are those that end in `.ipynb`. */
+export async function listNotebooks(
+  paths: readonly string[],
+  from: "worktree" | "index",
+  place: GitPlace,
+): Promise<NotebookFiles> {
+  if (from === "index") return indexFiles(paths, place)
+  if (paths.length > 0)
+    return { kind: "files", files: readAll(paths.flatMap((path) => namedFiles(path, place))) }
+  const { status, output, message } = await runGit(
+    ["ls-files", "-z", "--deduplicate", "--", ":(icase,top)*.ipynb"],
+    place,
+  )
+  if (status !== 0) return { kind: "trouble", message }
+  const names = output.toString().split("\0").filter(Boolean)
+  return {
+    kind: "files",
+    files: readAll(
+      names.filter((name) => isThere(name, place)),
+      place,
+    ),
+  }
+}
+
+/** A tracked file that is deleted, or left out of a sparse checkout, is nothing to check. */
+function isThere(name: string, { cwd }: GitPlace): boolean {
+  return statSync(resolve(cwd, name), { throwIfNoEntry: false }) !== undefined
+}
+
+function namedFiles(path: string, { cwd }: GitPlace): readonly string[] {
+  const target = resolve(cwd, path)
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
+  const entries = readdirSync(target, { recursive: true, encoding: "utf8" }).sort()
+  return entries
+    .filter((name) => /\.ipynb$/i.test(name) && !/(^|[\\/])(\.git|\.ipynb_checkpoints)[\\/]/.test(name))
+    .map((name) => join(path, name))
+}
+
+async function* readAll(names: readonly string[], place?: GitPlace): AsyncGenerator<NotebookFile> {
+  for (const name of names) yield readOne(name, place?.cwd ?? ".")
+}
+
+function readOne(name: string, cwd: string): NotebookFile {
+  try {
+    return { kind: "bytes", name, bytes: readFileSync(resolve(cwd, name)) }
+  } catch (error) {
+    return { kind: "trouble", name, message: systemReason(error) }
+  }
+}
+
+async function indexFiles(paths: readonly string[], place: GitPlace): Promise<NotebookFiles> {
+  const specs = paths.length > 0 ? paths : [":(icase,top)*.ipynb"]
+  const { status, output, message } = await runGit(["ls-files", "-z", "--stage", "--", ...specs], place)
+  if (status !== 0) return { kind: "trouble", message }
+  const top = await worktreeTop(place)
+  const entries = new Map<string, { readonly blob: string; readonly isMerged: boolean }>()
+  for (const entry of output.toString().split("\0")) {
+    const [, blob = "", stage, name] = /^100\d{3} ([0-9a-f]+) ([0-3])\t(.*)$/s.exec(entry) ?? []
+    const isNotebook = name !== undefined && (/\.ipynb$/i.test(name) || paths.includes(name))
+    if (isNotebook) entries.set(name, { blob, isMerged: stage === "0" })
+  }
+  return { kind: "files", files: readBlobs(entries, { ...place, cwd: top ?? place.cwd }) }
+}
+
+async function* readBlobs(
+  entries: ReadonlyMap<string, { readonly blob: string; readonly isMerged: boolean }>,
+  place: GitPlace,
+): AsyncGenerator<NotebookFile> {
+  const objects = openObjects(place)
+  try {
+    for (const [name, { blob, isMerged }] of entries) {
+      const object = isMerged ? await objects.read(blob) : undefined
+      if (!isMerged) yield { kind: "unmerged", name }
+      else if (object !== undefined) yield { kind: "bytes", name, bytes: object.bytes }
+      else yield { kind: "trouble", name, message: `git has no object ${blob}` }
+    }
+  } finally {
+    objects.close()
+  }
+}

@@ -1,0 +1,45 @@
+import type { ConflictStyle } from "../../merge/text/markers.js"
+import { type GitConfig, lastValue } from "../repository/config.js"
+import type { Environment } from "../repository/git-process.js"
+import { type DiffColors, diffColors, wantsColor } from "./color.js"
+
+/** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
+export const driverKeys =
+  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
+
+/** How `git diff` would show a text file here. */
+export interface DiffSettings {
+  readonly color: boolean
+  /** Only the slots that the user has set. */
+  readonly colors: DiffColors
+  /** Lines of context. */
+  readonly context: number
+}
+
+export function diffSettings(config: GitConfig, environment: Environment, isTerminal: boolean): DiffSettings {
+  return {
+    color: wantsColor(config, environment, isTerminal),
+    colors: diffColors(config),
+    context: contextLines(config, environment),
+  }
+}
+
+/** Whether our filter is registered, which it may be for no path. */
+export function hasFilter(config: GitConfig): boolean {
+  return lastValue(config, "filter.nbdiff.clean") !== undefined
+}
+
+export function conflictStyle(config: GitConfig): ConflictStyle {
+  const style = lastValue(config, "merge.conflictstyle")
+  return style === "diff3" || style === "zdiff3" ? style : "merge"
+}
+
+/** git's own, where nothing says another. */
+const DEFAULT_CONTEXT = 3
+
+/** git does not pass `-U` on; GIT_DIFF_OPTS is its documented way to say it in the environment. */
+function contextLines(config: GitConfig, environment: Environment): number {
+  const [, asked] = /(?:^|\s)(?:-u|--unified=)(\d+)(?:\s|$)/.exec(environment.GIT_DIFF_OPTS ?? "") ?? []
+  const lines = Number(asked ?? lastValue(config, "diff.context") ?? DEFAULT_CONTEXT)
+  return Number.isSafeInteger(lines) && lines >= 0 ? lines : DEFAULT_CONTEXT
+}

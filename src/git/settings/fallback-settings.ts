@@ -1,0 +1,39 @@
+import type { GitPlace } from "../repository/git-process.js"
+import type { EarlierSettings } from "./settings-file.js"
+
+/** For a driver: where the worktree's file is no TOML, as in the middle of a merge, the last version that git has and
+ *  that can be parsed holds, and `warn` is told so once, in one line. A filter that failed would take `git status` and
+ *  `git merge --abort` with it. */
+export function earlierSettings(place: GitPlace, warn: (message: string) => void): EarlierSettings {
+  let told = false
+  return async (name, fault) => {
+    const table = await lastReadable(name, place)
+    if (table !== undefined && !told) warn(`${fault}; the committed settings hold`)
+    told ||= table !== undefined
+    return table
+  }
+}
+
+/** What is staged; in a conflict our side, which in a rebase is what it goes on from; the last commit. */
+const VERSIONS = [":0:", ":2:", "HEAD:"] as const
+
+async function lastReadable(name: string, place: GitPlace): ReturnType<EarlierSettings> {
+  const [{ openObjects }, { parseToml }] = await Promise.all([
+    import("../repository/object-reader.js"),
+    import("./toml.js"),
+  ])
+  const objects = openObjects(place)
+  try {
+    for (const version of VERSIONS) {
+      const blob = await objects.read(`${version}${name}`)
+      const parsed = blob === undefined ? undefined : parseToml(blob.bytes.toString("utf8"))
+      if (parsed?.kind === "document") return parsed.table
+    }
+    return undefined
+  } catch {
+    // without git, or with a damaged repository, what is wrong with the file is still told
+    return undefined
+  } finally {
+    objects.close()
+  }
+}

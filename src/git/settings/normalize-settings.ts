@@ -1,0 +1,260 @@
+import { NORMALIZE_DEFAULTS, type NormalizeOptions } from "../../normalize/normalize.js"
+import { withRules } from "../../normalize/rules/rule-set.js"
+import type { Action, Rule } from "../../normalize/rules/rules.js"
+import { type GitConfig, readConfig } from "../repository/config.js"
+import type { GitPlace } from "../repository/git-process.js"
+import { matchesPath, type PathPattern, parsePathPattern } from "./path-pattern.js"
+import { hasRuleFor, ruleFault, withNeededParts } from "./rule-setting.js"
+import {
+  type EarlierSettings,
+  isTable,
+  readSettingsFile,
+  SettingsError,
+  settingTexts,
+} from "./settings-file.js"
+import type { TomlTable } from "./toml.js"
+
+/** What one source says about normalising: the settings it has, and rules that go behind those before it. */
+export interface SettingsLayer {
+  readonly options: Partial<Omit<NormalizeOptions, "rules">>
+  /** The later ones decide: first `alike`, then what drops, then what keeps, in whatever order they were written. */
+  readonly rules: readonly Rule[]
+  /** The paths that it brings a rule for, and those that it keeps or drops, which need one. */
+  readonly brought: readonly string[]
+  readonly claims: readonly Claim[]
+  /** The paths that it is for; undefined for all. */
+  readonly paths: readonly PathPattern[] | undefined
+}
+
+/** A path, and what a message calls the setting that it stands in. */
+interface Claim {
+  readonly setting: string
+  readonly path: string
+}
+
+/** The layers from the weakest to the strongest. */
+export type NormalizeSettings = readonly SettingsLayer[]
+
+/** The settings of a repository: its file's, then those of git's config, which is the user's own.
+ *  @throws SettingsError in one line that names the source and the key. */
+export async function readNormalizeSettings(
+  top: string,
+  place: GitPlace,
+  earlier?: EarlierSettings,
+): Promise<NormalizeSettings> {
+  const config = readConfig(NORMALIZE_KEYS, place)
+  const committed = await committedLayers(top, earlier)
+  return layered(committed, configLayers(await config))
+}
+
+/** The same where git's config has been read already; its other keys do not matter. Without a top there is no file. */
+export async function normalizeSettings(
+  top: string | undefined,
+  config: GitConfig,
+  earlier?: EarlierSettings,
+): Promise<NormalizeSettings> {
+  return layered(top === undefined ? [] : await committedLayers(top, earlier), configLayers(config))
+}
+
+/** Settings with stronger ones behind them. What one of them keeps or drops needs a rule, of the table or brought by
+ *  another one.
+ *  @throws SettingsError */
+export function layered(settings: NormalizeSettings, stronger: readonly SettingsLayer[]): NormalizeSettings {
+  const layers = [...settings, ...stronger]
+  const brought = layers.flatMap((layer) => layer.brought)
+  for (const { setting, path } of layers.flatMap(({ claims }) => claims)) {
+    if (!hasRuleFor(path, brought))
+      throw new SettingsError(`${setting}: no rule is for '${path}'; 'extra' adds one`)
+  }
+  return layers
+}
+
+async function committedLayers(
+  top: string,
+  earlier: EarlierSettings | undefined,
+): Promise<NormalizeSettings> {
+  const file = await readSettingsFile(top, earlier)
+  const section = file?.sections.normalize
+  return section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
+}
+
+/** The options for one path: relative to the repository's top, with forward slashes. */
+export function optionsFor(settings: NormalizeSettings, path: string): NormalizeOptions {
+  const layers = settings.filter(({ paths }) => paths?.some((pattern) => matchesPath(pattern, path)) ?? true)
+  const known = made.get(settings) ?? new Map<string, NormalizeOptions>()
+  made.set(settings, known)
+  const key = layers.map((layer) => settings.indexOf(layer)).join()
+  const options = known.get(key) ?? optionsOf(layers)
+  known.set(key, options)
+  return options
+}
+
+/** What the layers of some settings made up before: file after file is asked for, and reading the rules takes as long
+ *  as reading a small notebook. */
+const made = new WeakMap<NormalizeSettings, Map<string, NormalizeOptions>>()
+
+function optionsOf(layers: NormalizeSettings): NormalizeOptions {
+  const options = Object.assign({}, NORMALIZE_DEFAULTS, ...layers.map((layer) => layer.options))
+  const rules = layers.flatMap((layer) => layer.rules)
+  return rules.length === 0
+    ? options
+    : { ...options, rules: withNeededParts(withRules(NORMALIZE_DEFAULTS.rules, rules)) }
+}
+
+const SECTION = "nbdiff.normalize."
+const NORMALIZE_KEYS = "^nbdiff\\.normalize\\."
+
+/** A layer from keys and texts, as the command line and git's config have them. `prefix` is what a message
+ *  has before a key. */
+export function settingsLayer(
+  prefix: string,
+  settings: Iterable<readonly [key: string, texts: readonly string[]]>,
+  paths?: readonly PathPattern[],
+): SettingsLayer {
+  let options: Options = {}
+  const rules = new Map<string, readonly Rule[]>()
+  const brought: string[] = []
+  const claims: Claim[] = []
+  for (const [key, texts] of settings) {
+    const read = readers.get(key)
+    if (read === undefined) throw new SettingsError(`${prefix}${key}: there is no such setting`)
+    const setting = read(texts)
+    if (typeof setting === "string") throw new SettingsError(`${prefix}${key}: ${setting}`)
+    options = { ...options, ...setting.options }
+    rules.set(key, setting.rules ?? [])
+    if (key === "alike" || key === "extra") brought.push(...texts)
+    if (key === "keep" || key === "drop")
+      claims.push(...texts.map((path) => ({ setting: `${prefix}${key}`, path })))
+  }
+  return { options, rules: RULE_KEYS.flatMap((key) => rules.get(key) ?? []), brought, claims, paths }
+}
+
+/** The keys that bring rules, from the weakest to the strongest: what is kept in a source is kept, whatever else it
+ *  says. */
+const RULE_KEYS = ["alike", "extra", "drop", "keep"] as const
+
+/** What a setting's texts mean, or what is wrong with them. */
+type Reading = string | { readonly options?: SettingsLayer["options"]; readonly rules?: readonly Rule[] }
+
+const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new Map(
+  Object.entries({
+    outputs: (texts) => readChoice(texts, ["strip", "keep"], (outputs) => ({ outputs })),
+    "max-output": (texts) => readSize(texts),
+    counts: (texts) => readChoice(texts, ["clear", "keep"], (counts) => ({ counts })),
+    keep: (texts) => readRules(texts, "keep"),
+    drop: (texts) => readRules(texts, "drop"),
+    alike: (texts) => readRules(texts, "alike"),
+    extra: (texts) => readRules(texts, "drop"),
+    "drop-empty-cells": (texts) => readFlag(texts, (dropEmptyCells) => ({ dropEmptyCells })),
+    "drop-tagged": (texts) => ({
+      options: { dropTagged: texts.flatMap((text) => text.split(",")).filter(Boolean) },
+    }),
+    "stable-outputs": (texts) => readFlag(texts, (stableOutputs) => ({ stableOutputs })),
+    canonical: (texts) => readFlag(texts, (canonical) => ({ canonical })),
+  }),
+)
+
+/** The names of all settings. */
+export const normalizeKeys: readonly string[] = [...readers.keys()]
+
+type Options = SettingsLayer["options"]
+
+/** Where a setting has several values the last counts, as in git's config. */
+function readChoice<T extends string>(
+  texts: readonly string[],
+  choices: readonly T[],
+  put: (choice: T) => Options,
+): Reading {
+  const text = texts.at(-1)
+  const choice = choices.find((name) => name === text)
+  return choice === undefined ? `'${text}' is not one of ${choices.join(" and ")}` : { options: put(choice) }
+}
+
+function readFlag(texts: readonly string[], put: (flag: boolean) => Options): Reading {
+  const flag = FLAGS[texts.at(-1)?.toLowerCase() ?? ""]
+  return flag === undefined ? `'${texts.at(-1)}' is neither true nor false` : { options: put(flag) }
+}
+
+const FLAGS: { readonly [text: string]: boolean | undefined } = {
+  true: true,
+  yes: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  off: false,
+  0: false,
+}
+
+function readSize(texts: readonly string[]): Reading {
+  const size = readByteSize(texts.at(-1) ?? "")
+  return size === undefined
+    ? `'${texts.at(-1)}' is no size, such as 500, 10k or 2m`
+    : { options: { maxOutput: size } }
+}
+
+/** Bytes; undefined for what is no size. */
+export function readByteSize(text: string): number | undefined {
+  const [, digits, unit = ""] = /^(\d{1,12})([kmg]?)b?$/i.exec(text) ?? []
+  return digits === undefined ? undefined : Number(digits) * (UNITS[unit.toLowerCase()] ?? 1)
+}
+
+/** git's units: powers of 1024. */
+const UNITS: { readonly [unit: string]: number } = { k: 1 << 10, m: 1 << 20, g: 1 << 30 }
+
+function readRules(texts: readonly string[], action: Action): Reading {
+  for (const text of texts) {
+    const fault = ruleFault(text, action)
+    if (fault !== undefined) return fault
+  }
+  return {
+    rules: texts.map((path) => ({ path, action, writer: "your settings", reason: `${action}: ${path}` })),
+  }
+}
+
+function fileLayers(prefix: string, { path: perPath, ...table }: TomlTable): readonly SettingsLayer[] {
+  const general = settingsLayer(
+    prefix,
+    Object.entries(table).map((entry) => tableSetting(prefix, entry)),
+  )
+  if (perPath === undefined) return [general]
+  if (!Array.isArray(perPath) || !perPath.every(isTable)) {
+    throw new SettingsError(`${prefix}path: is no list of tables, each written [[…normalize.path]]`)
+  }
+  return [general, ...perPath.map((entry) => pathLayer(`${prefix}path.`, entry))]
+}
+
+function pathLayer(prefix: string, { match, ...table }: TomlTable): SettingsLayer {
+  const texts = match === undefined ? undefined : settingTexts(match)
+  if (texts === undefined)
+    throw new SettingsError(`${prefix}match: is no pattern for paths, nor a list of them`)
+  const patterns = texts.map((text) => {
+    const pattern = parsePathPattern(text)
+    if (pattern === undefined)
+      throw new SettingsError(`${prefix}match: '${text}' is no pattern of .gitattributes`)
+    return pattern
+  })
+  return settingsLayer(
+    prefix,
+    Object.entries(table).map((entry) => tableSetting(prefix, entry)),
+    patterns,
+  )
+}
+
+function tableSetting(
+  prefix: string,
+  [key, value]: readonly [string, unknown],
+): readonly [string, readonly string[]] {
+  const texts = settingTexts(value)
+  if (texts === undefined) throw new SettingsError(`${prefix}${key}: is neither a value nor a list of values`)
+  return [key, texts]
+}
+
+function configLayers(config: GitConfig): readonly SettingsLayer[] {
+  const settings = [...config].flatMap(([key, values]) =>
+    key.startsWith(SECTION)
+      ? [[key.slice(SECTION.length), values.map((value) => value ?? "true")] as const]
+      : [],
+  )
+  return settings.length === 0 ? [] : [settingsLayer(`git config: ${SECTION}`, settings)]
+}

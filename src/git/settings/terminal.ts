@@ -1,0 +1,37 @@
+import { ansiPalette, darkPalette, lightPalette, type Palette, withColors } from "../../render/ink/palette.js"
+import { USUAL_WIDTH } from "../../render/words/view-options.js"
+import { type GitConfig, lastValue } from "../repository/config.js"
+import type { Environment } from "../repository/git-process.js"
+import type { DiffColors } from "./color.js"
+
+/** Columns of the terminal that is written to: COLUMNS where it is set, as git has it. One that nobody has told
+ *  its size says that it has none. */
+export function terminalWidth(environment: Environment, columns: number | undefined): number {
+  const set = Number(environment.COLUMNS)
+  return Number.isSafeInteger(set) && set > 0 ? set : columns || USUAL_WIDTH
+}
+
+/** The colours for this terminal: tinted lines where it has 256 colours and says whether its background is dark
+ *  (`nbdiff.background`, or the COLORFGBG that some terminals set), else its own sixteen; and on top of them
+ *  what `color.diff.<slot>` says. */
+export function terminalPalette(colors: DiffColors, config: GitConfig, environment: Environment): Palette {
+  const background = lastValue(config, "nbdiff.background") ?? toldBackground(environment)
+  const { commit: _, ...slots } = colors
+  if (!hasManyColors(environment)) return withColors(ansiPalette, slots)
+  if (background === "dark") return withColors(darkPalette, slots)
+  return withColors(background === "light" ? lightPalette : ansiPalette, slots)
+}
+
+function hasManyColors({ TERM = "", COLORTERM = "" }: Environment): boolean {
+  return /256color|truecolor|direct/.test(TERM) || /truecolor|24bit/.test(COLORTERM)
+}
+
+/** `<text>;<background>`, in the numbers of the sixteen colours. */
+function toldBackground({ COLORFGBG = "" }: Environment): "dark" | "light" | undefined {
+  const number = /;(\d+)$/.exec(COLORFGBG)?.[1]
+  if (number === undefined) return undefined
+  return LIGHT_COLORS.has(number) ? "light" : "dark"
+}
+
+/** White and grey, and the bright ones from green on. */
+const LIGHT_COLORS: ReadonlySet<string> = new Set(["7", "10", "11", "14", "15"])

@@ -1,0 +1,292 @@
+import { quotedPath } from "../../node/quoted-path.js"
+import { passingRunner } from "../install/program.js"
+import { shellWord } from "../repository/shell-word.js"
+import type { FoundProgram } from "./found-programs.js"
+import { type Fault, notebookFault } from "./notebook-diagnostic.js"
+import { otherValueMend, otherValues } from "./other-attributes.js"
+import { filterCommand, installCommand, scopeMend, valuesMend } from "./registered-fixes.js"
+import {
+  changedKeys,
+  gitIsAtLeast,
+  isApplied,
+  isInstalled,
+  isTrue,
+  LONG_RUNNING_FILTER,
+  registeredMode,
+  registeredValue,
+  registeredVersion,
+  shadowedScopes,
+} from "./registered-state.js"
+import type { StatusFacts } from "./status-facts.js"
+
+/** "broken": git does not do what it was told to. "warning": it does, and will surprise. "hint": good to know. */
+export type Severity = "broken" | "warning" | "hint"
+
+export interface Check<Code extends string = string> {
+  readonly code: Code
+  readonly severity: Severity
+  /** One for each thing that is found; none where all is well. */
+  faults(facts: StatusFacts): readonly Fault[]
+}
+
+/** What can be wrong with an installation, from broken to good to know. */
+export const checks = [
+  {
+    code: "not-installed",
+    severity: "broken",
+    faults: (facts) =>
+      faultIf(!isInstalled(facts), "git shows and merges notebooks as text here", "nbdiff install"),
+  },
+  {
+    code: "attributes-missing",
+    severity: "broken",
+    faults: (facts) =>
+      faultIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers", attributesMend(facts)),
+  },
+  {
+    code: "diff-missing",
+    severity: "broken",
+    faults: (facts) => missingValue(facts, "diff.nbdiff.command", "the diff driver is not registered"),
+  },
+  {
+    code: "merge-missing",
+    severity: "broken",
+    faults: (facts) => missingValue(facts, "merge.nbdiff.driver", "the merge driver is not registered"),
+  },
+  {
+    code: "textconv-missing",
+    severity: "broken",
+    faults: (facts) =>
+      missingValue(
+        facts,
+        "diff.nbdiff.textconv",
+        "without a textconv git log -p and git show print raw JSON",
+      ),
+  },
+  {
+    code: "filter-missing",
+    severity: "broken",
+    faults: (facts) =>
+      faultIf(
+        registeredMode(facts) === "off" && isApplied(facts, "filter"),
+        "the attributes name a filter that is not registered: outputs are committed",
+        filterCommand(facts),
+      ),
+  },
+  {
+    code: "filter-incomplete",
+    severity: "broken",
+    faults: (facts) =>
+      faultIf(
+        registeredMode(facts) !== "off" &&
+          filterParts.some((key) => registeredValue(facts, key) === undefined),
+        "not all of the filter's process, clean and smudge are registered: git add or checkout may fail",
+        filterCommand(facts),
+      ),
+  },
+  {
+    code: "filter-not-required",
+    severity: "broken",
+    faults: (facts) =>
+      faultIf(
+        registeredMode(facts) !== "off" && !isTrue(registeredValue(facts, "filter.nbdiff.required")),
+        "the filter is not required: should it fail, git commits the outputs without a word",
+        valuesMend(facts, ["filter.nbdiff.required"]),
+      ),
+  },
+  {
+    code: "command-missing",
+    severity: "broken",
+    faults: (facts) =>
+      facts.missingCommands.map(({ key, program }) => ({
+        message: `${key} calls ${quotedPath(program)}, which is not there or cannot be run: ${commandConsequence(key)}`,
+        mend: valuesMend(facts, [key]),
+      })),
+  },
+  {
+    code: "program-missing",
+    severity: "broken",
+    faults: (facts) =>
+      eachProgram(
+        facts,
+        ({ script, scriptFound }) =>
+          !scriptFound && `the registered program ${quotedPath(script)} is gone: ${consequence(facts)}`,
+      ),
+  },
+  {
+    code: "node-missing",
+    severity: "broken",
+    faults: (facts) =>
+      eachProgram(
+        facts,
+        ({ node, nodeFound }) =>
+          nodeFound === "nowhere" &&
+          `the registered Node ${quotedPath(node)} is gone, and none is on the PATH: ${consequence(facts)}`,
+      ),
+  },
+  {
+    code: "settings-unheeded",
+    severity: "broken",
+    faults: ({ settings }) => settings,
+  },
+  {
+    code: "recursive-missing",
+    severity: "warning",
+    faults: (facts) =>
+      faultIf(
+        isInstalled(facts) && registeredValue(facts, "merge.nbdiff.recursive") !== "binary",
+        "in a criss-cross history the base of a merge would hold conflict markers: merge.nbdiff.recursive is not binary",
+        valuesMend(facts, ["merge.nbdiff.recursive"]),
+      ),
+  },
+  {
+    code: "passing-program",
+    severity: "warning",
+    faults: (facts) =>
+      eachProgram(facts, ({ script }) => {
+        const runner = passingRunner(script)
+        return (
+          runner !== undefined &&
+          `the registered program lies in the cache of ${runner}, which is cleared now and then`
+        )
+      }).map(({ message, mend }) => ({ message, mend: `npm install --global nbdiff && ${mend}` })),
+  },
+  {
+    code: "other-driver",
+    severity: "warning",
+    faults: (facts) =>
+      isInstalled(facts) ? [...otherValues(facts, "diff"), ...otherValues(facts, "merge")] : [],
+  },
+  {
+    code: "other-filter",
+    severity: "warning",
+    faults: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
+  },
+  {
+    code: "not-normal",
+    severity: "warning",
+    faults: (facts) =>
+      notebookFault(
+        facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
+        "in the index as the filter would not leave it; the next merge may stop there",
+        renormalizeCommand(facts),
+      ),
+  },
+  {
+    code: "lfs-pointers",
+    severity: "warning",
+    faults: (facts) =>
+      notebookFault(
+        facts.notebooks.filter(({ isPointer }) => isPointer),
+        "only a Git LFS pointer in the worktree",
+        "git lfs pull",
+      ),
+  },
+  {
+    code: "git-too-old",
+    severity: "warning",
+    faults: (facts) =>
+      faultIf(
+        registeredMode(facts) !== "off" && !gitIsAtLeast(facts.gitVersion, LONG_RUNNING_FILTER),
+        `git ${facts.gitVersion} starts the filter anew for each file, which is slow`,
+        `install git ${LONG_RUNNING_FILTER.join(".")} or later`,
+      ),
+  },
+  {
+    code: "node-moved",
+    severity: "hint",
+    faults: (facts) =>
+      eachProgram(
+        facts,
+        ({ node, nodeFound }) =>
+          nodeFound === "on the PATH" &&
+          `the registered Node ${quotedPath(node)} is gone; the one on the PATH does the work`,
+      ),
+  },
+  {
+    code: "other-version",
+    severity: "hint",
+    faults: (facts) => {
+      const version = registeredVersion(facts)
+      return faultIf(
+        version !== undefined && version !== facts.running.version,
+        `version ${version} wrote the commands; this is ${facts.running.version}`,
+        valuesMend(facts, ["diff.nbdiff.textconv"]),
+      )
+    },
+  },
+  {
+    code: "changed-command",
+    severity: "hint",
+    faults: (facts) =>
+      changedKeys(facts)
+        .filter((changed) => !facts.missingCommands.some(({ key }) => key === changed))
+        .map((key) => ({
+          message: `${key} is not what nbdiff has written there`,
+          mend: valuesMend(facts, [key]),
+        })),
+  },
+  {
+    code: "shadowed",
+    severity: "hint",
+    faults: (facts) =>
+      shadowedScopes(facts).map(({ winner, loser }) => ({
+        message: `the ${winner} config registers another program than the ${loser} one, and is the one that counts`,
+        mend: scopeMend(facts, winner),
+      })),
+  },
+] as const satisfies readonly Check[]
+
+function faultIf(condition: boolean, message: string, mend: string): readonly Fault[] {
+  return condition ? [{ message, mend }] : []
+}
+
+/** Where a value is missing and the rest is there. */
+function missingValue(facts: StatusFacts, key: string, message: string): readonly Fault[] {
+  const isMissing = isInstalled(facts) && registeredValue(facts, key) === undefined
+  return faultIf(isMissing, message, installCommand(facts))
+}
+
+function lacksAttributes(facts: StatusFacts): boolean {
+  return (
+    isInstalled(facts) &&
+    facts.newNotebook !== undefined &&
+    !isApplied(facts, "diff") &&
+    !isApplied(facts, "merge")
+  )
+}
+
+/** What stands in the place of ours is to be beaten; an empty place is to be filled. */
+function attributesMend(facts: StatusFacts): string {
+  const source = facts.newSources.diff ?? facts.newSources.merge
+  return source === undefined ? installCommand(facts) : otherValueMend(facts, source)
+}
+
+const filterParts = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
+
+function eachProgram(facts: StatusFacts, judge: (program: FoundProgram) => string | false): readonly Fault[] {
+  return facts.programs.flatMap((program) => {
+    const message = judge(program)
+    return message === false ? [] : [{ message, mend: valuesMend(facts, program.keys) }]
+  })
+}
+
+function consequence(facts: StatusFacts): string {
+  const text = "git shows and merges notebooks as text"
+  return registeredMode(facts) === "off" ? text : `${text}, and git add and checkout fail`
+}
+
+/** What git does without the program of this command. */
+function commandConsequence(key: string): string {
+  if (key.endsWith(".textconv")) return "git log -p and git show stop at a notebook"
+  if (key.startsWith("filter.")) return "git add and checkout fail"
+  if (key.startsWith("merge.")) return "a merge leaves notebooks in conflict without a mark"
+  return key.startsWith("diff.") ? "git diff stops at a notebook" : `git ${key.replace(/\..*/, "")} fails`
+}
+
+/** The paths by name where git would pass over them, or stop at another file. */
+function renormalizeCommand({ notebooks, someDeleted, isSparse }: StatusFacts): string {
+  const paths = notebooks.filter(({ isAbnormal }) => isAbnormal).map(({ path }) => shellWord(path))
+  const which = someDeleted || isSparse ? `-- ${paths.join(" ")}` : ":/"
+  return `git add --renormalize ${isSparse ? "--sparse " : ""}${which} && git commit`
+}

@@ -1,0 +1,22 @@
+import { quotedPath } from "../../node/quoted-path.js"
+import type { NotebookFacts } from "./status-facts.js"
+
+/** One thing that is wrong. */
+export interface Fault {
+  readonly message: string
+  /** The command that mends it, or what to do where no command does. */
+  readonly mend: string
+}
+
+/** "a.ipynb is …", or "3 notebooks (a.ipynb, …) are …". */
+export function notebookFault(
+  notebooks: readonly NotebookFacts[],
+  what: string,
+  mend: string,
+): readonly Fault[] {
+  const [first, ...others] = notebooks.map(({ path }) => quotedPath(path))
+  if (first === undefined) return []
+  const which =
+    others.length === 0 ? `${first} is ${what}` : `${others.length + 1} notebooks (${first}, …) are ${what}`
+  return [{ message: which, mend }]
+}

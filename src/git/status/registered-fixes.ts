@@ -1,0 +1,74 @@
+import { ownKeys } from "../install/registration.js"
+import { registeredMode, registeredScope } from "./registered-state.js"
+import type { StatusFacts } from "./status-facts.js"
+
+/** `nbdiff install` for the scope in which the drivers are registered. */
+export function installCommand(facts: StatusFacts): string {
+  const scope = registeredScope(facts)
+  return scope === "local" ? "nbdiff install" : `nbdiff install --${scope}`
+}
+
+/** The same with the filter in the mode in which it is registered. */
+export function filterCommand(facts: StatusFacts): string {
+  return installCommand(facts) + filterFlag(registeredMode(facts) === "keep-local" ? "keep-local" : "strip")
+}
+
+/** `nbdiff install` for this repository, whose own attributes win over all others, with the filter that is
+ *  registered. */
+export function localCommand(facts: StatusFacts): string {
+  return `nbdiff install${filterFlag(registeredMode(facts))}`
+}
+
+/** The commands after which these keys have the values that `install` writes. What stands in a scope that is read
+ *  later than the one of the installation is to go: no install would win over it. */
+export function valuesMend(facts: StatusFacts, keys: readonly string[]): string {
+  const mends = keys.flatMap((key) => valueMends(facts, key.toLowerCase()))
+  // the one with a filter registers all that the one without does
+  const install = mends.filter(isInstall).toSorted((a, b) => b.length - a.length)[0]
+  const others = new Set(mends.filter((mend) => !isInstall(mend)))
+  return [...others, ...(install === undefined ? [] : [install])].join(" && ")
+}
+
+function valueMends(facts: StatusFacts, key: string): readonly string[] {
+  const own = order.indexOf(registeredScope(facts))
+  const values = facts.registered.filter((entry) => entry.key === key)
+  const later = [...new Set(values.map(({ scope }) => scope))].filter((scope) => order.indexOf(scope) > own)
+  const unset = later.map((scope) =>
+    scope === "command" ? `take ${key} out of git's -c or GIT_CONFIG_COUNT` : unsetCommand(scope, key),
+  )
+  const isLeft = values.some(({ scope }) => order.indexOf(scope) === own)
+  if (unset.length > 0 && isLeft) return unset
+  return [...unset, key.startsWith("filter.") ? filterCommand(facts) : installCommand(facts)]
+}
+
+/** Takes what is registered in this scope out of it. */
+export function scopeMend({ registered }: StatusFacts, scope: string): string {
+  if (scope !== "worktree" && scope !== "command") return `nbdiff uninstall --${scope}`
+  const present = new Set(registered.filter((entry) => entry.scope === scope).map(({ key }) => key))
+  const keys = ownKeys.filter((key) => present.has(key.toLowerCase()))
+  return scope === "worktree"
+    ? keys.map((key) => unsetCommand(scope, key)).join(" && ")
+    : `take ${keys.join(", ")} out of git's -c or GIT_CONFIG_COUNT`
+}
+
+/** As git reads them: the last one that has a value wins. */
+const order: readonly string[] = ["system", "global", "local", "worktree", "command"]
+
+function unsetCommand(scope: string, key: string): string {
+  return `git config --${scope} --unset-all ${key}`
+}
+
+function isInstall(mend: string): boolean {
+  return mend.startsWith("nbdiff install")
+}
+
+function filterFlag(mode: ReturnType<typeof registeredMode>): string {
+  switch (mode) {
+    case "off":
+      return ""
+    case "strip":
+      return " --filter"
+    case "keep-local":
+      return " --filter=keep-local"
+  }
+}

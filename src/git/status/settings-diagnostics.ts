@@ -1,0 +1,86 @@
+import type { GitConfig } from "../repository/config.js"
+import type { Place } from "../repository/repository.js"
+import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
+import { worktreeTop } from "../repository/worktree.js"
+import { policiesOf } from "../settings/merge-settings.js"
+import { normalizeSettings } from "../settings/normalize-settings.js"
+import { isSettingsError } from "../settings/settings-file.js"
+
+/** A setting that is not followed. */
+export interface SettingsFault {
+  /** The line that a driver would print. */
+  readonly message: string
+  readonly mend: string
+}
+
+/** What is wrong with the settings for merging and for normalising: each key of git's config by itself, and of a
+ *  file the first fault of each section. */
+export async function settingsFaults(place: Place): Promise<readonly SettingsFault[]> {
+  return [...(await fileFaults(await worktreeTop(place))), ...(await configFaults(place))]
+}
+
+async function fileFaults(top: string | undefined): Promise<readonly SettingsFault[]> {
+  if (top === undefined) return []
+  const none: GitConfig = new Map()
+  const faults = [
+    await faultOf(() => policiesOf(top, none)),
+    await faultOf(() => normalizeSettings(top, none)),
+  ]
+  return [...new Set(faults)].flatMap((message) =>
+    message === undefined ? [] : [{ message, mend: fileMend(message) }],
+  )
+}
+
+/** Such as "nbdiff.toml: merge.outputs: …"; a fault of the whole file names no key. */
+function fileMend(message: string): string {
+  const [file = "", key = ""] = message.split(": ")
+  return /^[\w-]+(\.[\w-]+)*$/.test(key) ? `set ${key} in ${file} right, or delete it` : `set ${file} right`
+}
+
+async function configFaults(place: Place): Promise<readonly SettingsFault[]> {
+  const set = await scopedValues("^nbdiff\\.(merge|normalize)\\.", place)
+  const keys = [...new Set(set.map(({ key }) => key))]
+  const faults = await Promise.all(keys.map((key) => keyFault(set.filter((entry) => entry.key === key))))
+  return faults.flat()
+}
+
+/** Of some keys the last value counts, of others all do: what is wrong by itself is to go where the whole is wrong. */
+async function keyFault(given: readonly ScopedValue[]): Promise<readonly SettingsFault[]> {
+  const message = await valuesFault(given)
+  if (message === undefined) return []
+  const commands = await Promise.all(
+    given.map(async (entry) =>
+      (await valuesFault([entry])) === undefined ? [] : [unsetCommand(entry, given)],
+    ),
+  )
+  return [{ message, mend: [...new Set(commands.flat())].join(" && ") }]
+}
+
+function valuesFault(given: readonly ScopedValue[]): Promise<string | undefined> {
+  const config = new Map(given.map(({ key }) => [key, given.map(({ value }) => value)]))
+  return faultOf(() => policiesOf(undefined, config))
+}
+
+/** With the value where the scope has others of that key. */
+function unsetCommand({ key, value, scope }: ScopedValue, given: readonly ScopedValue[]): string {
+  if (scope === "command") return `take ${key} out of git's -c or GIT_CONFIG_COUNT`
+  if (/\p{Cc}/u.test(key + value)) return `git config --${scope} --edit`
+  const isAlone = given.filter((entry) => entry.scope === scope).length === 1
+  const which = isAlone ? `--unset ${word(key)}` : `--fixed-value --unset-all ${word(key)} ${word(value)}`
+  return `git config --${scope} ${which}`
+}
+
+/** A word for a shell. */
+function word(text: string): string {
+  return /^[\w.=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+async function faultOf(read: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await read()
+    return undefined
+  } catch (error) {
+    if (isSettingsError(error)) return error.message
+    throw error
+  }
+}

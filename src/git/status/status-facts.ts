@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { resolve } from "node:path"
+import { readInput } from "../../node/input-file.js"
+import { attributesFile } from "../install/attributes-file.js"
+import type { Program } from "../install/program.js"
+import { type PathAttributes, readAttributes } from "../repository/attributes.js"
+import { DRIVER_NAME } from "../repository/driver-name.js"
+import { ifRepository, type Place } from "../repository/repository.js"
+import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
+import {
+  abnormalNotebooks,
+  type IsNormal,
+  stagedNotebooks,
+  untrackedNotebooks,
+} from "../repository/staged-notebooks.js"
+import { type AttributeSources, openAttributeSources, type SourcesOf } from "./attribute-source.js"
+import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
+import { type SettingsFault, settingsFaults } from "./settings-diagnostics.js"
+
+/** All that `findings` judges: what git and the disk say here and now. */
+export interface StatusFacts {
+  /** Such as "2.39.5". */
+  readonly gitVersion: string
+  /** The program that asks. */
+  readonly running: Program
+  /** Every value under our name, in the order in which git reads them: the last of a key counts. */
+  readonly registered: readonly ScopedValue[]
+  readonly programs: readonly FoundProgram[]
+  readonly missingCommands: readonly MissingCommand[]
+  /** What git applies to a notebook that would be made here; undefined outside a repository. */
+  readonly newNotebook: PathAttributes | undefined
+  /** Where other values of it than ours come from. */
+  readonly newSources: AttributeSources
+  /** What stands in this repository's own info/attributes; undefined where there is no such file. */
+  readonly localAttributes: string | undefined
+  readonly notebooks: readonly NotebookFacts[]
+  /** Whether a file that git knows is gone from the worktree: `git add --renormalize` stops where it meets one. */
+  readonly someDeleted: boolean
+  /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
+  readonly isSparse: boolean
+  /** Settings for merging and normalising that are not followed. */
+  readonly settings: readonly SettingsFault[]
+}
+
+export interface NotebookFacts {
+  /** Relative to the current directory. */
+  readonly path: string
+  readonly attributes: PathAttributes
+  /** Where other values than ours come from. */
+  readonly sources: AttributeSources
+  /** A Git LFS pointer stands in its place in the worktree. */
+  readonly isPointer: boolean
+  /** What is staged of it, or committed, is not in normal form, and stands in the worktree, so that git can renew it. */
+  readonly isAbnormal: boolean
+}
+
+/** Asks git and the disk. Throws a GitError where git cannot be started. */
+export async function gatherFacts(place: Place, running: Program, isNormal: IsNormal): Promise<StatusFacts> {
+  const gitVersion = (await place.git("version")).replace(/^git version /, "").trim()
+  const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}\\.`, place)
+  const counting = lastValues(registered)
+  const newPath = "a new notebook.ipynb"
+  const newNotebook = (await readAttributes([newPath], place)).get(newPath)
+  const sourcesOf = (await ifRepository(() => openAttributeSources(place))) ?? (() => ({}))
+  return {
+    gitVersion,
+    running,
+    registered,
+    programs: foundPrograms(counting, place),
+    missingCommands: await missingCommands(counting, place),
+    newNotebook,
+    newSources: newNotebook === undefined ? {} : sourcesOf(newPath, newNotebook),
+    localAttributes: await ifRepository(() => localAttributes(place)),
+    notebooks: await notebookFacts(place, isNormal, sourcesOf),
+    someDeleted: await hasDeletedFile(place),
+    isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
+    settings: await settingsFaults(place),
+  }
+}
+
+/** The last of each key: the value that git follows. */
+function lastValues(registered: readonly ScopedValue[]): readonly ScopedValue[] {
+  return [...new Map(registered.map((entry) => [entry.key, entry])).values()]
+}
+
+async function localAttributes(place: Place): Promise<string | undefined> {
+  const file = await attributesFile("local", place)
+  return existsSync(file) ? readFileSync(file, "latin1") : undefined
+}
+
+async function notebookFacts(
+  place: Place,
+  isNormal: IsNormal,
+  sourcesOf: SourcesOf,
+): Promise<readonly NotebookFacts[]> {
+  const staged = await stagedNotebooks(place)
+  const paths = [...staged.keys(), ...(await untrackedNotebooks(place))]
+  const attributes = await readAttributes(paths, place)
+  const filtered = new Map(
+    [...staged].filter(
+      ([path]) => attributes.get(path)?.filter === DRIVER_NAME && existsSync(resolve(place.cwd, path)),
+    ),
+  )
+  const abnormal = await abnormalNotebooks(filtered, place, isNormal)
+  return paths.map((path) => ({
+    path,
+    attributes: attributes.get(path) ?? unspecified,
+    sources: sourcesOf(path, attributes.get(path) ?? unspecified),
+    isPointer: readsAsPointer(resolve(place.cwd, path)),
+    isAbnormal: abnormal.has(path),
+  }))
+}
+
+async function hasDeletedFile({ git }: Place): Promise<boolean> {
+  return ((await ifRepository(() => git("ls-files", "--deleted", "--", ":(top)"))) ?? "") !== ""
+}
+
+const unspecified: PathAttributes = {
+  diff: "unspecified",
+  merge: "unspecified",
+  filter: "unspecified",
+  text: "unspecified",
+  eol: "unspecified",
+}
+
+/** Larger files are no pointers, and are not read. */
+const LARGEST_POINTER = 1024
+
+function readsAsPointer(file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0 || size >= LARGEST_POINTER) return false
+  const input = readInput(file)
+  return input.kind === "trouble" && input.code === "lfs-pointer"
+}

@@ -1,0 +1,32 @@
+import type { KeyOrder } from "../../notebook/dialect.js"
+import type { JsonValue } from "../../notebook/json-value.js"
+import { memberOf } from "../../notebook/json-value.js"
+import type { Cell } from "../../notebook/model.js"
+import type { Note } from "../decisions/merge-log.js"
+import type { MergePolicy } from "../decisions/policy.js"
+import type { Versions } from "./merge-value.js"
+
+/** The versions of a cell that both sides have; `base` is missing for one that both inserted. */
+export interface CellVersions {
+  readonly base: Cell | undefined
+  readonly ours: Cell
+  readonly theirs: Cell
+  /** The side whose version stands in no file, made up of several cells or of a part of one, as the base's is then:
+   *  what ran there was something else. */
+  readonly made?: "ours" | "theirs" | undefined
+}
+
+/** What the merge of a cell is told, and where it tells what it decided. */
+export interface CellMerge {
+  readonly policy: MergePolicy
+  readonly keys: KeyOrder
+  /** The side whose bytes the result is laid out like. */
+  readonly like: "ours" | "theirs"
+  readonly note: Note
+}
+
+/** One field of a cell in its versions. */
+export function fieldOf(key: string, { base, ours, theirs }: CellVersions): Versions {
+  const at = (cell: Cell | undefined): JsonValue | undefined => cell && memberOf(cell.value, key)
+  return { base: at(base), ours: at(ours), theirs: at(theirs) }
+}

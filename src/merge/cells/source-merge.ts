@@ -1,0 +1,58 @@
+import { endedLines, firstEnding } from "../../diff/text/lines.js"
+import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "../text/line-merge.js"
+import { settleWithin } from "../text/subsumed-edits.js"
+import { type MergedAttachments, pointsAt } from "./attachments.js"
+import type { CellMerge, CellVersions } from "./cell-versions.js"
+import type { MergedSource } from "./merged-cell.js"
+
+/** Merges a cell's source by line. */
+export function mergeSources(
+  merge: CellMerge,
+  { base, ours }: CellVersions,
+  { theirsSource, renamed }: MergedAttachments,
+): MergedSource {
+  if (base === undefined) return bothInserted(merge, ours.source, theirsSource)
+  const { merge: lines, settled } = settleWithin(mergeLines(base.source, ours.source, theirsSource))
+  if (settled > 0) merge.note("edit-within", ["source"])
+  const text = sourceOf(lines)
+  // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
+  const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))
+  const source = hidden ? sourceOf(mergeTwo(ours.source, theirsSource)) : text
+  return settledSource(source, "source", merge)
+}
+
+/** A conflict is noted, and its text is that of a version where it is settled for one. */
+function settledSource(
+  source: MergedSource,
+  kind: "source" | "near-equal",
+  { note }: CellMerge,
+): MergedSource {
+  if (source.kind === "text") return source
+  const settled = note(kind, ["source"])
+  return settled === undefined ? source : { kind: "text", text: settledText(source.merge, settled) }
+}
+
+function bothInserted(merge: CellMerge, ours: string, theirs: string): MergedSource {
+  return settledSource(sourceOf(mergeTwo(ours, theirs)), "near-equal", merge)
+}
+
+/** A conflict of whole texts: not a line of one is taken for a line of another. */
+export function conflictOf(base: string, ours: string, theirs: string): TextMerge {
+  const ending = firstEnding(base) || firstEnding(ours) || firstEnding(theirs) || "\n"
+  const linesOf = (text: string): readonly string[] => endedLines(text, ending).lines
+  const chunk = {
+    kind: "conflict",
+    base: linesOf(base),
+    ours: linesOf(ours),
+    theirs: linesOf(theirs),
+  } as const
+  return { chunks: [chunk], end: endedLines(ours || theirs, ending).end }
+}
+
+function sourceOf(merge: TextMerge): MergedSource {
+  return isClean(merge) ? { kind: "text", text: mergedText(merge) } : { kind: "conflict", merge }
+}
+
+function hides(text: string, ours: string, name: string): boolean {
+  return pointsAt(ours, name) && !pointsAt(text, name)
+}

@@ -1,0 +1,35 @@
+import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
+import type { Scope } from "../../normalize/rules/rules.js"
+import type { Settlement } from "../text/line-merge.js"
+import type { DecisionKind, Places } from "./decision.js"
+
+/** What a merge does where a rule has to choose. */
+export interface MergePolicy {
+  /** `follow`: outputs follow the source that made them; the others take one side's, or none, for every cell whose
+   *  outputs the sides do not agree on. */
+  readonly outputs: "follow" | "ours" | "theirs" | "clear"
+  /** Two runs of cells inserted at one place. */
+  readonly insertions: "keep-both" | "conflict"
+  /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
+  readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+  /** What is volatile, and so never a conflict. */
+  readonly rules: RuleSet
+  readonly settle?: Settle | undefined
+}
+
+/** What a conflict is settled for; undefined leaves it open, and marked. */
+export type Settle = (conflict: ConflictPlace) => Settlement | undefined
+
+/** A conflict as the merge meets it: of what kind, in which cell and at which path. */
+export interface ConflictPlace {
+  readonly kind: DecisionKind
+  readonly places: Places
+  readonly path: readonly string[]
+}
+
+export const DEFAULT_POLICY: MergePolicy = {
+  outputs: "follow",
+  insertions: "keep-both",
+  favourite: () => undefined,
+  rules: DEFAULT_RULES,
+}

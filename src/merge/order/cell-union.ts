@@ -1,0 +1,188 @@
+import { align } from "../../diff/align/align.js"
+import type { Alignment } from "../../diff/align/alignment.js"
+import { similarity } from "../../diff/align/similarity.js"
+import type { Cell } from "../../notebook/model.js"
+import type { Places } from "../decisions/decision.js"
+
+/** Every cell of three versions once, with its place in each. Its index in the list is its key. */
+export interface CellUnion {
+  readonly cells: readonly Places[]
+  /** The keys of each version's cells, in that version's order. */
+  readonly base: readonly number[]
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+  readonly toOurs: Alignment
+  readonly toTheirs: Alignment
+  readonly divided: DividedCells
+}
+
+/** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
+interface DividedCells {
+  readonly base: ReadonlySet<number>
+  readonly ours: ReadonlySet<number>
+  readonly theirs: ReadonlySet<number>
+}
+
+export interface ThreeVersions {
+  readonly base: readonly Cell[]
+  readonly ours: readonly Cell[]
+  readonly theirs: readonly Cell[]
+}
+
+/** Matches the base to both sides, and the sides to each other among what both inserted. */
+export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
+  const toOurs = align(base, ours)
+  const toTheirs = align(base, theirs)
+  const cells: { base: number | undefined; ours: number | undefined; theirs: number | undefined }[] =
+    base.map((_, i) => ({
+      base: i,
+      ours: placeIn(toOurs.toB, i),
+      theirs: placeIn(toTheirs.toB, i),
+    }))
+  const divided = dividedCells(toOurs, toTheirs)
+  const twins = matchInserted(ours, theirs, toOurs, toTheirs, divided)
+  const keyOfTwin = new Map<number, number>()
+  const keysOfOurs = ours.map((_, place) => {
+    const own = placeIn(toOurs.toA, place)
+    if (own !== undefined) return own
+    const twin = twins.get(place)
+    if (twin !== undefined) keyOfTwin.set(twin, cells.length)
+    return cells.push({ base: undefined, ours: place, theirs: twin }) - 1
+  })
+  const keysOfTheirs = theirs.map((_, place) => {
+    const own = placeIn(toTheirs.toA, place) ?? keyOfTwin.get(place)
+    return own ?? cells.push({ base: undefined, ours: undefined, theirs: place }) - 1
+  })
+  const keys = { base: base.map((_, i) => i), ours: keysOfOurs, theirs: keysOfTheirs }
+  return { cells, ...keys, toOurs, toTheirs, divided }
+}
+
+/** The orders of the three versions, in which the pieces of a cell that one side split stand together where the others
+ *  have the cell: they go where it goes, and nothing comes between them. */
+export function withPieces({ base, ours, theirs, toOurs, toTheirs }: CellUnion): {
+  readonly base: readonly number[]
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+} {
+  const piecesOf = (keys: readonly number[], { splits }: Alignment): ReadonlyMap<number, readonly number[]> =>
+    new Map(splits.map(({ before, after }) => [before, after.map((place) => keys[place] as number)]))
+  const own = { ours: piecesOf(ours, toOurs), theirs: piecesOf(theirs, toTheirs) }
+  const expanded = (
+    keys: readonly number[],
+    ...splits: readonly ReadonlyMap<number, readonly number[]>[]
+  ) => {
+    const known = new Set(keys)
+    return keys.flatMap((key) => {
+      const pieces = splits.find((each) => each.has(key))?.get(key) ?? []
+      return pieces.includes(key) ? pieces.filter((piece) => piece === key || !known.has(piece)) : [key]
+    })
+  }
+  return {
+    base: expanded(base, own.ours, own.theirs),
+    ours: expanded(ours, own.theirs),
+    theirs: expanded(theirs, own.ours),
+  }
+}
+
+function dividedCells(toOurs: Alignment, toTheirs: Alignment): DividedCells {
+  const splits = [...toOurs.splits, ...toTheirs.splits]
+  const joins = [...toOurs.joins, ...toTheirs.joins]
+  return {
+    base: new Set([...splits.map(({ before }) => before), ...joins.flatMap(({ before }) => before)]),
+    ours: new Set(toOurs.splits.flatMap(({ after }) => after)),
+    theirs: new Set(toTheirs.splits.flatMap(({ after }) => after)),
+  }
+}
+
+function placeIn(places: readonly number[], index: number): number | undefined {
+  const place = places[index]
+  return place === undefined || place < 0 ? undefined : place
+}
+
+/** Share of two inserted cells' text in common from which they are taken for one cell, written twice. */
+const NEAR_EQUAL = 0.8
+
+/** Cells that both sides inserted, by place in ours: with the same source anywhere, or nearly the same at the same
+ *  place. A cell that one side pasted in and the other wrote by itself is one cell. */
+function matchInserted(
+  ours: readonly Cell[],
+  theirs: readonly Cell[],
+  toOurs: Alignment,
+  toTheirs: Alignment,
+  divided: DividedCells,
+): ReadonlyMap<number, number> {
+  const runsOfOurs = insertedRuns(toOurs.toA)
+  const runsOfTheirs = insertedRuns(toTheirs.toA)
+  const twins = new Map<number, number>()
+  for (const [left, runOfOurs] of runsOfOurs) {
+    const runOfTheirs = runsOfTheirs.get(left)
+    if (runOfTheirs === undefined) continue
+    const { toB } = align(cellsAt(ours, runOfOurs), cellsAt(theirs, runOfTheirs))
+    for (const [i, j] of toB.entries()) {
+      const [place, twin] = [runOfOurs[i] as number, runOfTheirs[j]]
+      if (twin === undefined) continue
+      const isPiece = divided.ours.has(place) || divided.theirs.has(twin)
+      if (isTwin(ours[place] as Cell, theirs[twin] as Cell, isPiece ? 1 : NEAR_EQUAL)) twins.set(place, twin)
+    }
+  }
+  matchElsewhere(ours, theirs, [...runsOfOurs.values()].flat(), [...runsOfTheirs.values()].flat(), twins)
+  return twins
+}
+
+function cellsAt(cells: readonly Cell[], places: readonly number[]): readonly Cell[] {
+  return places.map((place) => cells[place] as Cell)
+}
+
+/** A piece of a cell that one side split is no new cell: only its equal is the same. */
+function isTwin(ours: Cell, theirs: Cell, least: number): boolean {
+  if (ours.type !== theirs.type) return false
+  return ours.source === theirs.source || (least < 1 && similarity(ours, theirs) >= least)
+}
+
+/** Runs of inserted cells, by the base's cell on their left (-1 at the top). */
+function insertedRuns(toBase: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const runs = new Map<number, number[]>()
+  let left = -1
+  for (const [place, base] of toBase.entries()) {
+    const run = runs.get(left)
+    if (base >= 0) left = base
+    else if (run === undefined) runs.set(left, [place])
+    else run.push(place)
+  }
+  return runs
+}
+
+/** Pairs equal cells that the sides inserted at different places, where each side has but one of them. */
+function matchElsewhere(
+  ours: readonly Cell[],
+  theirs: readonly Cell[],
+  placesOfOurs: readonly number[],
+  placesOfTheirs: readonly number[],
+  twins: Map<number, number>,
+): void {
+  const taken = new Set(twins.values())
+  const bySource = (
+    cells: readonly Cell[],
+    places: readonly number[],
+  ): ReadonlyMap<string, number | "several"> => {
+    const found = new Map<string, number | "several">()
+    for (const place of places) {
+      const { type, source } = cells[place] as Cell
+      if (source.trim() === "") continue
+      const key = `${type}\n${source}`
+      found.set(key, found.has(key) ? "several" : place)
+    }
+    return found
+  }
+  const inTheirs = bySource(
+    theirs,
+    placesOfTheirs.filter((place) => !taken.has(place)),
+  )
+  for (const [key, place] of bySource(
+    ours,
+    placesOfOurs.filter((own) => !twins.has(own)),
+  )) {
+    const twin = inTheirs.get(key)
+    if (typeof place === "number" && typeof twin === "number") twins.set(place, twin)
+  }
+}

@@ -1,0 +1,51 @@
+import { type Notebook, parseNotebook } from "../../notebook/model.js"
+import { NotebookError } from "../../notebook/notebook-error.js"
+import { validate } from "../../notebook/validate.js"
+import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
+
+/** What is wrong with a notebook: a conflict that is still marked, or a rule that it breaks. */
+export interface NotebookFinding {
+  readonly kind: "conflict" | "fault"
+  /** Index of the cell, undefined for the notebook, or where the message says it. */
+  readonly cell: number | undefined
+  readonly message: string
+}
+
+/** Everything that is wrong with a file that should be a notebook; `notebook` is undefined for one that is none. */
+export function notebookFindings(bytes: Uint8Array): {
+  readonly notebook: Notebook | undefined
+  readonly findings: readonly NotebookFinding[]
+} {
+  let notebook: Notebook
+  try {
+    notebook = parseNotebook(bytes)
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error
+    return { notebook: undefined, findings: [unreadable(bytes, error)] }
+  }
+  const conflicts = conflictsIn(notebook).map(({ cell, ...conflict }) => {
+    return { kind: "conflict", cell, message: MESSAGES[conflict.kind] } as const
+  })
+  const faults = validate(notebook).map(({ path, message }) => {
+    return { kind: "fault", cell: undefined, message: path === "" ? message : `${path} ${message}` } as const
+  })
+  return { notebook, findings: [...conflicts, ...faults] }
+}
+
+const MESSAGES = {
+  source: "conflict markers in the source",
+  stray: "stray conflict markers in the source",
+  field: "a conflict is recorded in the metadata",
+  insertion: "a conflict of insertions is recorded in the metadata",
+} as const satisfies Record<RecordedConflict["kind"], string>
+
+/** JSON in which git has put its markers is a conflict, whatever it is besides. */
+function unreadable(bytes: Uint8Array, { message }: NotebookError): NotebookFinding {
+  const text = new TextDecoder().decode(bytes)
+  if (!/^<{7,} /m.test(text) || !/^>{7,} /m.test(text)) return { kind: "fault", cell: undefined, message }
+  return {
+    kind: "conflict",
+    cell: undefined,
+    message: 'conflict markers in the JSON: "nbdiff resolve" merges it',
+  }
+}

@@ -1,0 +1,96 @@
+import { joinedLines } from "../../diff/text/lines.js"
+import { type Notebook, parseNotebook } from "../../notebook/model.js"
+import type { MergePolicy } from "../decisions/policy.js"
+import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../merge-files.js"
+import { type MarkedChunk, type MarkedText, parseConflicts } from "../text/marker-parser.js"
+import type { MarkerLabels } from "../text/markers.js"
+import type { MergedFiles } from "./resolve.js"
+import { withStoredRuns } from "./stored-runs.js"
+
+/** A notebook in whose JSON git has put its text markers, merged anew by cell. */
+export type RebuiltMerge =
+  | { readonly kind: "merged"; readonly merge: FileMerge; readonly files: MergedFiles }
+  /** Without a marker: whatever is wrong with the file, it is not that. */
+  | { readonly kind: "unmarked" }
+  /** `reason` is one line. */
+  | { readonly kind: "broken"; readonly reason: string }
+
+/** Rebuilds both sides from the text, each with its half of every conflict, and merges them by cell. `merged` are the
+ *  files that git has merged, where they are known: their base is then the base, and the outputs are those that they hold.
+ *  Without them the base is what the markers of diff3 show; without one, what differs is in conflict and what one side
+ *  alone has is kept. */
+export function mergeMarkedText(
+  bytes: Uint8Array,
+  merged: MergedFiles | undefined,
+  policy: MergePolicy,
+): RebuiltMerge {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+  if (!/^(<{7}|>{7})/m.test(text)) return { kind: "unmarked" }
+  const marked = parseConflicts(text)
+  if (marked === null) return { kind: "broken", reason: "its conflict markers do not add up" }
+  const sides = { ours: sideOf(marked, "ours"), theirs: sideOf(marked, "theirs") }
+  for (const name of ["ours", "theirs"] as const) {
+    const fault = faultOf(sides[name])
+    if (fault !== undefined)
+      return { kind: "broken", reason: `its version of ${name} is no notebook: ${fault}` }
+  }
+  const files = { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
+  const form = { ...DEFAULT_FORM, labels: labelsOf(marked) }
+  try {
+    const merge = mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { form, policy })
+    return { kind: "merged", merge, files }
+  } catch (error) {
+    return { kind: "broken", reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+type Sides = Pick<MergedFiles, "ours" | "theirs">
+
+/** A policy that takes one side's outputs whatever made them wants them as they stand. */
+function restoredSides(
+  { ours, theirs }: Sides,
+  merged: MergedFiles | undefined,
+  { outputs }: MergePolicy,
+): Sides {
+  const [o, t] = [parsedOrNone(merged?.ours), parsedOrNone(merged?.theirs)]
+  if (outputs !== "follow" || o === undefined || t === undefined) return { ours, theirs }
+  const base = parsedOrNone(merged?.base) ?? o
+  return { ours: withStoredRuns(ours, [o, t, base]), theirs: withStoredRuns(theirs, [t, o, base]) }
+}
+
+function parsedOrNone(bytes: Uint8Array | undefined): Notebook | undefined {
+  try {
+    return bytes === undefined ? undefined : parseNotebook(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function sideOf({ chunks, end }: MarkedText, side: "ours" | "theirs" | "base"): Uint8Array {
+  const lines = chunks.flatMap((chunk) => (chunk.kind === "plain" ? chunk.lines : (chunk[side] ?? [])))
+  return new TextEncoder().encode(joinedLines({ lines, end }))
+}
+
+function faultOf(bytes: Uint8Array): string | undefined {
+  try {
+    parseNotebook(bytes)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Undefined where the markers leave it out. In the style of zdiff3 it may not be clean JSON, and is no base then. */
+function baseOf(marked: MarkedText): Uint8Array | undefined {
+  const isKnown = marked.chunks.every((chunk) => chunk.kind === "plain" || chunk.base !== null)
+  const base = isKnown ? sideOf(marked, "base") : undefined
+  return base === undefined || (base.length > 0 && faultOf(base) !== undefined) ? undefined : base
+}
+
+const NOTHING = new Uint8Array(0)
+
+function labelsOf({ chunks }: MarkedText): MarkerLabels {
+  const first = chunks.find((chunk): chunk is MarkedChunk & { kind: "conflict" } => chunk.kind === "conflict")
+  const { ours, base, theirs } = first?.labels ?? { ours: "", base: "", theirs: "" }
+  return { ours: ours || "ours", base: base || "base", theirs: theirs || "theirs" }
+}

@@ -1,0 +1,35 @@
+import type { Cell } from "../../notebook/model.js"
+import type { CellMerge, CellVersions } from "../cells/cell-versions.js"
+import type { MergedCell } from "../cells/merged-cell.js"
+import type { Places } from "../decisions/decision.js"
+import type { MergeLog } from "../decisions/merge-log.js"
+import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
+
+/** A cell that one side divided, or several that it made one, and all that it takes to merge the other side's work
+ *  into them. */
+export interface Division {
+  readonly union: CellUnion
+  readonly versions: ThreeVersions
+  readonly merge: Omit<CellMerge, "note">
+  readonly log: MergeLog
+  /** The side that split or joined. */
+  readonly side: "ours" | "theirs"
+  readonly settled: Map<number, MergedCell | undefined>
+}
+
+export function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {
+  return side === "ours" ? "theirs" : "ours"
+}
+
+export function placesAt({ union, side }: Division, before: number, own: number | undefined): Places {
+  const other = otherSide(side)
+  const places = { base: before, ours: undefined, theirs: undefined }
+  return { ...places, [side]: own, [other]: union.cells[before]?.[other] }
+}
+
+/** The versions of which the other side's, and the base's, are made up. */
+export function versionsOf(side: "ours" | "theirs", base: Cell, own: Cell, other: Cell): CellVersions {
+  return side === "ours"
+    ? { base, ours: own, theirs: other, made: "theirs" }
+    : { base, ours: other, theirs: own, made: "ours" }
+}

@@ -1,0 +1,230 @@
+import { withoutEnding } from "../../diff/text/lines.js"
+import { isAlike } from "../../normalize/equivalence.js"
+import type { RuleSet } from "../../normalize/rules/rule-set.js"
+import { span } from "../../notebook/draft.js"
+import { sameValue } from "../../notebook/json-equality.js"
+import { type JsonValue, membersOf } from "../../notebook/json-value.js"
+import type { Cell } from "../../notebook/model.js"
+import type { CellMerge } from "../cells/cell-versions.js"
+import { composeCell, deletionConflict } from "../cells/merge-cell.js"
+import type { MergedCell, MergedSource } from "../cells/merged-cell.js"
+import { conflictOf } from "../cells/source-merge.js"
+import type { Places } from "../decisions/decision.js"
+import { type MergeLog, noteAt } from "../decisions/merge-log.js"
+import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
+import { type Settlement, settledText } from "../text/line-merge.js"
+import { filesOf, madeCell, wholeCell } from "./combined-cell.js"
+import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
+import { mergeJoin } from "./join-merge.js"
+import { filesOfPiece } from "./piece-files.js"
+import { type CarvedCell, carvedCells } from "./scattered-splits.js"
+import { type Cut, cutsOf } from "./source-cuts.js"
+
+/** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
+ *  into another. Cells of which only one side knows merge as any other. */
+export function mergeSplits(
+  union: CellUnion,
+  versions: ThreeVersions,
+  merge: Omit<CellMerge, "note">,
+  log: MergeLog,
+): ReadonlyMap<number, MergedCell | undefined> {
+  const settled = new Map<number, MergedCell | undefined>()
+  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, settled })
+  // joins before splits, and by place in the base: no side goes before the other
+  for (const { side, before, after } of inBaseOrder(union.toOurs.joins, union.toTheirs.joins)) {
+    mergeJoin(on(side), before, after)
+  }
+  for (const { side, before, after } of inBaseOrder(union.toOurs.splits, union.toTheirs.splits)) {
+    mergeSplit(on(side), before, after)
+  }
+  for (const { side, before, after } of carvedByOne(union, versions)) mergeSplit(on(side), before, after)
+  return settled
+}
+
+function inBaseOrder<T extends { readonly before: number | readonly number[] }>(
+  ours: readonly T[],
+  theirs: readonly T[],
+): readonly (T & { readonly side: "ours" | "theirs" })[] {
+  const first = ({ before }: T): number => (typeof before === "number" ? before : (before[0] ?? 0))
+  const all = [
+    ...ours.map((each) => ({ ...each, side: "ours" as const })),
+    ...theirs.map((each) => ({ ...each, side: "theirs" as const })),
+  ]
+  return all.sort((x, y) => first(x) - first(y))
+}
+
+/** The cells that one side carved up; where both did, neither goes before the other. */
+function carvedByOne(
+  union: CellUnion,
+  versions: ThreeVersions,
+): readonly (CarvedCell & { readonly side: "ours" | "theirs" })[] {
+  const all = inBaseOrder(carvedCells(union, versions, "ours"), carvedCells(union, versions, "theirs"))
+  return all.filter(({ before }, i) => all[i - 1]?.before !== before && all[i + 1]?.before !== before)
+}
+
+/** One cell of the base became several on one side: the other's edit goes to the pieces that hold its lines. Where
+ *  the other side split it too, at other lines, its pieces are taken together as its edit. */
+function mergeSplit(all: Division, before: number, after: readonly number[]): void {
+  const { union, versions, side, settled } = all
+  const base = versions.base[before]
+  const pieces = after.flatMap((place) => versions[side][place] ?? [])
+  const keys = after.flatMap((place) => union[side][place] ?? [])
+  if (base === undefined || !keys.includes(before)) return
+  if (union.cells[before]?.[otherSide(side)] === undefined) {
+    mergeDeletedSplit(all, before, after)
+    return
+  }
+  const edit = editOf(all, before, keys)
+  if (edit === undefined || sameSources(pieces, edit.pieces)) return
+  if (edit.pieces.length === 1 && isSameContent(base, edit.whole)) return
+  if ([...keys, ...edit.keys].some((key) => settled.has(key))) return
+  const sources = pieces.map(({ source }) => source)
+  const cuts = cutsOf(base.source, sources, edit.whole.source)
+  if (cuts === undefined && edit.pieces.length > 1) return
+  // what the edit left is the piece that was kept: both sides have it, and nothing is in conflict there
+  const kept = pieces[keys.indexOf(before)]?.source ?? ""
+  if (cuts === undefined && withoutEnding(kept) === withoutEnding(edit.whole.source)) return
+  const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
+  if (edit.pieces.length > 1 && edit.keys.some((key) => !keys.includes(key)))
+    noteAt(all.log, before, placesAt(all, before, after[keys.indexOf(before)]))("split-twice", ["source"])
+  for (const key of edit.keys) settled.set(key, undefined)
+  for (const [i, piece] of pieces.entries()) {
+    const key = keys[i] as number
+    const place = placesAt(all, before, after[i])
+    if (cuts !== undefined)
+      settled.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts, i))
+    else if (key === before)
+      settled.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }, choice))
+    // Settled for the whole cell, the other pieces would hold its lines a second time.
+    else if (choice === otherSide(side) || choice === "base") settled.set(key, undefined)
+    else settled.delete(key)
+  }
+}
+
+/** The other side deleted the cell: each of its pieces is in conflict, for half a cell would be nobody's. */
+function mergeDeletedSplit(all: Division, before: number, after: readonly number[]): void {
+  const { union, versions, side, settled } = all
+  const base = versions.base[before] as Cell
+  const pieces = after.flatMap((place) => versions[side][place] ?? [])
+  const keys = after.flatMap((place) => union[side][place] ?? [])
+  if (keys.some((key) => settled.has(key) || union.cells[key]?.[otherSide(side)] !== undefined)) return
+  const sources = pieces.map(({ source }) => source)
+  const cuts = cutsOf(base.source, sources, base.source)
+  for (const [i, piece] of pieces.entries()) {
+    const key = keys[i] as number
+    const place = placesAt(all, before, after[i])
+    const part = madeCell(base, cuts?.[i]?.base ?? base.source)
+    const content = deletionConflict(noteAt(all.log, key, place), part, piece, otherSide(side))
+    // settled for the base: that was one cell
+    const isOfBase = content?.kind === "copy" && content.from === "base"
+    const isLeft = content !== undefined && (!isOfBase || key === before)
+    settled.set(key, isLeft ? { places: place, content } : undefined)
+  }
+}
+
+/** What the other side made of the cell: one cell, or pieces of its own. */
+interface Edit {
+  readonly whole: Cell
+  readonly pieces: readonly Cell[]
+  readonly keys: readonly number[]
+}
+
+/** Pieces of the split that the other side has too are its pieces as well, though more changed there than a split. */
+function editOf(
+  { union, versions, side, merge }: Division,
+  before: number,
+  keys: readonly number[],
+): Edit | undefined {
+  const other = otherSide(side)
+  const place = union.cells[before]?.[other]
+  const base = versions.base[before]
+  const main = versions[other][place ?? -1]
+  if (place === undefined || main === undefined || base === undefined) return undefined
+  const { splits } = other === "ours" ? union.toOurs : union.toTheirs
+  const own = splits.find((each) => each.before === before)?.after ?? []
+  const shared = keys.flatMap((key) => union.cells[key]?.[other] ?? [])
+  const places = [...new Set([place, ...own, ...shared])].sort((x, y) => x - y)
+  const pieces = places.flatMap((each) => versions[other][each] ?? [])
+  const parts = pieces.map((cell) => ({ base, cell }))
+  const whole = pieces.length === 1 ? main : wholeCell({ base, cell: main }, parts, "\n", merge.policy.rules)
+  return { whole, pieces, keys: places.flatMap((each) => union[other][each] ?? []) }
+}
+
+function sameSources(a: readonly Cell[], b: readonly Cell[]): boolean {
+  return a.length === b.length && a.every(({ source }, i) => source === b[i]?.source)
+}
+
+/** What is divided with a cell's lines: the text, its kind and the files that it shows. */
+function isSameContent(base: Cell, cell: Cell): boolean {
+  return (
+    base.source === cell.source && base.type === cell.type && sameValue(base.attachments, cell.attachments)
+  )
+}
+
+interface Piece {
+  readonly key: number
+  readonly place: Places
+  readonly base: Cell
+  readonly piece: Cell
+  readonly edited: Cell
+}
+
+/** Undefined for a piece whose every line the other side deleted, unless it is the one that the cell became. */
+function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): MergedCell | undefined {
+  const { key, place, base, piece, edited } = at
+  const cut = cuts[i] as Cut
+  const note = noteAt(all.log, key, place)
+  if (cut.edited !== cut.base) note("split-edited", ["source"])
+  const isEmptied = cut.edited.trim() === "" && piece.source === cut.base
+  if (key !== place.base && isEmptied && !hasMore(piece, base, all.merge.policy.rules)) return undefined
+  const isMain = key === place.base
+  const files = filesOfPiece({ base, piece, edited, isMain }, cuts, i)
+  // Metadata went with the piece that the cell became; a new piece has only its side's.
+  const other = isMain || edited.type !== base.type ? edited : base
+  const metadata = isMain || other === base || base.metadata === undefined ? undefined : span(base.metadata)
+  const versions = versionsOf(
+    all.side,
+    madeCell(base, cut.base, { attachments: files.base }),
+    piece,
+    madeCell(other, cut.edited, { attachments: files.edited, metadata }),
+  )
+  return { places: place, content: composeCell({ ...all.merge, note }, versions) }
+}
+
+/** Whether the piece holds more than its part of the text: tags, say, or pictures. */
+function hasMore(piece: Cell, base: Cell, rules: RuleSet): boolean {
+  const hasFiles = [...filesOf(piece)].some(([name, file]) => !sameValue(filesOf(base).get(name), file))
+  return hasFiles || ![undefined, base.metadata].some((was) => isAlikeMetadata(was, piece.metadata, rules))
+}
+
+function isAlikeMetadata(a: JsonValue | undefined, b: JsonValue | undefined, rules: RuleSet): boolean {
+  if (b === undefined || membersOf(b).length === 0) return true
+  return isAlike("cell", ["metadata"], a, b, rules)
+}
+
+function noteSpanned(all: Division, before: number, place: number | undefined): Settlement | undefined {
+  return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
+}
+
+/** A conflict in the piece that kept the most: the whole edited cell against it. */
+function spanned(
+  { merge, side }: Division,
+  { place, base, piece, edited }: Piece,
+  choice: Settlement | undefined,
+): MergedCell {
+  const versions = versionsOf(side, base, piece, edited)
+  const quiet: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
+  if (choice !== undefined && choice !== "union") {
+    // A side that seems not to have touched the text leaves it to the other, outputs and all.
+    const left = (cell: Cell, own: Settlement): Cell => (choice === own ? cell : madeCell(cell, base.source))
+    const settled = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
+    return { places: place, content: composeCell(quiet, settled) }
+  }
+  const content = composeCell(quiet, versions)
+  const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
+  const source: MergedSource =
+    choice === undefined
+      ? { kind: "conflict", merge: text }
+      : { kind: "text", text: settledText(text, choice) }
+  return { places: place, content: { ...content, source } }
+}

@@ -1,0 +1,142 @@
+import { type EndedLines, endedLines, firstEnding, joinedLines } from "../../diff/text/lines.js"
+import { hunksBetween, type LineRange, type LineRegion, lineRegions } from "./line-regions.js"
+
+/** A three-way merge of a text by lines. Every line in it is ended; `end` is what the last line of the whole
+ *  really ends with. An ending of the last line that comes or goes is merged for itself: it is no edit of
+ *  that line, nor in conflict with one. */
+export interface TextMerge {
+  readonly chunks: readonly MergeChunk[]
+  readonly end: string
+}
+
+export type MergeChunk = ResolvedChunk | ConflictChunk
+
+interface ResolvedChunk {
+  readonly kind: "resolved"
+  readonly lines: readonly string[]
+  /** Whose change the lines are; "base" where nobody changed them. */
+  readonly from: "base" | "ours" | "theirs" | "both"
+}
+
+export interface ConflictChunk {
+  readonly kind: "conflict"
+  readonly base: readonly string[]
+  readonly ours: readonly string[]
+  readonly theirs: readonly string[]
+}
+
+/** Merges by the rule that hunks of the two sides are in conflict when they touch or overlap, unless they make
+ *  the same of it. One unchanged line between them is enough to take both. */
+export function mergeLines(base: string, ours: string, theirs: string): TextMerge {
+  const ending = firstEnding(base) || firstEnding(ours) || firstEnding(theirs) || "\n"
+  const [b, o, t] = [endedLines(base, ending), endedLines(ours, ending), endedLines(theirs, ending)]
+  const regions = lineRegions(b.lines, o.lines, t.lines)
+  return { chunks: chunksOf(regions, b.lines, o.lines, t.lines), end: mergedEnd(b, o, t) }
+}
+
+/** Merges two texts that have no base: what they have in common is kept, every difference is a conflict. */
+export function mergeTwo(ours: string, theirs: string): TextMerge {
+  const ending = firstEnding(ours) || firstEnding(theirs) || "\n"
+  const [o, t] = [endedLines(ours, ending), endedLines(theirs, ending)]
+  return { chunks: splitAtCommonLines([], o.lines, t.lines), end: mergedEnd({ lines: [], end: "" }, o, t) }
+}
+
+/** A conflict for each difference between the sides, every one with all of `base`, and between them the lines
+ *  that both sides hold. */
+export function splitAtCommonLines(
+  base: readonly string[],
+  ours: readonly string[],
+  theirs: readonly string[],
+): readonly MergeChunk[] {
+  const chunks: MergeChunk[] = []
+  let at = 0
+  for (const h of hunksBetween(ours, theirs)) {
+    if (h.fromA > at) chunks.push({ kind: "resolved", lines: ours.slice(at, h.fromA), from: "both" })
+    const sides = { ours: ours.slice(h.fromA, h.toA), theirs: theirs.slice(h.fromB, h.toB) }
+    chunks.push({ kind: "conflict", base, ...sides })
+    at = h.toA
+  }
+  if (at < ours.length) chunks.push({ kind: "resolved", lines: ours.slice(at), from: "both" })
+  return chunks
+}
+
+export function isClean({ chunks }: TextMerge): boolean {
+  return chunks.every(({ kind }) => kind === "resolved")
+}
+
+/** The text of a clean merge. */
+export function mergedText(merge: TextMerge): string {
+  if (!isClean(merge)) throw new Error("a merge in conflict has no merged text")
+  return settledText(merge, "ours")
+}
+
+/** What a conflict can be settled for: one version, or ours and then theirs. */
+export type Settlement = "base" | "ours" | "theirs" | "union"
+
+/** The text in which every conflict is settled in the same way, and what merged cleanly stays. */
+export function settledText({ chunks, end }: TextMerge, settlement: Settlement): string {
+  const lines = chunks.flatMap((chunk) =>
+    chunk.kind === "resolved" ? chunk.lines : settled(chunk, settlement),
+  )
+  return joinedLines({ lines, end })
+}
+
+function settled(chunk: ConflictChunk, settlement: Settlement): readonly string[] {
+  return settlement === "union" ? unionOf(chunk) : chunk[settlement]
+}
+
+/** Ours' lines and then theirs', those that both hold once. */
+export function unionOf({ ours, theirs }: Pick<ConflictChunk, "ours" | "theirs">): readonly string[] {
+  return splitAtCommonLines([], ours, theirs).flatMap((chunk) =>
+    chunk.kind === "resolved" ? chunk.lines : [...chunk.ours, ...chunk.theirs],
+  )
+}
+
+/** The regions as chunks, with the unchanged lines between them. */
+function chunksOf(
+  regions: readonly LineRegion[],
+  base: readonly string[],
+  ours: readonly string[],
+  theirs: readonly string[],
+): readonly MergeChunk[] {
+  const chunks: MergeChunk[] = []
+  let at = 0
+  for (const region of regions) {
+    if (region.base.from > at)
+      chunks.push({ kind: "resolved", lines: base.slice(at, region.base.from), from: "base" })
+    chunks.push(chunkOf(region, cut(base, region.base), cut(ours, region.ours), cut(theirs, region.theirs)))
+    at = region.base.to
+  }
+  if (at < base.length) chunks.push({ kind: "resolved", lines: base.slice(at), from: "base" })
+  return chunks
+}
+
+function cut(lines: readonly string[], { from, to }: LineRange): readonly string[] {
+  return lines.slice(from, to)
+}
+
+function chunkOf(
+  { by }: LineRegion,
+  base: readonly string[],
+  ours: readonly string[],
+  theirs: readonly string[],
+): MergeChunk {
+  if (by === "ours") return { kind: "resolved", lines: ours, from: "ours" }
+  if (by === "theirs") return { kind: "resolved", lines: theirs, from: "theirs" }
+  if (sameLines(ours, theirs)) return { kind: "resolved", lines: ours, from: "both" }
+  return { kind: "conflict", base, ours, theirs }
+}
+
+function sameLines(x: readonly string[], y: readonly string[]): boolean {
+  return x.length === y.length && x.every((line, i) => line === y[i])
+}
+
+/** The end of the merged text by the three-way rule; a text without lines has no say. Where all three differ
+ *  the longest ending wins, as it loses nothing. */
+function mergedEnd(base: EndedLines, ours: EndedLines, theirs: EndedLines): string {
+  if (ours.lines.length === 0) return theirs.end
+  if (theirs.lines.length === 0 || ours.end === theirs.end) return ours.end
+  if (base.lines.length > 0 && base.end === theirs.end) return ours.end
+  if (base.lines.length > 0 && base.end === ours.end) return theirs.end
+  return ours.end.length >= theirs.end.length ? ours.end : theirs.end
+}

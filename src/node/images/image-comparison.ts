@@ -1,0 +1,18 @@
+import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
+import type { Image } from "../../diff/model/output-diff.js"
+import { changedImages } from "../../diff/outputs/changed-images.js"
+import type { ComparePixels } from "../../render/words/view-options.js"
+
+/** For the view of one diff. The decoders are loaded only where there is something for them to do. */
+export async function imageComparison(diff: NotebookDiff): Promise<ComparePixels | undefined> {
+  for (const { before, after } of changedImages(diff)) {
+    if (isDecoded(before) && isDecoded(after)) {
+      return (await import("./pixel-comparison.js")).pixelComparison()
+    }
+  }
+  return undefined
+}
+
+function isDecoded({ format, width }: Image): boolean {
+  return (format === "PNG" || format === "JPEG") && width !== undefined
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest"
+import { terminalPalette, terminalWidth } from "../../../src/git/settings/terminal.js"
+import { ansiPalette, darkPalette, lightPalette } from "../../../src/render/ink/palette.js"
+
+test("a terminal is as wide as COLUMNS says, else as it says itself, else 80 columns", () => {
+  expect(terminalWidth({ COLUMNS: "120" }, 100)).toBe(120)
+  expect(terminalWidth({ COLUMNS: "wide" }, 100)).toBe(100)
+  expect(terminalWidth({}, 100)).toBe(100)
+  expect(terminalWidth({}, undefined)).toBe(80)
+  expect(terminalWidth({}, 0)).toBe(80)
+})
+
+describe("a terminal's colours", () => {
+  const many = { TERM: "xterm-256color" }
+  test.each([
+    ["its own sixteen, where nothing tells its background", {}, many, ansiPalette],
+    ["tinted, where it says that it is dark", {}, { ...many, COLORFGBG: "15;0" }, darkPalette],
+    ["tinted, where it says that it is light", {}, { ...many, COLORFGBG: "0;default;15" }, lightPalette],
+    [
+      "those that git's config says",
+      { "nbdiff.background": "light" },
+      { ...many, COLORFGBG: "15;0" },
+      lightPalette,
+    ],
+    [
+      "its own sixteen, where it has no more",
+      { "nbdiff.background": "dark" },
+      { TERM: "xterm" },
+      ansiPalette,
+    ],
+    [
+      "tinted, where it has all colours",
+      { "nbdiff.background": "dark" },
+      { COLORTERM: "truecolor" },
+      darkPalette,
+    ],
+  ])("are %s", (_, config, environment, expected) => {
+    const values = new Map(Object.entries(config).map(([key, value]) => [key, [value]]))
+    expect(terminalPalette({}, values, environment)).toEqual(expected)
+    expect(terminalPalette({ old: "\x1b[35m" }, values, environment).old).toBe("\x1b[35m")
+  })
+})
