@@ -28,7 +28,7 @@ export {
   normalizeNotebook,
 } from "./normalize/normalize.js"
 export { DEFAULT_RULES, type RuleSet, withRules } from "./normalize/rules/rule-set.js"
-export { defaultRules, type Rule } from "./normalize/rules/rules.js"
+export { RULE_TABLE as defaultRules, type Rule } from "./normalize/rules/rules.js"
 export {
   type Cell,
   type CellType,
@@ -41,11 +41,21 @@ export {
 } from "./notebook/model.js"
 export { NotebookError, type NotebookErrorCode } from "./notebook/notebook-error.js"
 export { type Fault, isValid, validate } from "./notebook/validate.js"
-export { ansiPalette, darkPalette, lightPalette, noPalette, type Palette } from "./render/ink/palette.js"
+export {
+  ANSI_PALETTE as ansiPalette,
+  DARK_PALETTE as darkPalette,
+  LIGHT_PALETTE as lightPalette,
+  NO_PALETTE as noPalette,
+  type Palette,
+} from "./render/ink/palette.js"
 export { renderMarkdown } from "./render/markdown.js"
 export { renderPlain } from "./render/plain.js"
 export { renderSideBySide } from "./render/side-by-side.js"
 export { renderTerminal } from "./render/terminal.js"
 export { renderTextconv } from "./render/textconv.js"
 export type { FileNames, FileStatus } from "./render/words/file-names.js"
-export { type TerminalOptions, type ViewOptions, viewDefaults } from "./render/words/view-options.js"
+export {
+  type TerminalOptions,
+  VIEW_DEFAULTS as viewDefaults,
+  type ViewOptions,
+} from "./render/words/view-options.js"

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander"
 import type { DefinedCommand } from "./commands/completion.js"
 import type { CommandFile } from "./terminal/command.js"
 import { Exit, type ExitCode } from "./terminal/exit-code.js"
-import { version } from "./terminal/version.js"
+import { VERSION } from "./terminal/version.js"
 
 /** What a person runs: `nbdiff …`. Answers the process's exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -32,7 +32,7 @@ interface CommandEntry {
 }
 
 /** Every command but the diff, which is what happens without a command's name. */
-const commands: Readonly<Record<string, CommandEntry>> = {
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   show: { summary: "show one notebook as text", load: () => import("./commands/show.js") },
   patch: { summary: "apply a diff that --json wrote", load: () => import("./commands/patch.js") },
   normalize: {
@@ -73,7 +73,7 @@ interface ChosenCommand {
 async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   const called = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv
   const [first = "", ...rest] = called
-  const entry = Object.hasOwn(commands, first) ? commands[first] : undefined
+  const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
   if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
   return { name: "nbdiff", file: await import("./commands/diff.js"), rest: called }
 }
@@ -82,7 +82,7 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
 async function definedCommands(): Promise<readonly DefinedCommand[]> {
   const entries = Object.entries({
     "": { summary: "", load: () => import("./commands/diff.js") },
-    ...commands,
+    ...COMMANDS,
   })
   const defined = entries.map(async ([name, { summary, load }]) => {
     const { define, bareOptions } = await load()
@@ -98,11 +98,11 @@ function emptyCommand(name: string): Command {
     .allowExcessArguments(false)
     .showSuggestionAfterError()
   if (name !== "nbdiff") return command
-  return command.version(version, "--version", "show the version").addHelpText("after", commandList)
+  return command.version(VERSION, "--version", "show the version").addHelpText("after", commandList)
 }
 
 function commandList(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length))
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
   return `\nCommands (nbdiff <command> --help tells more):\n${lines.join("\n")}`
 }

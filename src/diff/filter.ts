@@ -1,15 +1,15 @@
 import type { Cell, Notebook } from "../notebook/model.js"
 import type { CellChanges, CellDiff, NotebookDiff, TextChange } from "./model/notebook-diff.js"
 import type { MimeChange, OutputChange, OutputDiff } from "./model/output-diff.js"
-import { diffLines, type LineDiffOptions, type LineHunk, lineDiffDefaults } from "./text/line-diff.js"
+import { diffLines, LINE_DIFF_DEFAULTS, type LineDiffOptions, type LineHunk } from "./text/line-diff.js"
 import { splitLines } from "./text/lines.js"
-import { isBlank, lineKeys } from "./text/white-space.js"
+import { isBlank, LINE_KEYS } from "./text/white-space.js"
 
 /** What a cell is made of, as far as one may ask to see a part of it only. A cell's type and place go with its
  *  source, a notebook's own keys with the metadata. */
 export type Aspect = "sources" | "outputs" | "metadata" | "attachments" | "ids" | "counts"
 
-export const aspects = [
+export const ASPECTS = [
   "sources",
   "outputs",
   "metadata",
@@ -19,32 +19,32 @@ export const aspects = [
 ] as const satisfies readonly Aspect[]
 
 export interface DiffFilter {
-  readonly aspects: ReadonlySet<Aspect>
+  readonly ASPECTS: ReadonlySet<Aspect>
   /** White space and blank lines that do not count, in sources and in the text of outputs. */
   readonly lines: LineDiffOptions
 }
 
 /** @internal */
-export const everything: DiffFilter = { aspects: new Set(aspects), lines: lineDiffDefaults }
+export const EVERYTHING: DiffFilter = { ASPECTS: new Set(ASPECTS), lines: LINE_DIFF_DEFAULTS }
 
 /** The diff without what the filter leaves out. It is for showing: it no longer makes b of a. */
 export function filterDiff(diff: NotebookDiff, filter: DiffFilter): NotebookDiff {
   if (isEverything(filter)) return diff
-  const seen = (notebook: Notebook): Notebook => withAspects(notebook, filter.aspects)
+  const seen = (notebook: Notebook): Notebook => withAspects(notebook, filter.ASPECTS)
   const filtered = { ...diff, a: seen(diff.a), b: seen(diff.b) }
   return {
     ...filtered,
     cells: diff.cells.flatMap((cell) => filterCell(cell, filtered, filter) ?? []),
-    notebook: filter.aspects.has("metadata") ? diff.notebook : [],
+    notebook: filter.ASPECTS.has("metadata") ? diff.notebook : [],
   }
 }
 
-export function isEverything({ aspects: chosen, lines }: DiffFilter): boolean {
-  return chosen.size === aspects.length && lines.ignoredSpace === "none" && !lines.ignoreBlankLines
+export function isEverything({ ASPECTS: chosen, lines }: DiffFilter): boolean {
+  return chosen.size === ASPECTS.length && lines.ignoredSpace === "none" && !lines.ignoreBlankLines
 }
 
 function withAspects(notebook: Notebook, chosen: ReadonlySet<Aspect>): Notebook {
-  return chosen.size === aspects.length
+  return chosen.size === ASPECTS.length
     ? notebook
     : { ...notebook, cells: notebook.cells.map((cell) => cellWithAspects(cell, chosen)) }
 }
@@ -70,7 +70,7 @@ function cellWithAspects(cell: Cell, chosen: ReadonlySet<Aspect>): Cell {
 
 /** The cell's diff, or undefined for a cell that came or went and has nothing of what is asked for. */
 function filterCell(cell: CellDiff, { a, b }: NotebookDiff, filter: DiffFilter): CellDiff | undefined {
-  const sources = filter.aspects.has("sources")
+  const sources = filter.ASPECTS.has("sources")
   const moved = cell.moved && sources
   switch (cell.kind) {
     case "added":
@@ -95,7 +95,7 @@ function hasSomething({ outputs, metadata, attachments, id, executionCount }: Ce
   return outputs.length > 0 || [metadata, attachments, id, executionCount].some((part) => part !== undefined)
 }
 
-function filterChanges(changes: CellChanges, { aspects: chosen, lines }: DiffFilter): CellChanges {
+function filterChanges(changes: CellChanges, { ASPECTS: chosen, lines }: DiffFilter): CellChanges {
   const source = chosen.has("sources") ? changes.source : undefined
   const outputs = chosen.has("outputs") ? changes.outputs : []
   return {
@@ -107,7 +107,7 @@ function filterChanges(changes: CellChanges, { aspects: chosen, lines }: DiffFil
     others: chosen.has("metadata") ? changes.others : [],
     executionCount: chosen.has("counts") ? changes.executionCount : undefined,
     outputs: outputs.map((output) => filterOutput(output, lines)),
-    formatting: changes.formatting && chosen.size === aspects.length,
+    formatting: changes.formatting && chosen.size === ASPECTS.length,
   }
 }
 
@@ -172,7 +172,7 @@ function isForgiven(
   { ignoredSpace, ignoreBlankLines }: LineDiffOptions,
 ): boolean {
   const counts = (line: string): boolean => !ignoreBlankLines || !isBlank(line, ignoredSpace)
-  const key = ignoredSpace === "none" ? (line: string) => line : lineKeys[ignoredSpace]
+  const key = ignoredSpace === "none" ? (line: string) => line : LINE_KEYS[ignoredSpace]
   const before = linesA.slice(fromA, toA).filter(counts).map(key)
   const after = linesB.slice(fromB, toB).filter(counts).map(key)
   return before.length === after.length && before.every((line, i) => line === after[i])

@@ -1,5 +1,5 @@
 import { type GitConfig, readConfig } from "./repository/config.js"
-import { driverKeys } from "./settings/driver-settings.js"
+import { DRIVER_KEYS } from "./settings/driver-settings.js"
 
 /** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. Each driver is loaded alone: git
  *  starts a process for each file, and pays for all that it loads; git reads its config meanwhile. */
@@ -26,5 +26,5 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 function configHere(): Promise<GitConfig> {
-  return readConfig(driverKeys, { cwd: process.cwd(), environment: process.env })
+  return readConfig(DRIVER_KEYS, { cwd: process.cwd(), environment: process.env })
 }

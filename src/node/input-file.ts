@@ -16,7 +16,7 @@ export function readInput(path: string, name: string = path): InputFile {
   } catch (error) {
     const code = systemCode(error)
     return trouble(
-      kinds[code] ?? "unreadable",
+      KINDS[code] ?? "unreadable",
       `could not read '${quotedPath(name)}': ${systemReason(error)}`,
     )
   }
@@ -25,7 +25,7 @@ export function readInput(path: string, name: string = path): InputFile {
 /** What the system said, in its own words; never more than a line. */
 export function systemReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return reasons[systemCode(error)] ?? message.replace(/\n.*/s, "")
+  return REASONS[systemCode(error)] ?? message.replace(/\n.*/s, "")
 }
 
 function judge(bytes: Uint8Array, name: string): InputFile {
@@ -36,10 +36,10 @@ function judge(bytes: Uint8Array, name: string): InputFile {
 
 /** Pointers are smaller than this by their specification. */
 const LARGEST_POINTER = 1024
-const pointerStart = new TextEncoder().encode("version https://git-lfs.github.com/spec/")
+const POINTER_START = new TextEncoder().encode("version https://git-lfs.github.com/spec/")
 
 export function isLfsPointer(bytes: Uint8Array): boolean {
-  return bytes.length < LARGEST_POINTER && pointerStart.every((byte, at) => bytes[at] === byte)
+  return bytes.length < LARGEST_POINTER && POINTER_START.every((byte, at) => bytes[at] === byte)
 }
 
 function trouble(code: InputTrouble, message: string): InputFile {
@@ -50,13 +50,13 @@ function systemCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : ""
 }
 
-const kinds: Readonly<Record<string, InputTrouble>> = {
+const KINDS: Readonly<Record<string, InputTrouble>> = {
   ENOENT: "missing",
   ENOTDIR: "missing",
   EISDIR: "directory",
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
   EDQUOT: "Disk quota exceeded",
   EEXIST: "File exists",

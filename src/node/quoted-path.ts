@@ -2,7 +2,7 @@
  *  C escapes, as git writes it. Letters of any script stay letters; control characters, and those that turn
  *  the direction of the text around them, become octal bytes, so that no file's name can steer a terminal. */
 export function quotedPath(path: string): string {
-  const quoted = path.replace(/["\\]/g, "\\$&").replace(unsafe, escaped)
+  const quoted = path.replace(/["\\]/g, "\\$&").replace(UNSAFE, escaped)
   return quoted === path ? path : `"${quoted}"`
 }
 
@@ -14,7 +14,7 @@ export function quotedBytes(path: Uint8Array): string {
     const quoted = Array.from(path, (byte) => {
       const character = String.fromCharCode(byte)
       if (character === '"' || character === "\\") return `\\${character}`
-      return byte < 0x20 || byte > 0x7e ? (letters[character] ?? octal(byte)) : character
+      return byte < 0x20 || byte > 0x7e ? (LETTERS[character] ?? octal(byte)) : character
     })
     return `"${quoted.join("")}"`
   }
@@ -22,9 +22,9 @@ export function quotedBytes(path: Uint8Array): string {
 
 // C0, DEL, C1; marks, embeddings, overrides and isolates of direction; line and paragraph separators; half a
 // surrogate pair
-const unsafe = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu
+const UNSAFE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu
 
-const letters: Readonly<Record<string, string>> = {
+const LETTERS: Readonly<Record<string, string>> = {
   "\x07": "\\a",
   "\b": "\\b",
   "\t": "\\t",
@@ -35,7 +35,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 function escaped(character: string): string {
-  return letters[character] ?? Array.from(new TextEncoder().encode(character), octal).join("")
+  return LETTERS[character] ?? Array.from(new TextEncoder().encode(character), octal).join("")
 }
 
 function octal(byte: number): string {

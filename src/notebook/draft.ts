@@ -119,7 +119,7 @@ interface Writer {
   readonly layouts: Map<Uint8Array, Layout>
 }
 
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()
 
 function newWriter(dialect: Dialect): Writer {
   return { dialect, chunks: [], pending: "", layouts: new Map() }
@@ -127,7 +127,7 @@ function newWriter(dialect: Dialect): Writer {
 
 function flush(writer: Writer): void {
   if (writer.pending === "") return
-  writer.chunks.push(encoder.encode(writer.pending))
+  writer.chunks.push(ENCODER.encode(writer.pending))
   writer.pending = ""
 }
 

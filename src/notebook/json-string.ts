@@ -8,14 +8,14 @@ export function quote(text: string, escapes: Escapes): string {
 
 const LONE_SURROGATE = "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]"
 
-const patterns = new Map<string, RegExp>()
+const PATTERNS = new Map<string, RegExp>()
 
 function specialOf({ nonAscii, ascii, slash }: Escapes): RegExp {
   const extra = `${[...ascii].map(hexEscape).join("")}${slash ? "/" : ""}${nonAscii ? "\\x80-\\uffff" : ""}`
-  let pattern = patterns.get(extra)
+  let pattern = PATTERNS.get(extra)
   if (pattern === undefined) {
     pattern = new RegExp(`["\\\\\\x00-\\x1f${extra}]|${LONE_SURROGATE}`, "g")
-    patterns.set(extra, pattern)
+    PATTERNS.set(extra, pattern)
   }
   return pattern
 }

@@ -78,7 +78,7 @@ const SMALL_FILE = 1 << 22
 
 const NO_TEXT: ScannedText = { text: undefined, isAscii: false }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 /** One character a byte, whatever the byte is. Made when first needed: it costs as much as a small notebook. */
 let byteCharacters: InstanceType<typeof TextDecoder> | undefined
 
@@ -94,7 +94,7 @@ function textOf(bytes: Uint8Array): ScannedText {
 /** Undefined for what is not UTF-8: the loop over the bytes finds the place. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
-    return utf8.decode(bytes)
+    return UTF8.decode(bytes)
   } catch {
     return undefined
   }

@@ -25,8 +25,8 @@ function patchRows(patch: string): readonly PatchRow[] {
   const lines = patch === "" ? [] : patch.replace(/\n$/, "").split("\n")
   return lines.map((line) => {
     inHeader = line.startsWith("diff ") || (inHeader && !line.startsWith("@@"))
-    return { line, slot: inHeader ? "meta" : (slots[line.slice(0, 1)] ?? "context") }
+    return { line, slot: inHeader ? "meta" : (SLOTS[line.slice(0, 1)] ?? "context") }
   })
 }
 
-const slots: Readonly<Record<string, Slot>> = { "@": "frag", "+": "new", "-": "old" }
+const SLOTS: Readonly<Record<string, Slot>> = { "@": "frag", "+": "new", "-": "old" }

@@ -3,7 +3,7 @@ import { summarize } from "../diff/summary.js"
 import { plainLine } from "./code-line.js"
 import { safeText } from "./ink/safe-text.js"
 import { type Block, blocksOf } from "./parts/blocks.js"
-import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
+import { moreWords, OPEN_END, SIGNS, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
 import type { CellTitle } from "./words/cell-title.js"
 import { diffOfFile, type FileNames, fileEvents, pathWords } from "./words/file-names.js"
 import type { Part } from "./words/part.js"
@@ -92,7 +92,7 @@ function* hunkTexts(hunk: readonly NumberedLine[], heading: string, isBare: bool
 }
 
 function lineText({ line, role }: NumberedLine): string {
-  return `${signs[role]}${plainLine(line, role)}\n${line.end === "open" ? `${OPEN_END}\n` : ""}`
+  return `${SIGNS[role]}${plainLine(line, role)}\n${line.end === "open" ? `${OPEN_END}\n` : ""}`
 }
 
 /** First line and number of lines, as git has it: `3,4`, and `3` for a single line. */

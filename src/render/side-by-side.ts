@@ -5,7 +5,7 @@ import { padded, run, type StyledLine, wrapped } from "./ink/styled-line.js"
 import { clipped } from "./ink/width.js"
 import { type PartSpans, partSpans } from "./line-spans.js"
 import { noteRows } from "./note-rows.js"
-import { type LineRole, lineNumber, moreWords, OPEN_END, signs } from "./parts/unified-lines.js"
+import { type LineRole, lineNumber, moreWords, OPEN_END, SIGNS } from "./parts/unified-lines.js"
 import { cutRuler } from "./ruler.js"
 import { drawn } from "./terminal.js"
 import type { FileNames } from "./words/file-names.js"
@@ -148,7 +148,7 @@ function sideRows(view: ColumnsView, side: Side | undefined): readonly StyledLin
   const filled = palette.filled && (role === "deleted" || role === "added")
   const style = roleStyle(role, palette)
   const number = lineNumber(index, side.side === "before" ? part.cutsBefore : part.cutsAfter)
-  const sign = [run(" "), run(signs[role], signStyle(role, palette)), run(" ", filled ? style : "")]
+  const sign = [run(" "), run(SIGNS[role], signStyle(role, palette)), run(" ", filled ? style : "")]
   const code = codeLine(
     line,
     role,

@@ -5,7 +5,7 @@ import { padded, run, type StyledLine, wrapped } from "./ink/styled-line.js"
 import { clipped } from "./ink/width.js"
 import { type PartSpans, partSpans } from "./line-spans.js"
 import { noteRows } from "./note-rows.js"
-import { moreWords, OPEN_END, signs, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
+import { moreWords, OPEN_END, SIGNS, type UnifiedLine, unifiedLines } from "./parts/unified-lines.js"
 import { cutRuler } from "./ruler.js"
 import type { Part, TextPart } from "./words/part.js"
 import type { TerminalOptions } from "./words/view-options.js"
@@ -58,7 +58,7 @@ function lineRows(
   const style = roleStyle(role, palette)
   const spans = after === undefined ? view.spans.before(line.index) : view.spans.after(line.index)
   const filled = palette.filled && (role === "deleted" || role === "added")
-  const sign = [run(" "), run(signs[role], signStyle(role, palette)), run(" ", filled ? style : "")]
+  const sign = [run(" "), run(SIGNS[role], signStyle(role, palette)), run(" ", filled ? style : "")]
   const numbers = run(numberColumn(view, before) + numberColumn(view, after), numberStyle(role, palette))
   const rows = wrapped(codeLine(line, role, spans, palette), room).map((row, i) => [
     i === 0 ? numbers : wrapMark(view, palette),

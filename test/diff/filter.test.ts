@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
-import { type Aspect, aspects, type DiffFilter, everything, filterDiff } from "../../src/diff/filter.js"
+import { ASPECTS, type Aspect, type DiffFilter, EVERYTHING, filterDiff } from "../../src/diff/filter.js"
 import type { NotebookDiff } from "../../src/diff/model/notebook-diff.js"
 import { summarize } from "../../src/diff/summary.js"
-import { lineDiffDefaults } from "../../src/diff/text/line-diff.js"
+import { LINE_DIFF_DEFAULTS } from "../../src/diff/text/line-diff.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 
 interface CellJson {
@@ -23,7 +23,7 @@ function notebook(cells: readonly CellJson[], metadata: CellJson = {}): Notebook
 const stream = (text: string): CellJson => ({ output_type: "stream", name: "stdout", text })
 
 function only(...chosen: readonly Aspect[]): DiffFilter {
-  return { ...everything, aspects: new Set(chosen) }
+  return { ...EVERYTHING, ASPECTS: new Set(chosen) }
 }
 
 /** What is left, in words. */
@@ -63,7 +63,7 @@ describe("only what is asked for is left", () => {
     [["ids"], ["1 added", "1 ids"]],
     [["counts"], ["1 added", "1 rerun"]],
     [["attachments"], []],
-    [aspects, left(diff)],
+    [ASPECTS, left(diff)],
   ])("%j", (chosen, expected) => {
     expect(left(filterDiff(diff, only(...chosen)))).toEqual(expected)
   })
@@ -77,7 +77,7 @@ describe("only what is asked for is left", () => {
   })
 
   test("and everything leaves the diff as it is", () => {
-    expect(filterDiff(diff, everything)).toBe(diff)
+    expect(filterDiff(diff, EVERYTHING)).toBe(diff)
   })
 })
 
@@ -85,8 +85,8 @@ describe("white space that does not count", () => {
   const spaced = (source: string, output: string): Notebook =>
     notebook([code("a", source, { outputs: [stream(output)] })])
   const ignoring = (lines: Partial<DiffFilter["lines"]>): DiffFilter => ({
-    ...everything,
-    lines: { ...lineDiffDefaults, ...lines },
+    ...EVERYTHING,
+    lines: { ...LINE_DIFF_DEFAULTS, ...lines },
   })
 
   test("is no edit, and no change of an output", () => {

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { optionWords } from "../../src/cli/commands/completion.js"
+import { OPTION_WORDS } from "../../src/cli/commands/completion.js"
 import { notebookText } from "../support/notebook-text.js"
 import { launcher, nbdiff } from "../support/program.js"
 import { isolatedEnvironment, type Repository, repository, runProgram } from "../support/repository.js"
@@ -87,7 +87,7 @@ describe("zsh's and fish's scripts", () => {
   })
 })
 
-test.each(Object.entries(optionWords))("the values offered for %s are those it takes", (option, values) => {
+test.each(Object.entries(OPTION_WORDS))("the values offered for %s are those it takes", (option, values) => {
   const repo = repository()
   const file = repo.write("a.ipynb", notebookText("a"))
   const words = option.split(" ")

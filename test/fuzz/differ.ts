@@ -14,7 +14,7 @@ import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { isValid } from "../../src/notebook/validate.js"
 import { highlight } from "../../src/render/ink/highlight.js"
-import { ansiPalette } from "../../src/render/ink/palette.js"
+import { ANSI_PALETTE } from "../../src/render/ink/palette.js"
 import { renderMarkdown } from "../../src/render/markdown.js"
 import { notebookLines } from "../../src/render/notebook-lines.js"
 import { plainLines } from "../../src/render/plain.js"
@@ -23,7 +23,7 @@ import { fileStat, renderStat } from "../../src/render/stat.js"
 import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
-import { type TerminalOptions, viewDefaults } from "../../src/render/words/view-options.js"
+import { type TerminalOptions, VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 import { spell } from "../support/json-spelling.js"
 import { mutateBytes } from "./byte-mutation.js"
 import { editNotebook, spoilNotebook } from "./notebook-edit.js"
@@ -141,14 +141,14 @@ function isHarmless(diff: NotebookDiff): void {
 }
 
 const VIEWS: readonly TerminalOptions[] = [
-  { ...viewDefaults, width: 80, palette: ansiPalette, highlight },
+  { ...VIEW_DEFAULTS, width: 80, palette: ANSI_PALETTE, highlight },
   {
-    ...viewDefaults,
+    ...VIEW_DEFAULTS,
     all: true,
     outputs: "show",
     metadata: "show",
     width: 41,
-    palette: ansiPalette,
+    palette: ANSI_PALETTE,
     highlight: undefined,
   },
 ]

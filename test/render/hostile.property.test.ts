@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { highlight } from "../../src/render/ink/highlight.js"
-import { ansiPalette, darkPalette } from "../../src/render/ink/palette.js"
+import { ANSI_PALETTE, DARK_PALETTE } from "../../src/render/ink/palette.js"
 import { renderMarkdown } from "../../src/render/markdown.js"
 import { notebookLines } from "../../src/render/notebook-lines.js"
 import { plainLines } from "../../src/render/plain.js"
@@ -12,7 +12,7 @@ import { fileStat, renderFileSummary, renderStat } from "../../src/render/stat.j
 import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
-import { type TerminalOptions, viewDefaults } from "../../src/render/words/view-options.js"
+import { type TerminalOptions, VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 
 /** Pieces that a terminal obeys, or that hide or turn what stands beside them. */
 const piece = fc.oneof(
@@ -128,7 +128,7 @@ const options: fc.Arbitrary<TerminalOptions> = fc.record({
   outputs: fc.constantFrom("show", "summary"),
   metadata: fc.constantFrom("show", "summary"),
   width: fc.integer({ min: 20, max: 120 }),
-  palette: fc.constantFrom(ansiPalette, darkPalette),
+  palette: fc.constantFrom(ANSI_PALETTE, DARK_PALETTE),
   highlight: fc.constant(highlight),
 })
 
@@ -160,7 +160,7 @@ test("and nothing at all where there are no colours", () => {
     fc.property(notebook, notebook, names, options, (a, b, file, view) => {
       const diff = diffNotebooks(a, b)
       const views = [
-        ...plainLines(diff, file, viewDefaults),
+        ...plainLines(diff, file, VIEW_DEFAULTS),
         ...plainLines(diff, file, { ...view, all: true }),
         renderMarkdown(diff, file, { ...view, limit: 60_000 }),
         renderFileSummary(file),
@@ -175,7 +175,7 @@ test("and nothing at all where there are no colours", () => {
 test("the colours are our own: no attribute but those of the palettes and of six hues", () => {
   fc.assert(
     fc.property(notebook, options, (b, view) => {
-      const text = [...notebookLines(b, "n.ipynb", { ...view, palette: ansiPalette, wrap: true })].join("")
+      const text = [...notebookLines(b, "n.ipynb", { ...view, palette: ANSI_PALETTE, wrap: true })].join("")
       const codes = [...text.matchAll(/\x1b\[([0-9;]*)m/g)].flatMap(([, list = ""]) =>
         list.split(";").filter(Boolean),
       )

@@ -3,7 +3,7 @@ import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { COMMENT_LIMIT, renderMarkdown } from "../../src/render/markdown.js"
 import { codeBlock, codeSpan, tableCode } from "../../src/render/words/markdown-text.js"
-import { viewDefaults } from "../../src/render/words/view-options.js"
+import { VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 
 const names = { path: "n.ipynb", status: "modified" } as const
 
@@ -20,7 +20,7 @@ function notebook(...sources: readonly string[]): Notebook {
 }
 
 function markdown(a: Notebook, b: Notebook, limit = COMMENT_LIMIT): string {
-  return renderMarkdown(diffNotebooks(a, b), names, { ...viewDefaults, limit })
+  return renderMarkdown(diffNotebooks(a, b), names, { ...VIEW_DEFAULTS, limit })
 }
 
 describe("code in a line ends where it is meant to", () => {

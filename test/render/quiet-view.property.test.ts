@@ -5,7 +5,7 @@ import { equivalent } from "../../src/normalize/equivalence.js"
 import { equalBytes } from "../../src/notebook/json-equality.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { plainLines } from "../../src/render/plain.js"
-import { viewDefaults } from "../../src/render/words/view-options.js"
+import { VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 import {
   arbitraryNotebook,
   arbitrarySketch,
@@ -16,7 +16,7 @@ import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling } from "../support/json-spelling.js"
 
 function view(a: Notebook, b: Notebook): readonly string[] {
-  return [...plainLines(diffNotebooks(a, b), { path: "n.ipynb", status: "modified" }, viewDefaults)]
+  return [...plainLines(diffNotebooks(a, b), { path: "n.ipynb", status: "modified" }, VIEW_DEFAULTS)]
 }
 
 /** All that may be said of a notebook that was only run again, or written anew. */

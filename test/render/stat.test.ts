@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { noPalette } from "../../src/render/ink/palette.js"
+import { NO_PALETTE } from "../../src/render/ink/palette.js"
 import { type FileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
 
@@ -18,7 +18,7 @@ test("lines as git draws them, then cells and outputs", () => {
     stat("long/b.ipynb", 0, 0, { outputs: 2, cells: 1 }),
     stat("c", 0, 0, { rerun: 4 }),
   ]
-  expect(renderStat(files, 80, noPalette)).toBe(
+  expect(renderStat(files, 80, NO_PALETTE)).toBe(
     [
       " a.ipynb      | 4 +++- 2 cells",
       " long/b.ipynb | 0      1 cell, 2 outputs",
@@ -30,7 +30,7 @@ test("lines as git draws them, then cells and outputs", () => {
 })
 
 test("graphs keep their proportions, and a sign of each kind that there is", () => {
-  const rows = renderStat([stat("a", 1000, 1), stat("b", 0, 500)], 60, noPalette).split("\n")
+  const rows = renderStat([stat("a", 1000, 1), stat("b", 0, 500)], 60, NO_PALETTE).split("\n")
   expect(rows[0]).toMatch(/^ a \| 1001 \++-$/)
   expect(rows[1]).toMatch(/^ b \| {2}500 -+$/)
   const [long, half] = rows.map((row) => row.match(/[+-]+$/)?.[0].length ?? 0)
@@ -39,7 +39,7 @@ test("graphs keep their proportions, and a sign of each kind that there is", () 
 })
 
 test("a long path keeps its end", () => {
-  expect(renderStat([stat("a/very/long/path/to/some/notebook.ipynb", 1, 0)], 40, noPalette)).toMatch(
+  expect(renderStat([stat("a/very/long/path/to/some/notebook.ipynb", 1, 0)], 40, NO_PALETTE)).toMatch(
     /^ \.\.\.me\/notebook\.ipynb \| 1 \+/,
   )
 })

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { renderPlain } from "../../src/render/plain.js"
-import { viewDefaults } from "../../src/render/words/view-options.js"
+import { VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 import { html } from "../support/outputs.js"
 
 /** A notebook whose one output is a table of these rows, the first word of each its label. */
@@ -31,7 +31,7 @@ function outputLine(before: Notebook, after: Notebook): string | undefined {
   const view = renderPlain(
     diffNotebooks(before, after),
     { path: "n.ipynb", status: "modified" },
-    viewDefaults,
+    VIEW_DEFAULTS,
   )
   return view.split("\n").find((line) => line.startsWith("output: "))
 }

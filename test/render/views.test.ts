@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { highlight } from "../../src/render/ink/highlight.js"
-import { ansiPalette, noPalette } from "../../src/render/ink/palette.js"
+import { ANSI_PALETTE, NO_PALETTE } from "../../src/render/ink/palette.js"
 import { displayWidth } from "../../src/render/ink/width.js"
 import { COMMENT_LIMIT, renderMarkdown } from "../../src/render/markdown.js"
 import { notebookLines } from "../../src/render/notebook-lines.js"
@@ -13,32 +13,32 @@ import { fileStat, renderFileSummary, renderStat } from "../../src/render/stat.j
 import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
-import { type TerminalOptions, viewDefaults } from "../../src/render/words/view-options.js"
+import { type TerminalOptions, VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 import { escapesVisible, expectGolden } from "../support/golden.js"
 
 /** A folder a case: a.ipynb and b.ipynb, names.json where the file itself changed, and what is shown of them. */
 const fixtures = new URL("../fixtures/views/", import.meta.url)
 
-const terminal: TerminalOptions = { ...viewDefaults, width: 80, palette: ansiPalette, highlight }
+const terminal: TerminalOptions = { ...VIEW_DEFAULTS, width: 80, palette: ANSI_PALETTE, highlight }
 
 /** Views that every case has. */
 const always: Readonly<Record<string, (fixture: Fixture) => string>> = {
-  "plain.txt": ({ diff, names }) => [...plainLines(diff, names, viewDefaults)].join(""),
+  "plain.txt": ({ diff, names }) => [...plainLines(diff, names, VIEW_DEFAULTS)].join(""),
   "colour.txt": ({ diff, names }) => escapesVisible([...terminalLines(diff, names, terminal)].join("")),
 }
 
 /** Views that a case has if the file is there. */
 const sometimes: Readonly<Record<string, (fixture: Fixture) => string>> = {
   "side-by-side.txt": ({ diff, names }) =>
-    [...sideBySideLines(diff, names, { ...terminal, width: 120, palette: noPalette })].join(""),
+    [...sideBySideLines(diff, names, { ...terminal, width: 120, palette: NO_PALETTE })].join(""),
   "all.txt": ({ diff, names }) =>
-    [...plainLines(diff, names, { ...viewDefaults, all: true, outputs: "show", metadata: "show" })].join(""),
-  "markdown.md": ({ diff, names }) => renderMarkdown(diff, names, { ...viewDefaults, limit: COMMENT_LIMIT }),
+    [...plainLines(diff, names, { ...VIEW_DEFAULTS, all: true, outputs: "show", metadata: "show" })].join(""),
+  "markdown.md": ({ diff, names }) => renderMarkdown(diff, names, { ...VIEW_DEFAULTS, limit: COMMENT_LIMIT }),
   "textconv.txt": ({ diff }) => renderTextconv(diff.b),
   "notebook.txt": ({ diff, names }) =>
     escapesVisible([...notebookLines(diff.b, names.path, { ...terminal, wrap: true })].join("")),
   "stat.txt": ({ diff, names }) =>
-    renderStat([fileStat(names, diff)], 80, noPalette) + renderFileSummary(names),
+    renderStat([fileStat(names, diff)], 80, NO_PALETTE) + renderFileSummary(names),
 }
 
 interface Fixture {
@@ -74,7 +74,7 @@ describe.each(readdirSync(fixtures).sort())("%s", (name) => {
   test("fits into 80, 120 and 200 columns", () => {
     for (const width of [80, 120, 200]) {
       for (const lines of [terminalLines, sideBySideLines]) {
-        const options = { ...terminal, width, palette: noPalette }
+        const options = { ...terminal, width, palette: NO_PALETTE }
         expect(widest([...lines(fixture.diff, fixture.names, options)])).toBeLessThanOrEqual(width)
       }
     }

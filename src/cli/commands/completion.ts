@@ -24,17 +24,17 @@ export interface DefinedCommand {
 function define(command: Command): Command {
   return command
     .description("Writes a script that completes nbdiff's commands and options in a shell.")
-    .argument("<shell>", Object.keys(shells).join(", "))
-    .addHelpText("after", `\n${hints.join("\n")}`)
+    .argument("<shell>", Object.keys(SHELLS).join(", "))
+    .addHelpText("after", `\n${HINTS.join("\n")}`)
 }
 
-const hints = [
+const HINTS = [
   "bash: nbdiff completion bash >~/.local/share/bash-completion/completions/nbdiff",
   "zsh:  nbdiff completion zsh >_nbdiff, in a directory of your $fpath",
   "fish: nbdiff completion fish >~/.config/fish/completions/nbdiff.fish",
 ]
 
-const shells: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
   bash: bashCompletion,
   zsh: zshCompletion,
   fish: fishCompletion,
@@ -44,14 +44,14 @@ async function run(
   { operands: [name = ""] }: CommandCall,
   defined: () => Promise<readonly DefinedCommand[]>,
 ): Promise<ExitCode> {
-  const script = Object.hasOwn(shells, name) ? shells[name] : undefined
+  const script = Object.hasOwn(SHELLS, name) ? SHELLS[name] : undefined
   if (script === undefined) return trouble(`there is no completion for '${name}': ${known()}`)
   process.stdout.write(script((await defined()).map(completed)))
   return Exit.ok
 }
 
 function known(): string {
-  return `it is one of ${Object.keys(shells).join(", ")}`
+  return `it is one of ${Object.keys(SHELLS).join(", ")}`
 }
 
 function completed({ name, summary, command, bareOptions = {} }: DefinedCommand): CompletedCommand {
@@ -60,7 +60,7 @@ function completed({ name, summary, command, bareOptions = {} }: DefinedCommand)
     name,
     summary,
     options: [...options, help(command)].map((option) => completedOption(name, option, bareOptions)),
-    operands: operandWords[name] ?? [],
+    operands: OPERAND_WORDS[name] ?? [],
     revisions: name === "" || name === "show",
   }
 }
@@ -79,23 +79,23 @@ function completedOption(
     flags: [short, long].filter((flag) => flag !== undefined),
     description,
     value: required || optional ? (Object.hasOwn(bareOptions, long ?? "") ? "joined" : "apart") : "none",
-    values: optionWords[`${command} ${long}`.trim()] ?? [],
+    values: OPTION_WORDS[`${command} ${long}`.trim()] ?? [],
   }
 }
 
-const details = ["show", "summary", "hide"]
-const colors = ["always", "never", "auto"]
-const parts = ["sources", "outputs", "metadata", "attachments", "ids", "counts"]
+const DETAILS = ["show", "summary", "hide"]
+const COLORS = ["always", "never", "auto"]
+const PARTS = ["sources", "outputs", "metadata", "attachments", "ids", "counts"]
 
 /** The values of options that take one of a few, by command and option. */
-export const optionWords: Readonly<Record<string, readonly string[]>> = {
-  "--only": parts,
-  "--ignore": parts,
-  "--outputs": details,
+export const OPTION_WORDS: Readonly<Record<string, readonly string[]>> = {
+  "--only": PARTS,
+  "--ignore": PARTS,
+  "--outputs": DETAILS,
   "--format": ["text", "markdown", "json", "nbdime"],
-  "--color": colors,
-  "show --outputs": details,
-  "show --color": colors,
+  "--color": COLORS,
+  "show --outputs": DETAILS,
+  "show --color": COLORS,
   "normalize --outputs": ["strip", "keep"],
   "normalize --counts": ["clear", "keep"],
   "merge --outputs": ["follow", "ours", "theirs", "clear"],
@@ -104,7 +104,7 @@ export const optionWords: Readonly<Record<string, readonly string[]>> = {
   "install --filter": ["strip", "keep-local"],
 }
 
-const operandWords: Readonly<Record<string, readonly string[]>> = {
+const OPERAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   outputs: ["list", "restore", "prune"],
-  completion: Object.keys(shells),
+  completion: Object.keys(SHELLS),
 }

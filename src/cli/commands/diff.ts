@@ -10,22 +10,22 @@ import { isSettingsError } from "../../git/settings/settings-file.js"
 import { imageComparison } from "../../node/images/image-comparison.js"
 import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
 import {
-  bareDiffOptions,
+  BARE_DIFF_OPTIONS,
   type DiffOptions,
   defineDiffOptions,
   parseDiffOptions,
 } from "../diff/diff-options.js"
-import { cliKeys, type DiffSettings, settleDiff, standardTerminal } from "../diff/diff-settings.js"
+import { CLI_KEYS, type DiffSettings, settleDiff, standardTerminal } from "../diff/diff-settings.js"
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
 import { readOperands, readPaths } from "../diff/file-pairs.js"
-import { namesView, silentView } from "../diff/names-view.js"
+import { namesView, SILENT_VIEW } from "../diff/names-view.js"
 import { comparePair, labelled, type NotebookPair, reversed } from "../diff/notebook-pair.js"
 import { listRange, type RangeEntry, readRange } from "../diff/range-pairs.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble, warn } from "../terminal/exit-code.js"
 import { openOutput } from "../terminal/output.js"
 
-export const bareOptions = bareDiffOptions
+export const bareOptions = BARE_DIFF_OPTIONS
 
 export function define(command: Command): Command {
   return defineDiffOptions(command)
@@ -41,7 +41,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const options = parseDiffOptions(call.options)
   if (typeof options === "string") return trouble(options)
   const place = { cwd: process.cwd(), environment: process.env }
-  const config = readConfig(cliKeys, place)
+  const config = readConfig(CLI_KEYS, place)
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return found.exit
   const settings = settleDiff(options, ["nbdiff", "diff"], await config, process.env, standardTerminal())
@@ -169,7 +169,7 @@ async function chooseView(
     case "name-status":
       return namesView(options.format, options.nulEnds)
     case "quiet":
-      return silentView
+      return SILENT_VIEW
     case "json":
     case "nbdime": {
       const { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } = await import("../diff/json-view.js")

@@ -7,7 +7,7 @@ import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
-import { version } from "../terminal/version.js"
+import { VERSION } from "../terminal/version.js"
 
 export function define(command: Command): Command {
   return command
@@ -28,7 +28,7 @@ export const bareOptions = { "--filter": "--filter=strip" }
 export async function run({ options }: CommandCall): Promise<ExitCode> {
   const request = parseRequest(options)
   if (typeof request === "string") return trouble(request)
-  const program = registeredProgram(process.execPath, process.argv[1] ?? "", version)
+  const program = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION)
   try {
     const place = herePlace()
     const isNormal = ["strip", "keep-local"].includes(request.filter) ? await normalForm(place) : () => true

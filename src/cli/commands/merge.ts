@@ -3,7 +3,7 @@ import { LONGEST_MARKER } from "../../git/merge/merge-arguments.js"
 import { readConfig } from "../../git/repository/config.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
-import { conflictStyle, driverKeys } from "../../git/settings/driver-settings.js"
+import { conflictStyle, DRIVER_KEYS } from "../../git/settings/driver-settings.js"
 import { mergeLayer, readPolicies } from "../../git/settings/merge-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { MarkerForm } from "../../merge/cells/marked-source.js"
@@ -117,7 +117,7 @@ async function settle(
   options: OptionValues,
 ): Promise<{ readonly form: MarkerForm; readonly policy: MergePolicy }> {
   const place = { cwd: process.cwd(), environment: process.env }
-  const [config, top] = await Promise.all([readConfig(driverKeys, place), worktreeTop(place)])
+  const [config, top] = await Promise.all([readConfig(DRIVER_KEYS, place), worktreeTop(place)])
   const policies = await readPolicies(top, place, [policyOptions(options)])
   const policy = policies(pathFromTop(top, place.cwd, ours))
   return {

@@ -4,7 +4,7 @@ import { type OpenFile, openFile, openMerge, writeOpenFile } from "../../git/mer
 import { readConfig } from "../../git/repository/config.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
-import { conflictStyle, driverKeys } from "../../git/settings/driver-settings.js"
+import { conflictStyle, DRIVER_KEYS } from "../../git/settings/driver-settings.js"
 import { readPolicies } from "../../git/settings/merge-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
@@ -78,7 +78,7 @@ async function openConflict(
 }
 
 async function mergeAnew(merged: string, files: MergedFiles, policy: MergePolicy): Promise<OpenFile> {
-  const config = await readConfig(driverKeys, { cwd: process.cwd(), environment: process.env })
+  const config = await readConfig(DRIVER_KEYS, { cwd: process.cwd(), environment: process.env })
   const labels = { base: "base", ours: "local", theirs: "remote" }
   return openMerge(merged, files, { form: { ...DEFAULT_FORM, style: conflictStyle(config), labels } }, policy)
 }

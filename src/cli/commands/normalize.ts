@@ -1,5 +1,5 @@
 import type { Command } from "commander"
-import { normalizeKeys, optionsFor, settingsLayer } from "../../git/settings/normalize-settings.js"
+import { NORMALIZE_SETTINGS, optionsFor, settingsLayer } from "../../git/settings/normalize-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { replaceFile } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
@@ -107,7 +107,7 @@ function dashed(name: string): string {
 
 /** The settings that the command line has, by their names in a settings file. */
 function* given(options: Options): Generator<readonly [string, readonly string[]]> {
-  for (const key of normalizeKeys) {
+  for (const key of NORMALIZE_SETTINGS) {
     const value: unknown = options[key.replace(/-[a-z]/g, (pair) => pair.charAt(1).toUpperCase())]
     if (Array.isArray(value)) yield [key, value.map(String)]
     else if (value !== undefined) yield [key, [String(value)]]

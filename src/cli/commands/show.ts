@@ -4,15 +4,15 @@ import { type GitPlace, runGit } from "../../git/repository/git-process.js"
 import { openObjects } from "../../git/repository/object-reader.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { notebookLines } from "../../render/notebook-lines.js"
-import { bareDiffOptions, parseDiffOptions } from "../diff/diff-options.js"
-import { cliKeys, settleDiff, standardTerminal } from "../diff/diff-settings.js"
+import { BARE_DIFF_OPTIONS, parseDiffOptions } from "../diff/diff-options.js"
+import { CLI_KEYS, settleDiff, standardTerminal } from "../diff/diff-settings.js"
 import { ambiguousWords, readFile, readOperand } from "../diff/file-pairs.js"
 import { type Content, readContent } from "../diff/notebook-pair.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
 import { openOutput } from "../terminal/output.js"
 
-export const bareOptions = bareDiffOptions
+export const bareOptions = BARE_DIFF_OPTIONS
 
 export function define(command: Command): Command {
   return command
@@ -28,7 +28,7 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   const asked = parseDiffOptions(options)
   if (typeof asked === "string") return trouble(asked)
   const place = { cwd: process.cwd(), environment: process.env }
-  const [config, found] = await Promise.all([readConfig(cliKeys, place), find(name, place)])
+  const [config, found] = await Promise.all([readConfig(CLI_KEYS, place), find(name, place)])
   if (found.kind === "git-trouble") return gitTrouble(found.message)
   const read = readContent(found)
   if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)

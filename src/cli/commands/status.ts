@@ -11,7 +11,7 @@ import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
-import { version } from "../terminal/version.js"
+import { VERSION } from "../terminal/version.js"
 import { herePlace } from "./install.js"
 
 export function define(command: Command): Command {
@@ -22,7 +22,7 @@ export function define(command: Command): Command {
 
 /** Answers 1 when something is broken. */
 export async function run({ options }: CommandCall): Promise<ExitCode> {
-  const running = registeredProgram(process.execPath, process.argv[1] ?? "", version)
+  const running = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION)
   try {
     const place = herePlace()
     const facts = await gatherFacts(place, running, await judgeOfForm(place))

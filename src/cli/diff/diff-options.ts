@@ -1,5 +1,5 @@
 import type { Command, OptionValues } from "commander"
-import { type Aspect, aspects, type DiffFilter } from "../../diff/filter.js"
+import { ASPECTS, type Aspect, type DiffFilter } from "../../diff/filter.js"
 import type { IgnoredSpace } from "../../diff/text/white-space.js"
 import type { Detail } from "../../render/words/view-options.js"
 
@@ -28,15 +28,15 @@ export interface DiffOptions {
   readonly textOptions: readonly string[]
 }
 
-const formats = ["text", "markdown", "json", "nbdime"] as const
-const lists = ["stat", "name-only", "name-status", "quiet"] as const
+const FORMATS = ["text", "markdown", "json", "nbdime"] as const
+const LISTS = ["stat", "name-only", "name-status", "quiet"] as const
 
 /** `quiet` shows nothing. */
-type DiffFormat = (typeof formats)[number] | (typeof lists)[number]
+type DiffFormat = (typeof FORMATS)[number] | (typeof LISTS)[number]
 
-const colorChoices = ["always", "never", "auto"] as const
+const COLOR_CHOICES = ["always", "never", "auto"] as const
 
-export type ColorChoice = (typeof colorChoices)[number]
+export type ColorChoice = (typeof COLOR_CHOICES)[number]
 
 export function defineDiffOptions(command: Command): Command {
   return command
@@ -56,7 +56,7 @@ export function defineDiffOptions(command: Command): Command {
     .option("--no-index", "compare two files or directories, whatever git knows of them")
     .option("--label <name>", "call two files so; given twice, one each", collected)
     .optionsGroup("What counts as a difference:")
-    .option("--only <aspects>", `only these, by commas: ${aspects.join(", ")}`, listed)
+    .option("--only <aspects>", `only these, by commas: ${ASPECTS.join(", ")}`, listed)
     .option("--ignore <aspects>", "all but these", listed)
     .option("-w, --ignore-all-space", "no white space")
     .option("-b, --ignore-space-change", "no change in the amount of white space")
@@ -69,7 +69,7 @@ export function defineDiffOptions(command: Command): Command {
     .option("--metadata", "metadata in full")
     .option("--all", "everything: outputs, metadata, ids, counts, what was only re-run")
     .option("--side-by-side", "in two columns")
-    .option("--format <format>", `${formats.join(", ")} (text)`)
+    .option("--format <format>", `${FORMATS.join(", ")} (text)`)
     .option("--json", "the same as --format=json")
     .option("--stat", "a line a notebook, and a sum")
     .option("--name-only", "the paths alone")
@@ -83,7 +83,7 @@ export function defineDiffOptions(command: Command): Command {
 }
 
 /** git takes these values only from behind `=`. */
-export const bareDiffOptions = {
+export const BARE_DIFF_OPTIONS = {
   "--color": "--color=always",
   "-M": "--find-renames=50%",
   "--find-renames": "--find-renames=50%",
@@ -100,7 +100,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
   return {
     format,
     filter: {
-      aspects: chosenAspects(options.only, options.ignore),
+      ASPECTS: chosenAspects(options.only, options.ignore),
       lines: { ignoredSpace: ignoredSpace(options), ignoreBlankLines: options.ignoreBlankLines === true },
     },
     context: options.unified === undefined ? undefined : Number(options.unified),
@@ -131,22 +131,22 @@ function collected(value: string, before: readonly string[] = []): readonly stri
 /** The words are git's. */
 function wrongValue(options: OptionValues): string | undefined {
   const { color, unified, outputs, format } = options
-  if (typeof color === "string" && !isOneOf(colorChoices, color)) {
+  if (typeof color === "string" && !isOneOf(COLOR_CHOICES, color)) {
     return `option 'color' expects "always", "auto", or "never"`
   }
   if (unified !== undefined && !/^\d+$/.test(unified)) return `option 'unified' expects a numerical value`
-  if (outputs !== undefined && !isOneOf(details, outputs)) return expects("outputs", details)
-  if (format !== undefined && !isOneOf(formats, format)) return expects("format", formats)
+  if (outputs !== undefined && !isOneOf(DETAILS, outputs)) return expects("outputs", DETAILS)
+  if (format !== undefined && !isOneOf(FORMATS, format)) return expects("format", FORMATS)
   if (options.label?.length > 2) return "option 'label' names two files at most"
-  const strange = [...(options.only ?? []), ...(options.ignore ?? [])].find((word) => !isOneOf(aspects, word))
-  if (strange !== undefined) return `'${strange}' is none of ${aspects.join(", ")}`
+  const strange = [...(options.only ?? []), ...(options.ignore ?? [])].find((word) => !isOneOf(ASPECTS, word))
+  if (strange !== undefined) return `'${strange}' is none of ${ASPECTS.join(", ")}`
   const views = viewsOf(options)
   return views.length > 1
     ? `options ${views.map((view) => `'--${view}'`).join(" and ")} cannot be used together`
     : undefined
 }
 
-export const details = ["show", "summary", "hide"] as const satisfies readonly Detail[]
+export const DETAILS = ["show", "summary", "hide"] as const satisfies readonly Detail[]
 
 function expects(option: string, values: readonly string[]): string {
   return `option '${option}' expects ${values.map((value) => `"${value}"`).join(", ")}`
@@ -173,7 +173,7 @@ function formatOf(options: OptionValues): DiffFormat {
 }
 
 function chosenAspects(
-  only: readonly Aspect[] = aspects,
+  only: readonly Aspect[] = ASPECTS,
   ignored: readonly Aspect[] = [],
 ): ReadonlySet<Aspect> {
   return new Set(only.filter((aspect) => !ignored.includes(aspect)))

@@ -4,14 +4,14 @@ import { diffColors, wantsColor } from "../../git/settings/color.js"
 import { diffSettings } from "../../git/settings/driver-settings.js"
 
 import { terminalPalette, terminalWidth } from "../../git/settings/terminal.js"
-import { noPalette } from "../../render/ink/palette.js"
+import { NO_PALETTE } from "../../render/ink/palette.js"
 import type { Detail, TerminalOptions } from "../../render/words/view-options.js"
-import { viewDefaults } from "../../render/words/view-options.js"
+import { VIEW_DEFAULTS } from "../../render/words/view-options.js"
 import { chosenPager } from "../terminal/pager.js"
-import { type ColorChoice, type DiffOptions, details } from "./diff-options.js"
+import { type ColorChoice, DETAILS, type DiffOptions } from "./diff-options.js"
 
 /** The keys of git's config that a command for people heeds, for `readConfig`. */
-export const cliKeys =
+export const CLI_KEYS =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
 
 /** Where the output goes. */
@@ -56,13 +56,13 @@ export function settleDiff(
     pager,
     sideBySide: options.sideBySide || booleanValue(config, "nbdiff.sidebyside") === true,
     view: {
-      ...viewDefaults,
+      ...VIEW_DEFAULTS,
       context: options.context ?? diffSettings(config, environment, isTerminal).context,
-      outputs: options.outputs ?? detailIn(config, "nbdiff.outputs") ?? viewDefaults.outputs,
-      metadata: options.metadata ?? viewDefaults.metadata,
+      outputs: options.outputs ?? detailIn(config, "nbdiff.outputs") ?? VIEW_DEFAULTS.outputs,
+      metadata: options.metadata ?? VIEW_DEFAULTS.metadata,
       all: options.all,
       width: terminalWidth(environment, columns),
-      palette: color ? terminalPalette(diffColors(config), config, environment) : noPalette,
+      palette: color ? terminalPalette(diffColors(config), config, environment) : NO_PALETTE,
       highlight: undefined,
     },
   }
@@ -87,5 +87,5 @@ function withoutColorChoice(config: GitConfig): GitConfig {
 
 function detailIn(config: GitConfig, key: string): Detail | undefined {
   const value = lastValue(config, key)
-  return details.find((detail) => detail === value)
+  return DETAILS.find((detail) => detail === value)
 }

@@ -1,6 +1,6 @@
 import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { summarize } from "../../diff/summary.js"
-import { noPalette, type Palette } from "../../render/ink/palette.js"
+import { NO_PALETTE, type Palette } from "../../render/ink/palette.js"
 import { patchLines, patchText } from "../../render/patch-text.js"
 import { plainLines } from "../../render/plain.js"
 import { sideBySideLines } from "../../render/side-by-side.js"
@@ -41,7 +41,7 @@ export function terminalView(options: TerminalOptions, sideBySide: boolean): Dif
 
 export function plainView(options: ViewOptions): DiffView {
   return {
-    ...asGit(noPalette),
+    ...asGit(NO_PALETTE),
     comparesImages: true,
     notebooks: ({ names }, diff, comparePixels) => plainLines(diff, names, { ...options, comparePixels }),
   }

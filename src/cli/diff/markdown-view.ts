@@ -1,4 +1,4 @@
-import { noPalette } from "../../render/ink/palette.js"
+import { NO_PALETTE } from "../../render/ink/palette.js"
 import { COMMENT_LIMIT, renderMarkdown } from "../../render/markdown.js"
 import { patchText } from "../../render/patch-text.js"
 import { codeBlock, codeSpan } from "../../render/words/markdown-text.js"
@@ -19,7 +19,7 @@ export function markdownView(options: ViewOptions): DiffView {
     notebooks: ({ names }, diff, comparePixels) =>
       paragraph(renderMarkdown(diff, names, { ...options, comparePixels, limit: Math.max(0, room) })),
     text({ names }, patch) {
-      const block = codeBlock(patchText(patch, noPalette), "diff")
+      const block = codeBlock(patchText(patch, NO_PALETTE), "diff")
       const body = block.length > room ? "not shown: the comment is full\n" : block
       return paragraph(`### ${codeSpan(names.path)}\n\n${body}`)
     },

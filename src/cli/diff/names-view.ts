@@ -28,7 +28,7 @@ function quotedWord(word: string): string {
 }
 
 /** `--quiet`. */
-export const silentView: DiffView = {
+export const SILENT_VIEW: DiffView = {
   showsEqual: false,
   notebooks: () => [],
   text: () => [],

@@ -75,7 +75,7 @@ export function labelled(pair: NotebookPair, [before, after = before]: readonly 
 /** The pair as `-R` has it. */
 export function reversed({ names, status, before, after, textDiff }: NotebookPair): NotebookPair {
   const { path, oldPath = path } = names
-  const swapped = { ...names, path: oldPath, oldPath: path, status: opposites[names.status] }
+  const swapped = { ...names, path: oldPath, oldPath: path, status: OPPOSITES[names.status] }
   return {
     names: swapped,
     status: { A: "D", D: "A" }[status] ?? status,
@@ -85,7 +85,7 @@ export function reversed({ names, status, before, after, textDiff }: NotebookPai
   }
 }
 
-const opposites = {
+const OPPOSITES = {
   modified: "modified",
   added: "deleted",
   deleted: "added",

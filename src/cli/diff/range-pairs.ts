@@ -163,12 +163,12 @@ function comparedFile(file: ChangedFile): ComparedFile {
   const { status, oldPath, path, before, after, similarity } = file
   const percent = similarity === undefined ? "" : String(similarity.percent).padStart(3, "0")
   return {
-    names: { path, oldPath, status: statusNames[status], oldMode: modeOf(before), newMode: modeOf(after) },
+    names: { path, oldPath, status: STATUS_NAMES[status], oldMode: modeOf(before), newMode: modeOf(after) },
     status: status + percent,
   }
 }
 
-const statusNames = {
+const STATUS_NAMES = {
   A: "added",
   C: "copied",
   D: "deleted",

@@ -22,15 +22,15 @@ export function partDoubtfulMoves(pairing: Pairing, evidence: Evidence, sure: Re
   const doubtful = pairsOf(pairing).filter(({ a, b }) => {
     if (inOrder.has(a) || sure.has(a)) return false
     const length = Math.min(lengthOf(pairing.a[a]), lengthOf(pairing.b[b]))
-    if (hasPairedNeighbour(pairing, a, b)) return length < tellingInRun
-    return length < tellingAlone || weighedLikeness(evidence, pairing, a, b) < alikeAlone
+    if (hasPairedNeighbour(pairing, a, b)) return length < SIGNIFICANT_IN_RUN
+    return length < SIGNIFICANT_ALONE || weighedLikeness(evidence, pairing, a, b) < SIMILAR_ALONE
   })
   for (const { a } of doubtful) part(pairing, a)
 }
 
 /** Characters from which a source is taken for a cell's own, beside a cell that moved with it and alone. */
-const tellingInRun = 8
-const tellingAlone = 24
+const SIGNIFICANT_IN_RUN = 8
+const SIGNIFICANT_ALONE = 24
 
 /** Likeness from which two cells far from each other's place are one cell more often than not. */
-export const alikeAlone = 0.4
+export const SIMILAR_ALONE = 0.4

@@ -46,15 +46,15 @@ function byRank(x: Candidate, y: Candidate): number {
 
 /** A term in more cells of a side than this proposes nobody: it says little, and all pairs of its cells would
  *  have to be looked at. */
-const longestPosting = 64
+const LONGEST_POSTING = 64
 
 /** Steps for walking the postings, some hundredths of a second. */
-const walkingSteps = 1 << 23
+const WALKING_STEPS = 1 << 23
 
 /** In how many cells a term may be: the fewer, the more terms there are to walk. */
 function postingLimit(a: SideEvidence, b: SideEvidence): number {
   const total = [...a.terms, ...b.terms].reduce((sum, { length }) => sum + length, 1)
-  return Math.max(2, Math.min(longestPosting, Math.floor((2 * walkingSteps) / total)))
+  return Math.max(2, Math.min(LONGEST_POSTING, Math.floor((2 * WALKING_STEPS) / total)))
 }
 
 /** For each term, from `starts[term]` to before `starts[term + 1]`, the cells that hold it and how often. */
@@ -106,10 +106,10 @@ interface Proposals {
 
 /** Proposals that each cell keeps: its partner is among them unless it has so many near doubles that words
  *  cannot tell them apart. */
-const mostProposals = 4
+const MOST_PROPOSALS = 4
 
 function isAmongBest(best: readonly Proposal[] | undefined, score: number): boolean {
-  return score >= (best?.[mostProposals - 1]?.score ?? 0)
+  return score >= (best?.[MOST_PROPOSALS - 1]?.score ?? 0)
 }
 
 function propose({ a, b }: Proposals, proposal: Proposal): void {
@@ -117,8 +117,8 @@ function propose({ a, b }: Proposals, proposal: Proposal): void {
     if (best === undefined) continue
     const place = best.findIndex((held) => isBetter(proposal, held))
     if (place >= 0) best.splice(place, 0, proposal)
-    else if (best.length < mostProposals) best.push(proposal)
-    if (best.length > mostProposals) best.pop()
+    else if (best.length < MOST_PROPOSALS) best.push(proposal)
+    if (best.length > MOST_PROPOSALS) best.pop()
   }
 }
 

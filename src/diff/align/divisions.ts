@@ -48,12 +48,12 @@ function divisions({ wholes, others, toOther, toWhole }: Sides): readonly Divisi
 }
 
 /** So many of a whole's lines may be in none of its pieces. */
-const missingShare = 0.1
+const MISSING_SHARE = 0.1
 
 /** So many of a piece's lines must be the whole's. */
-const pieceShare = 0.5
+const PIECE_SHARE = 0.5
 
-const mostPieces = 100
+const MOST_PIECES = 100
 
 /** The cell that the source is paired with and its free neighbours, as far as they hold the source's lines;
  *  none where the cell alone holds them or holds none, or where all of them do not. */
@@ -65,15 +65,15 @@ function piecesOf(
 ): readonly number[] {
   const linesAt = (cell: number) => tellingLines(cells[cell]?.source ?? "")
   const lines = tellingLines(source)
-  const few = missingShare * lines.length
+  const few = MISSING_SHARE * lines.length
   let missing = linesWithout(lines, linesAt(paired))
   if (missing.length <= few || missing.length === lines.length) return []
   const pieces = [paired]
   for (const step of [1, -1]) {
-    for (let cell = paired + step; isFree(cell) && pieces.length < mostPieces; cell += step) {
+    for (let cell = paired + step; isFree(cell) && pieces.length < MOST_PIECES; cell += step) {
       const own = linesAt(cell)
       const stillMissing = linesWithout(missing, own)
-      if (own.length === 0 || missing.length - stillMissing.length < pieceShare * own.length) break
+      if (own.length === 0 || missing.length - stillMissing.length < PIECE_SHARE * own.length) break
       pieces.push(cell)
       missing = stillMissing
     }

@@ -1,6 +1,6 @@
 import type { Cell } from "../../notebook/model.js"
 import { freeCells, type Pairing } from "./pairing.js"
-import { commonWeight, mostTerms, share, shareOfBoth } from "./similarity.js"
+import { commonWeight, MOST_TERMS, share, shareOfBoth } from "./similarity.js"
 import { termsOf } from "./terms.js"
 
 /** What is known of the sources of the cells that were unpaired when it was gathered. */
@@ -23,20 +23,20 @@ export interface SideEvidence {
 }
 
 /** Terms of all cells together, some tenths of a second's work. */
-const allTerms = 1 << 21
+const ALL_TERMS = 1 << 21
 
 /** Terms that each cell may have, however many cells there are. */
-const leastTerms = 32
+const LEAST_TERMS = 32
 
 /** Steps for comparing sources, one for each term of either: a tenth of a second. */
-const comparingSteps = 1 << 25
+const COMPARING_STEPS = 1 << 25
 
 export function evidenceOn({ a, b, toB, toA }: Pairing): Evidence {
   const freeA = freeCells(toB)
   const freeB = freeCells(toA)
   const most = Math.max(
-    leastTerms,
-    Math.min(mostTerms, Math.floor(allTerms / (freeA.length + freeB.length + 1))),
+    LEAST_TERMS,
+    Math.min(MOST_TERMS, Math.floor(ALL_TERMS / (freeA.length + freeB.length + 1))),
   )
   const hashesA = hashesOf(a, freeA, most)
   const hashesB = hashesOf(b, freeB, most)
@@ -51,14 +51,14 @@ export function evidenceOn({ a, b, toB, toA }: Pairing): Evidence {
     a: { terms: termsA, weights: totals(termsA, weights), counts: countsA },
     b: { terms: termsB, weights: totals(termsB, weights), counts: countsB },
     weights,
-    steps: { left: comparingSteps },
+    steps: { left: COMPARING_STEPS },
   }
 }
 
-const noTerms: Int32Array = new Int32Array(0)
+const NO_TERMS: Int32Array = new Int32Array(0)
 
 function hashesOf(cells: readonly Cell[], free: readonly number[], most: number): readonly Int32Array[] {
-  const hashes: Int32Array[] = cells.map(() => noTerms)
+  const hashes: Int32Array[] = cells.map(() => NO_TERMS)
   for (const cell of free) hashes[cell] = termsOf(cells[cell]?.source ?? "", most)
   return hashes
 }
@@ -124,8 +124,8 @@ function weigh(
   by: typeof share,
 ): number {
   if (pairing.a[x]?.source === pairing.b[y]?.source) return 1
-  const termsA = a.terms[x] ?? noTerms
-  const termsB = b.terms[y] ?? noTerms
+  const termsA = a.terms[x] ?? NO_TERMS
+  const termsB = b.terms[y] ?? NO_TERMS
   steps.left -= termsA.length + termsB.length
   if (steps.left < 0) return 0
   const common = commonWeight(termsA, termsB, (term) => weights[term] ?? 0)

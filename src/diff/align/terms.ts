@@ -10,8 +10,8 @@ export function termsOf(source: string, most: number): Int32Array {
   let word = NO_WORD
   for (let i = 0; i <= source.length && count < terms.length; i++) {
     const unit = i < source.length ? source.charCodeAt(i) : END
-    const kind = unit < ASCII_END ? asciiKinds[unit] : kindBeyondAscii(unit)
-    if (kind === inWord) {
+    const kind = unit < ASCII_END ? ASCII_KINDS[unit] : kindBeyondAscii(unit)
+    if (kind === IN_WORD) {
       word = Math.imul(word ^ unit, PRIME) | 1
       continue
     }
@@ -21,7 +21,7 @@ export function termsOf(source: string, most: number): Int32Array {
       previous = word
       word = NO_WORD
     }
-    if (kind === wholeWord) {
+    if (kind === WHOLE_WORD) {
       const whole = Math.imul(NO_WORD ^ unit, PRIME) | 1
       terms[count++] = whole
       if (previous !== 0) terms[count++] = Math.imul(previous, PAIR) ^ whole
@@ -41,25 +41,28 @@ const PAIR = 0x9e3779b1
 const END = 0
 
 type UnitKind = 0 | 1 | 2
-const between: UnitKind = 0
-const inWord: UnitKind = 1
-const wholeWord: UnitKind = 2
+const BETWEEN: UnitKind = 0
+const IN_WORD: UnitKind = 1
+const WHOLE_WORD: UnitKind = 2
 
 const ASCII_END = 0x80
 
 /** Of a UTF-16 unit. Outside ASCII every letter, mark and symbol is part of a word: identity is asked for
  *  here, not meaning. */
 function kindBeyondAscii(unit: number): UnitKind {
-  if (unit < 0xc0) return between // Latin-1 controls and signs
-  if (unit >= 0x2000 && unit < 0x2070) return between // spaces, dashes, quotes
-  if (unit >= 0x3000 && unit < 0x3005) return between // ideographic space and stops
-  if (unit >= 0x2e80 && unit < 0xa000) return wholeWord // kana, han
-  return inWord
+  if (unit < 0xc0) return BETWEEN // Latin-1 controls and signs
+  if (unit >= 0x2000 && unit < 0x2070) return BETWEEN // spaces, dashes, quotes
+  if (unit >= 0x3000 && unit < 0x3005) return BETWEEN // ideographic space and stops
+  if (unit >= 0x2e80 && unit < 0xa000) return WHOLE_WORD // kana, han
+  return IN_WORD
 }
 
-/** `inWord` for the letters, the digits and the underscore. */
-const asciiKinds = new Uint8Array(ASCII_END)
-asciiKinds.fill(inWord, 0x30, 0x3a).fill(inWord, 0x41, 0x5b).fill(inWord, 0x61, 0x7b).fill(inWord, 0x5f, 0x60)
+/** `IN_WORD` for the letters, the digits and the underscore. */
+const ASCII_KINDS = new Uint8Array(ASCII_END)
+ASCII_KINDS.fill(IN_WORD, 0x30, 0x3a)
+  .fill(IN_WORD, 0x41, 0x5b)
+  .fill(IN_WORD, 0x61, 0x7b)
+  .fill(IN_WORD, 0x5f, 0x60)
 
 function hash(text: string): number {
   let value = NO_WORD

@@ -50,16 +50,16 @@ export function applyDelta({ size, copies, texts }: ByteDelta, before: Uint8Arra
     copies.map(({ b, length }) => ({ start: b, end: b + length })),
   )
   for (const [i, { start, end }] of gaps.entries()) {
-    encoder.encodeInto(texts.after[i] ?? "", after.subarray(start, end))
+    ENCODER.encodeInto(texts.after[i] ?? "", after.subarray(start, end))
   }
   return after
 }
 
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()
 
 // A byte order mark is a character of the file.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true })
 
 function textsBetween(bytes: Uint8Array, copied: Parameters<typeof gapsOf>[1]): readonly string[] {
-  return gapsOf(bytes.length, copied).map(({ start, end }) => decoder.decode(bytes.subarray(start, end)))
+  return gapsOf(bytes.length, copied).map(({ start, end }) => DECODER.decode(bytes.subarray(start, end)))
 }

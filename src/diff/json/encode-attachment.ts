@@ -62,8 +62,8 @@ function filesIn(value: JsonValue | undefined, path: readonly string[]): readonl
 
 function contentOf({ mime, value }: AttachedFile, blobId: BlobId): ContentForm {
   const base64 = mimeSort(mime, value) === "base64" ? base64Of(value) : undefined
-  const bytes = base64 === undefined ? encoder.encode(textOf(value)) : decodeBase64(base64)
+  const bytes = base64 === undefined ? ENCODER.encode(textOf(value)) : decodeBase64(base64)
   return { size: bytes.length, oid: blobId(bytes) }
 }
 
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()

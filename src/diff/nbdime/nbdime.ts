@@ -23,7 +23,7 @@ export function formatNbdime(diff: NotebookDiff): string {
     knownPairs(a, b, diff),
   )
   // A raw line break in JSON is white space
-  return decoder.decode(writeValue(opList(ops), ONE_LINE)).replace(/[\r\n]+/g, "")
+  return DECODER.decode(writeValue(opList(ops), ONE_LINE)).replace(/[\r\n]+/g, "")
 }
 
 const ONE_LINE: Dialect = {
@@ -31,7 +31,7 @@ const ONE_LINE: Dialect = {
   layout: { indent: null, newline: "\n", comma: ", ", colon: ": " },
 }
 
-const decoder = new TextDecoder()
+const DECODER = new TextDecoder()
 
 /** For a notebook that came or went (see `diffVersions`), nbdime's other version is one without cells. */
 function versionsOf(diff: NotebookDiff): { readonly a: Notebook; readonly b: Notebook } {

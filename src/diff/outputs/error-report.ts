@@ -21,7 +21,7 @@ function lastFrame(traceback: string): string | undefined {
 const EXCERPT_LINES = 12
 
 function frameOf(line: string, excerpt: readonly string[]): string | undefined {
-  for (const { pattern, place } of frames) {
+  for (const { pattern, place } of FRAMES) {
     const groups = pattern.exec(line)?.groups
     if (groups === undefined) continue
     const number = groups.line ?? excerpt.map((below) => ARROW.exec(below)?.[1]).find(Boolean)
@@ -31,7 +31,7 @@ function frameOf(line: string, excerpt: readonly string[]): string | undefined {
 }
 
 /** How tracebacks name a frame: IPython 8 on, IPython before, Python itself. */
-const frames: readonly { readonly pattern: RegExp; readonly place?: string }[] = [
+const FRAMES: readonly { readonly pattern: RegExp; readonly place?: string }[] = [
   {
     pattern:
       /^ {0,8}(?:Cell|Input) In ?\[\d+\](?:,|$)(?: line (?<line>\d+))?(?:,? ?in (?<name>[^(\n]{1,200}).*)?/,

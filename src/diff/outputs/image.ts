@@ -23,7 +23,7 @@ export function imageOf(mime: string, value: JsonValue): Image | undefined {
 
 /** The whole image: the decoded base64, or an SVG's text in UTF-8. */
 export function imageBytes({ mime, value }: Image): Uint8Array {
-  if (mime === SVG) return encoder.encode(textOf(value))
+  if (mime === SVG) return ENCODER.encode(textOf(value))
   return decodeBase64(base64Of(value) ?? new Uint8Array(0))
 }
 
@@ -32,11 +32,11 @@ const SVG = "image/svg+xml"
 /** Enough for every format's size but a JPEG's behind an embedded preview or colour profile. */
 const HEADER_BYTES = 4096
 
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()
 
 function svgImage(value: JsonValue): Image {
   const text = textOf(value)
-  return { mime: SVG, format: "SVG", ...svgSize(text), size: encoder.encode(text).length, value }
+  return { mime: SVG, format: "SVG", ...svgSize(text), size: ENCODER.encode(text).length, value }
 }
 
 function nameOf(mime: string): string {

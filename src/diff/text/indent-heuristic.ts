@@ -8,17 +8,17 @@ export function readablePlace(a: readonly string[], b: readonly string[]): Place
 }
 
 /** Places that are looked at: enough for a function or two, and bounded where thousands of lines are equal. */
-const mostPlaces = 200
+const MOST_PLACES = 200
 
 function bestPlace(lines: readonly string[], { from, to, up, down }: Slidable): number {
-  const first = Math.max(-up, down - mostPlaces)
+  const first = Math.max(-up, down - MOST_PLACES)
   let best = down
   let least = Number.POSITIVE_INFINITY
   for (let by = first; by <= down; by++) {
-    const cost = splitCost(lines, from + by) + splitCost(lines, to + by)
-    if (cost > least) continue
+    const COST = splitCost(lines, from + by) + splitCost(lines, to + by)
+    if (COST > least) continue
     best = by
-    least = cost
+    least = COST
   }
   return best
 }
@@ -26,29 +26,29 @@ function bestPlace(lines: readonly string[], { from, to, up, down }: Slidable): 
 /** What splitting the text at a place costs. Depth decides: a column weighs more than all the rest together.
  *  Then a line that closes or continues a block stays with it, a paragraph is not split from what leads it, and
  *  a line that leads (a decorator, a comment, a heading) stays with what it leads. */
-const cost = { column: 100, closing: 20, noBlankAbove: 10, leading: 6 } as const
+const COST = { column: 100, CLOSING: 20, noBlankAbove: 10, LEADING: 6 } as const
 
-const closing =
+const CLOSING =
   /^\s*(?:[)\]}]|(?:```|~~~)\s*$|(?:else|elif|elsif|elseif|except|finally|catch|end|then|done|fi)\b)/
-const leading = /^\s*(?:@\w|#|\/\/|\/\*|--|%)/
+const LEADING = /^\s*(?:@\w|#|\/\/|\/\*|--|%)/
 
 /** How much the text is torn when it is split before line `at`. */
 function splitCost(lines: readonly string[], at: number): number {
   const above = lines[at - 1] ?? ""
   const below = lines[nextFilled(lines, at)]
-  let total = isEmpty(above) ? 0 : cost.noBlankAbove
-  if (leading.test(above)) total += cost.leading
+  let total = isEmpty(above) ? 0 : COST.noBlankAbove
+  if (LEADING.test(above)) total += COST.LEADING
   if (below === undefined) return total
-  if (closing.test(below)) total += cost.closing
-  return total + indentation(below) * cost.column
+  if (CLOSING.test(below)) total += COST.CLOSING
+  return total + indentation(below) * COST.column
 }
 
 /** Blank lines that are looked over in search of the next filled one. */
-const mostBlank = 20
+const MOST_BLANK = 20
 
 function nextFilled(lines: readonly string[], at: number): number {
   let i = at
-  while (i < lines.length && i < at + mostBlank && isEmpty(lines[i] ?? "")) i++
+  while (i < lines.length && i < at + MOST_BLANK && isEmpty(lines[i] ?? "")) i++
   return i
 }
 

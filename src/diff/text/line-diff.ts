@@ -3,7 +3,7 @@ import { readablePlace } from "./indent-heuristic.js"
 import { endedLines, firstEnding, splitLines } from "./lines.js"
 import { diffSequences, type Key } from "./sequence.js"
 import { slideHunks } from "./slide.js"
-import { type IgnoredSpace, isBlank, lineKeys } from "./white-space.js"
+import { type IgnoredSpace, isBlank, LINE_KEYS } from "./white-space.js"
 
 export interface LineDiffOptions {
   readonly ignoredSpace: IgnoredSpace
@@ -11,7 +11,7 @@ export interface LineDiffOptions {
   readonly ignoreBlankLines: boolean
 }
 
-export const lineDiffDefaults: LineDiffOptions = { ignoredSpace: "none", ignoreBlankLines: false }
+export const LINE_DIFF_DEFAULTS: LineDiffOptions = { ignoredSpace: "none", ignoreBlankLines: false }
 
 export interface LineHunk extends Hunk {
   /** Only blank lines came or went, and the options say not to mind: git shows such a hunk within the context
@@ -26,10 +26,10 @@ export interface LineHunk extends Hunk {
 export function diffLines(
   a: string,
   b: string,
-  options: Partial<LineDiffOptions> = lineDiffDefaults,
+  options: Partial<LineDiffOptions> = LINE_DIFF_DEFAULTS,
 ): readonly LineHunk[] {
   if (a === b) return []
-  const { ignoredSpace, ignoreBlankLines } = { ...lineDiffDefaults, ...options }
+  const { ignoredSpace, ignoreBlankLines } = { ...LINE_DIFF_DEFAULTS, ...options }
   const linesA = splitLines(a)
   const linesB = splitLines(b)
   const keysA = keys(a, b, ignoredSpace)
@@ -48,7 +48,7 @@ export function diffLines(
 /** What the lines of `text` are compared by. Where white space counts, its last line is ended as the lines of
  *  either text are; elsewhere the key forgives the ending that is not there. */
 function keys(text: string, other: string, ignored: IgnoredSpace): readonly Key[] {
-  if (ignored !== "none") return splitLines(text).map(lineKeys[ignored])
+  if (ignored !== "none") return splitLines(text).map(LINE_KEYS[ignored])
   return endedLines(text, firstEnding(other) || "\n").lines
 }
 

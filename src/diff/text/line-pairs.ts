@@ -1,5 +1,5 @@
 import { isSpace, wordTokens } from "./word-tokens.js"
-import { alike, longestLine } from "./words.js"
+import { LONGEST_LINE, SIMILAR } from "./words.js"
 
 /** A deleted line and the inserted line that it became, by their indices among the lines of their hunk. */
 export interface LinePair {
@@ -8,15 +8,15 @@ export interface LinePair {
 }
 
 /** Lines on either side of a hunk beyond which none is paired: so long a replacement is read as one. */
-const mostLines = 1_000
+const MOST_LINES = 1_000
 
 /** Lines that are compared with each other; in a longer hunk each only with those at about its own height. */
-const mostComparisons = 40_000
+const MOST_COMPARISONS = 40_000
 
 /** The lines of a hunk that are two versions of one line: alike (see `alike`), in the same order on both
  *  sides, and together as similar as can be. */
 export function pairLines(removed: readonly string[], added: readonly string[]): readonly LinePair[] {
-  if (removed.length > mostLines || added.length > mostLines) return []
+  if (removed.length > MOST_LINES || added.length > MOST_LINES) return []
   const ids = new Map<string, number>()
   const bagsA = removed.map((line) => wordBag(line, ids))
   const bagsB = added.map((line) => wordBag(line, ids))
@@ -32,7 +32,7 @@ interface WordBag {
 }
 
 function wordBag(line: string, known: Map<string, number>): WordBag {
-  const tokens = wordTokens(line.length > longestLine ? "" : line)
+  const tokens = wordTokens(line.length > LONGEST_LINE ? "" : line)
     .filter((word) => !isSpace(word))
     .map((word) => ({ id: idOf(word, known), length: word.length }))
     .sort((x, y) => x.id - y.id)
@@ -52,14 +52,14 @@ function idOf(word: string, known: Map<string, number>): number {
 /** Row by row how similar each line of A is to each of B; 0 where they are not alike or not compared. */
 function similarities(a: readonly WordBag[], b: readonly WordBag[]): Float64Array {
   const result = new Float64Array(a.length * b.length)
-  const reach = Math.ceil(mostComparisons / (2 * Math.max(a.length, 1)))
+  const reach = Math.ceil(MOST_COMPARISONS / (2 * Math.max(a.length, 1)))
   for (const [i, bag] of a.entries()) {
     const level = Math.round((i * b.length) / a.length)
     const to = Math.min(level + reach, b.length)
     for (let j = Math.max(level - reach, 0); j < to; j++) {
       const other = b[j]
       const similarity = other === undefined ? 0 : dice(bag, other)
-      if (similarity >= alike) result[i * b.length + j] = similarity
+      if (similarity >= SIMILAR) result[i * b.length + j] = similarity
     }
   }
   return result
@@ -68,7 +68,7 @@ function similarities(a: readonly WordBag[], b: readonly WordBag[]): Float64Arra
 /** Twice the characters of common words over all characters; 0 where it cannot reach `alike`. */
 function dice(a: WordBag, b: WordBag): number {
   const total = a.total + b.total
-  if (total === 0 || 2 * Math.min(a.total, b.total) < alike * total) return 0
+  if (total === 0 || 2 * Math.min(a.total, b.total) < SIMILAR * total) return 0
   let common = 0
   let i = 0
   let j = 0

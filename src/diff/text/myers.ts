@@ -3,16 +3,16 @@ import { longestIncreasing } from "./longest-increasing.js"
 
 /** Steps that a block may take: about the square of the edits that are found exactly, so 1,000 in any block
  *  (a few milliseconds), and more in a long one. */
-const exactSteps = 1 << 20
-const exactStepsPerItem = 16
+const EXACT_STEPS = 1 << 20
+const EXACT_STEPS_PER_ITEM = 16
 
 /** Steps between two cuts of a block that was too costly: 128 edits are still found exactly, and as the cost
  *  of the whole is its length times this number, 20,000 items take some ten milliseconds. */
-const hurriedSteps = 1 << 14
+const HURRIED_STEPS = 1 << 14
 
 /** Steps for everything. Two sequences without any structure take about 200 an item. */
-const totalSteps = 1 << 23
-const totalStepsPerItem = 256
+const TOTAL_STEPS = 1 << 23
+const TOTAL_STEPS_PER_ITEM = 256
 
 /** Flags the items that are not on a common subsequence of A and B: a longest one while the steps last.
  *  Items are integers below `kinds`.
@@ -25,7 +25,7 @@ export function markChanges(
   a: Int32Array,
   b: Int32Array,
   kinds: number,
-  steps = totalSteps + totalStepsPerItem * (a.length + b.length),
+  steps = TOTAL_STEPS + TOTAL_STEPS_PER_ITEM * (a.length + b.length),
 ): { a: Uint8Array; b: Uint8Array } {
   const size = a.length + b.length
   const search: Search = {
@@ -39,7 +39,7 @@ export function markChanges(
     inB: new Int32Array(kinds),
     stepsLeft: steps,
   }
-  const allowed = Math.max(exactSteps, exactStepsPerItem * size)
+  const allowed = Math.max(EXACT_STEPS, EXACT_STEPS_PER_ITEM * size)
   const pending: Task[] = [{ block: { fromA: 0, toA: a.length, fromB: 0, toB: b.length }, allowed }]
   for (let task = pending.pop(); task; task = pending.pop()) {
     for (const part of solve(search, task)) pending.push(part)
@@ -85,8 +85,8 @@ function solve(search: Search, task: Task): readonly Task[] {
   }
   const found = middleCut(search, block, task.allowed)
   if (found.met) return tasks(block, [found.cut], task.allowed)
-  const chain = task.allowed === hurriedSteps ? [] : uniqueChain(search, block)
-  return chain.length > 0 ? tasks(block, chain, task.allowed) : tasks(block, [found.cut], hurriedSteps)
+  const chain = task.allowed === HURRIED_STEPS ? [] : uniqueChain(search, block)
+  return chain.length > 0 ? tasks(block, chain, task.allowed) : tasks(block, [found.cut], HURRIED_STEPS)
 }
 
 /** The block without the equal items at its two ends. */
@@ -134,10 +134,10 @@ function middleCut(
   const odd = (first - last) % 2 !== 0
   while (search.stepsLeft > stop) {
     widen(ahead, block, forward, zero, -1)
-    const aheadMet = stepAhead(search, block, ahead, odd ? behind : nowhere)
+    const aheadMet = stepAhead(search, block, ahead, odd ? behind : NOWHERE)
     if (aheadMet) return { met: true, cut: aheadMet }
     widen(behind, block, backward, zero, block.toA + 1)
-    const behindMet = stepBehind(search, block, behind, odd ? nowhere : ahead)
+    const behindMet = stepBehind(search, block, behind, odd ? NOWHERE : ahead)
     if (behindMet) return { met: true, cut: behindMet }
   }
   return { met: false, cut: furthestCut(search, block, ahead, behind) }
@@ -149,7 +149,7 @@ interface Diagonals {
   max: number
 }
 
-const nowhere: Diagonals = { min: 1, max: 0 }
+const NOWHERE: Diagonals = { min: 1, max: 0 }
 
 /** One more edit reaches one diagonal further on each side, within the block. `unreached` is put where the
  *  next step looks past them. */

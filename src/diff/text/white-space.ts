@@ -6,7 +6,7 @@ import type { Key } from "./sequence.js"
 export type IgnoredSpace = "none" | "cr-at-eol" | "space-at-eol" | "space-change" | "all-space"
 
 /** What a line is compared by. White space is what git takes for it: space, tab, "\n" and "\r". */
-export const lineKeys = {
+export const LINE_KEYS = {
   "cr-at-eol": (line) => line.replace(/\r?\n$/, ""),
   "space-at-eol": trimmedEnd,
   "space-change": (line) => trimmedEnd(line).replace(/[ \t\r]+/g, " "),

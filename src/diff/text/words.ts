@@ -6,23 +6,23 @@ import { isSpace, isWord, wordTokens } from "./word-tokens.js"
 
 /** Lines that share a smaller part of their visible characters are two lines, not one that was edited: marking
  *  words in them would mark nearly everything. */
-export const alike = 0.4
+export const SIMILAR = 0.4
 
 /** Characters of a line beyond which it is data, not something that is read word by word. */
-export const longestLine = 20_000
+export const LONGEST_LINE = 20_000
 
 /** Words deleted and inserted together. The search is quadratic in it: a millisecond or so at worst. */
-const mostEdits = 128
+const MOST_EDITS = 128
 
 /** The ranges (in UTF-16 units) by which two versions of a line differ, by whole words, or null when marking
  *  them would not help: the lines are not alike enough, too long, or differ in too many places. A line's
  *  ending is not one of its words. */
 export function diffWords(a: string, b: string): readonly Hunk[] | null {
-  if (a.length > longestLine || b.length > longestLine) return null
+  if (a.length > LONGEST_LINE || b.length > LONGEST_LINE) return null
   const tokensA = wordTokens(withoutEnding(a))
   const tokensB = wordTokens(withoutEnding(b))
   const script = tokenHunks(tokensA, tokensB)
-  if (script === null || commonShare(script, tokensA, tokensB) < alike) return null
+  if (script === null || commonShare(script, tokensA, tokensB) < SIMILAR) return null
   const placed = slideHunks(script, tokensA, tokensB, latest)
   return inUnits(joinedAcrossGaps(placed, tokensA, tokensB), tokensA, tokensB)
 }
@@ -32,7 +32,7 @@ function withoutEnding(line: string): string {
 }
 
 function tokenHunks(a: readonly string[], b: readonly string[]): readonly Hunk[] | null {
-  const changes = diffArrays([...a], [...b], { maxEditLength: mostEdits })
+  const changes = diffArrays([...a], [...b], { maxEditLength: MOST_EDITS })
   if (changes === undefined) return null
   const hunks: Hunk[] = []
   let at = { fromA: 0, toA: 0, fromB: 0, toB: 0 }

@@ -12,7 +12,7 @@ import { safeText } from "../../render/ink/safe-text.js"
 import { plainLines } from "../../render/plain.js"
 import { terminalLines } from "../../render/terminal.js"
 import type { FileNames } from "../../render/words/file-names.js"
-import { viewDefaults } from "../../render/words/view-options.js"
+import { VIEW_DEFAULTS } from "../../render/words/view-options.js"
 import type { GitConfig } from "../repository/config.js"
 import type { GitPlace } from "../repository/git-process.js"
 import { comparisonRules } from "../settings/comparison-rules.js"
@@ -23,7 +23,7 @@ import { terminalPalette, terminalWidth } from "../settings/terminal.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
- *  `driverKeys`. Answers 0 when the diff is written; anything else makes the registered command show git's own
+ *  `DRIVER_KEYS`. Answers 0 when the diff is written; anything else makes the registered command show git's own
  *  text diff. */
 export async function diffDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseDiffArguments(args)
@@ -40,7 +40,7 @@ export async function diffDriver(args: readonly string[], config: Promise<GitCon
   const isTerminal = await writesToTerminal()
   const settings = diffSettings(await config, environment, isTerminal)
   const comparePixels = await imageComparison(diff)
-  const options = { ...viewDefaults, context: settings.context, comparePixels }
+  const options = { ...VIEW_DEFAULTS, context: settings.context, comparePixels }
   const lines = settings.color
     ? terminalLines(diff, namesOf(pair), {
         ...options,

@@ -97,7 +97,7 @@ function fieldOf(request: readonly string[], key: string): string | undefined {
   return request.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1)
 }
 
-const decoder = new TextDecoder()
+const DECODER = new TextDecoder()
 
 /** The packets up to the next flush, without their line endings; undefined where the input ends before them. */
 async function readTexts(packets: PacketReader): Promise<readonly string[] | undefined> {
@@ -109,7 +109,7 @@ async function readTexts(packets: PacketReader): Promise<readonly string[] | und
       throw new ProtocolError("the input ends within a list")
     }
     if (packet.kind === "flush") return texts
-    texts.push(decoder.decode(packet.bytes).replace(/\n$/, ""))
+    texts.push(DECODER.decode(packet.bytes).replace(/\n$/, ""))
   }
 }
 

@@ -84,8 +84,8 @@ function hexOf(bytes: Uint8Array): string {
 }
 
 const FLUSH = new TextEncoder().encode("0000")
-const encoder = new TextEncoder()
-const SUCCESS = encoder.encode("status=success\n")
+const ENCODER = new TextEncoder()
+const SUCCESS = ENCODER.encode("status=success\n")
 
 /** Writes chunks, one behind the other, and answers whether somebody still reads: see `writeChunks`. */
 export type ChunkWriter = (chunks: readonly Uint8Array[]) => boolean
@@ -93,7 +93,7 @@ export type ChunkWriter = (chunks: readonly Uint8Array[]) => boolean
 /** Writes each text as a packet of its own, and a flush behind them.
  *  @throws ProtocolError where git reads no more. */
 export function writeTexts(write: ChunkWriter, texts: readonly string[]): void {
-  const payloads = texts.map((text) => encoder.encode(`${text}\n`))
+  const payloads = texts.map((text) => ENCODER.encode(`${text}\n`))
   send(write, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
 }
 
@@ -116,7 +116,7 @@ export function writeFile(write: ChunkWriter, bytes: Uint8Array): void {
 const LARGEST_BATCH = 2 * 16
 
 function headerOf(payload: Uint8Array): Uint8Array {
-  return encoder.encode((payload.length + HEADER_SIZE).toString(16).padStart(HEADER_SIZE, "0"))
+  return ENCODER.encode((payload.length + HEADER_SIZE).toString(16).padStart(HEADER_SIZE, "0"))
 }
 
 function send(write: ChunkWriter, chunks: readonly Uint8Array[]): void {

@@ -13,9 +13,9 @@ export function addLine(text: string | undefined, line: string): string {
   if (text !== undefined && lines.some((other) => saysTheSame(other, line))) return text
   const end = text?.includes("\r\n") ? "\r\n" : "\n"
   const block = (comment: string) => comment + end + line + end
-  if (text === undefined) return block(comments.file)
-  if (text === "" || text.endsWith("\n")) return text + block(comments.end)
-  return text + end + block(comments.unended)
+  if (text === undefined) return block(COMMENTS.file)
+  if (text === "" || text.endsWith("\n")) return text + block(COMMENTS.end)
+  return text + end + block(COMMENTS.unended)
 }
 
 /** What `removeLine` found: `text` is the file as it was before `addLine`, undefined where that made the file. */
@@ -32,9 +32,9 @@ export function removeLine(text: string): Removal {
   const before = lines.slice(0, own).join("")
   const after = lines.slice(own + 2).join("")
   const comment = withoutEnd(lines[own])
-  if (comment === comments.file && before + after === "") return { kind: "removed", text: undefined }
+  if (comment === COMMENTS.file && before + after === "") return { kind: "removed", text: undefined }
   // the last line had no end, and needs the one it got only if others have followed
-  const lent = comment === comments.unended && after === "" ? endOf(lines[own]).length : 0
+  const lent = comment === COMMENTS.unended && after === "" ? endOf(lines[own]).length : 0
   const restored = before.slice(0, before.length - lent)
   return { kind: "removed", text: restored + after }
 }
@@ -47,7 +47,7 @@ export function namesDriver(text: string): boolean {
 const COMMENT = `# The next line is nbdiff's: "nbdiff install" wrote it and "nbdiff uninstall" removes it`
 
 /** Where the line stands: after all others, after a last line that had no end, or in a file of its own. */
-const comments = {
+const COMMENTS = {
   end: `${COMMENT}.`,
   unended: `${COMMENT}, with the line end before.`,
   file: `${COMMENT}, with this file.`,
@@ -63,7 +63,7 @@ function isOwn(lines: readonly string[], at: number): boolean {
 }
 
 function isComment(line: string | undefined): boolean {
-  return (Object.values(comments) as readonly string[]).includes(withoutEnd(line))
+  return (Object.values(COMMENTS) as readonly string[]).includes(withoutEnd(line))
 }
 
 function withoutEnd(line: string | undefined): string {

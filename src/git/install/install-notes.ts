@@ -22,12 +22,12 @@ export interface InstallNote {
   readonly message: string
 }
 
-export const lastingPlace = `install the package ("npm install --global nbdiff") and call "nbdiff install" from there`
+export const LASTING_PLACE = `install the package ("npm install --global nbdiff") and call "nbdiff install" from there`
 
 export function programNotes(program: Program): readonly InstallNote[] {
   const runner = passingRunner(program.script)
   if (runner === undefined) return []
-  const message = `git will call nbdiff in the cache of ${runner}, which is cleared now and then; git would then show and merge notebooks as text. For good, ${lastingPlace}`
+  const message = `git will call nbdiff in the cache of ${runner}, which is cleared now and then; git would then show and merge notebooks as text. For good, ${LASTING_PLACE}`
   return [{ code: "passing-program", severity: "warning", message }]
 }
 

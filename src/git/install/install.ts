@@ -12,7 +12,7 @@ import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
 import {
   filterNotes,
   type InstallNote,
-  lastingPlace,
+  LASTING_PLACE,
   newNotebookAttributes,
   otherDrivers,
   programNotes,
@@ -21,7 +21,7 @@ import {
 } from "./install-notes.js"
 import { type Program, passingRunner } from "./program.js"
 import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
-import { attributesLine, type ConfigEntry, configEntries, type FilterMode, ownKeys } from "./registration.js"
+import { attributesLine, type ConfigEntry, configEntries, type FilterMode, OWN_KEYS } from "./registration.js"
 
 export interface InstallRequest {
   readonly scope: Scope
@@ -101,7 +101,7 @@ export async function uninstall(
   const changedFiles = files.filter(takeLine)
   const config = await registered(request.scope, place)
   const configChanges =
-    (await removeKeys(request.scope, ownKeys, config, place)) +
+    (await removeKeys(request.scope, OWN_KEYS, config, place)) +
     (await unsetAutoStash(request.scope, config, place))
   const mentioned = request.scope === "local" && everybodys !== undefined ? [own, everybodys] : [own]
   return {
@@ -116,12 +116,12 @@ function refusePassingFilter(program: Program, filter: FilterMode): void {
   const runner = passingRunner(program.script)
   if (runner === undefined || filter === "off") return
   throw new GitError(
-    `a filter cannot be run from the cache of ${runner}: once that is cleared, git add and checkout would fail; ${lastingPlace}`,
+    `a filter cannot be run from the cache of ${runner}: once that is cleared, git add and checkout would fail; ${LASTING_PLACE}`,
   )
 }
 
 function keysWithout(entries: readonly ConfigEntry[]): readonly string[] {
-  return ownKeys.filter((key) => !entries.some((entry) => entry.key === key))
+  return OWN_KEYS.filter((key) => !entries.some((entry) => entry.key === key))
 }
 
 async function writeEntries(

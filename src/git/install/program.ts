@@ -17,10 +17,10 @@ export function registeredProgram(node: string, called: string, version: string)
 
 /** The package runner whose cache holds the program, or undefined where the path will last. */
 export function passingRunner(script: string): string | undefined {
-  return runners.find(({ place }) => place.test(script))?.runner
+  return RUNNERS.find(({ place }) => place.test(script))?.runner
 }
 
-const runners = [
+const RUNNERS = [
   { runner: "npx", place: /\/_npx\// },
   { runner: "yarn dlx", place: /\/xfs-[0-9a-f]+\// },
   { runner: "pnpm dlx", place: /\/(pnpm|tmp)\/dlx[-/]/ },

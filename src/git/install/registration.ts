@@ -36,7 +36,7 @@ export function configEntries(program: Program, filter: FilterMode): readonly Co
 }
 
 /** The keys of `configEntries`, whatever the program and the filter: what `uninstall` takes away. */
-export const ownKeys: readonly string[] = configEntries({ node: "", script: "", version: "" }, "strip").map(
+export const OWN_KEYS: readonly string[] = configEntries({ node: "", script: "", version: "" }, "strip").map(
   ({ key }) => key,
 )
 

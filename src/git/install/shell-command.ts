@@ -5,7 +5,7 @@ import type { Program } from "./program.js"
 
 /** The merge driver's exit status for a conflict that it has marked in the file. Not 1, with which Node ends
  *  when it crashes: git would record a conflict whose file is ours, without a mark. */
-export const conflictStatus = 64
+export const CONFLICT_STATUS = 64
 
 /** `diff.<driver>.command`; git appends 7 arguments, 9 on a rename, or 1 for an unmerged path. Unless the
  *  driver ends with 0, git's own text diff is shown, under the path's name. Always ends with 0, since git
@@ -41,7 +41,7 @@ export function textconvCommand(program: Program): string {
   return `: nbdiff ${program.version}; ${command}`
 }
 
-/** `merge.<driver>.driver`. Unless the driver ends with 0 or `conflictStatus`, `git merge-file` merges the untouched file
+/** `merge.<driver>.driver`. Unless the driver ends with 0 or `CONFLICT_STATUS`, `git merge-file` merges the untouched file
  *  by line. git before 2.44 leaves %S, %X and %Y as they are. */
 export function mergeCommand(program: Program): string {
   const body = shellFunction([
@@ -49,7 +49,7 @@ export function mergeCommand(program: Program): string {
     `run merge "$@"`,
     `r=$?`,
     `[ $r != 0 ] || exit 0`,
-    `[ $r != ${conflictStatus} ] || exit 1`,
+    `[ $r != ${CONFLICT_STATUS} ] || exit 1`,
     `echo "nbdiff: the merge driver failed with status $r, merging by line" >&2`,
     `rm -f "$2".nbdiff-*`,
     `b=$6 o=$7 t=$8`,

@@ -6,7 +6,7 @@ import { type InputFile, readInput } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { sameMemory } from "../../node/same-memory.js"
 import { complain } from "../../node/standard-output.js"
-import { conflictStatus } from "../install/shell-command.js"
+import { CONFLICT_STATUS } from "../install/shell-command.js"
 import type { GitConfig } from "../repository/config.js"
 import { conflictStyle } from "../settings/driver-settings.js"
 import { earlierSettings } from "../settings/fallback-settings.js"
@@ -17,8 +17,8 @@ import { mergeByLine } from "./line-merge.js"
 import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
 
 /** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
- *  merge and `conflictStatus` for conflicts that are marked in the file; anything else means that the file is as
- *  it was, and the registered command merges it by line. `config` is what git says of `driverKeys`. */
+ *  merge and `CONFLICT_STATUS` for conflicts that are marked in the file; anything else means that the file is as
+ *  it was, and the registered command merges it by line. `config` is what git says of `DRIVER_KEYS`. */
 export async function mergeDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseMergeArguments(args)
   if (request === undefined) return complain("driver merge needs the files of base, ours and theirs")
@@ -30,7 +30,7 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
   if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
   const { bytes, decisions } = merge.merge
   replaceFile(request.ours, bytes, { durable: false })
-  return decisions.some(({ conflict }) => conflict) ? conflictStatus : 0
+  return decisions.some(({ conflict }) => conflict) ? CONFLICT_STATUS : 0
 }
 
 /** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
@@ -72,5 +72,5 @@ function lineMerge(request: MergeRequest, labels: MergeLabels, reason: string): 
   const merge = mergeByLine(request, labels)
   if (merge.kind === "failed") return complain(merge.reason)
   replaceFile(request.ours, merge.bytes, { durable: false })
-  return merge.conflicts > 0 ? conflictStatus : 0
+  return merge.conflicts > 0 ? CONFLICT_STATUS : 0
 }

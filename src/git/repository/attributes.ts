@@ -18,13 +18,13 @@ export async function readAttributes(
 ): Promise<ReadonlyMap<string, PathAttributes>> {
   if (paths.length === 0) return new Map()
   const input = Buffer.from(`${paths.join("\0")}\0`, encoding)
-  const { status, output } = await runGit(["check-attr", "-z", "--stdin", ...names], place, input)
+  const { status, output } = await runGit(["check-attr", "-z", "--stdin", ...NAMES], place, input)
   return status === 0 ? parseAttributes(output.toString(encoding)) : new Map()
 }
 
-const names = ["diff", "merge", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
+const NAMES = ["diff", "merge", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
 
-const unspecified: PathAttributes = {
+const UNSPECIFIED: PathAttributes = {
   diff: "unspecified",
   merge: "unspecified",
   filter: "unspecified",
@@ -38,7 +38,7 @@ function parseAttributes(output: string): ReadonlyMap<string, PathAttributes> {
   const fields = output.split("\0")
   for (let at = 0; at + 2 < fields.length; at += 3) {
     const [path = "", name = "", value = ""] = fields.slice(at, at + 3)
-    attributes.set(path, { ...(attributes.get(path) ?? unspecified), [name]: value })
+    attributes.set(path, { ...(attributes.get(path) ?? UNSPECIFIED), [name]: value })
   }
   return attributes
 }

@@ -33,7 +33,7 @@ export type Range =
  *  `git diff`: revisions, paths, merge bases, renames, config. */
 export async function changedNotebooks(query: RangeQuery, place: GitPlace): Promise<Range> {
   const [diff, location] = await Promise.all([
-    runGit(["-c", "diff.relative=false", "diff", ...rawOptions, ...rangeArguments(query)], place),
+    runGit(["-c", "diff.relative=false", "diff", ...RAW_OPTIONS, ...rangeArguments(query)], place),
     locate(place),
   ])
   if (location.kind === "trouble") return location
@@ -45,7 +45,7 @@ export async function changedNotebooks(query: RangeQuery, place: GitPlace): Prom
   )
   const isNotebook = (entry: RawEntry): boolean =>
     pathsOf(entry).some(
-      (path) => notebookName.test(path) || attributes.get(path)?.diff === DRIVER_NAME || named.has(path),
+      (path) => NOTEBOOK_NAME.test(path) || attributes.get(path)?.diff === DRIVER_NAME || named.has(path),
     )
   return {
     kind: "changes",
@@ -56,9 +56,9 @@ export async function changedNotebooks(query: RangeQuery, place: GitPlace): Prom
   }
 }
 
-const rawOptions = ["--raw", "-z", "--no-abbrev", "--no-color", "--no-ext-diff"]
+const RAW_OPTIONS = ["--raw", "-z", "--no-abbrev", "--no-color", "--no-ext-diff"]
 
-const notebookName = /\.ipynb$/i
+const NOTEBOOK_NAME = /\.ipynb$/i
 
 /** The query as arguments of `git diff`. */
 export function rangeArguments({ options, operands, paths }: RangeQuery): readonly string[] {
@@ -93,7 +93,7 @@ async function attributesOf(
   place: GitPlace,
 ): Promise<ReadonlyMap<string, PathAttributes>> {
   const asked = entries.flatMap((entry) =>
-    pathsOf(entry).filter((path) => !notebookName.test(path) || isInWorktree(entry)),
+    pathsOf(entry).filter((path) => !NOTEBOOK_NAME.test(path) || isInWorktree(entry)),
   )
   const found = await readAttributes(
     [...new Set(asked)].map((path) => up + path),

@@ -11,7 +11,7 @@ export async function textDiff(
 ): Promise<string> {
   const revisions = query.paths === undefined ? await revisionsOf(query.operands, place) : query.operands
   const only = { ...query, operands: revisions, paths: paths.map((path) => `:(top,literal)${path}`) }
-  const { output } = await runGit(["diff", ...plain, ...options, ...rangeArguments(only)], place)
+  const { output } = await runGit(["diff", ...PLAIN, ...options, ...rangeArguments(only)], place)
   return output.toString()
 }
 
@@ -22,11 +22,11 @@ export async function textDiffOfFiles(
   options: readonly string[],
   place: GitPlace,
 ): Promise<string> {
-  const { output } = await runGit(["diff", "--no-index", ...plain, ...options, "--", before, after], place)
+  const { output } = await runGit(["diff", "--no-index", ...PLAIN, ...options, "--", before, after], place)
   return output.toString()
 }
 
-const plain = ["--patch", "--no-ext-diff", "--no-textconv"]
+const PLAIN = ["--patch", "--no-ext-diff", "--no-textconv"]
 
 /** The operands without the paths at their end, which is where git found them to begin. */
 async function revisionsOf(operands: readonly string[], place: GitPlace): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ export function wantsColor(config: GitConfig, environment: Environment, isTermin
 }
 
 /** The parts of a diff that git's config can colour. */
-const diffSlots = [
+const DIFF_SLOTS = [
   "context",
   "meta",
   "frag",
@@ -36,9 +36,9 @@ const diffSlots = [
 ] as const
 
 /** The words that differ within two lines, which git's contributed diff-highlight colours by settings of its own. */
-const highlightSlots = ["oldHighlight", "newHighlight"] as const
+const HIGHLIGHT_SLOTS = ["oldHighlight", "newHighlight"] as const
 
-type DiffSlot = (typeof diffSlots)[number] | (typeof highlightSlots)[number]
+type DiffSlot = (typeof DIFF_SLOTS)[number] | (typeof HIGHLIGHT_SLOTS)[number]
 
 /** Escape sequences by slot; an empty one is "normal". */
 export type DiffColors = Readonly<Partial<Record<DiffSlot, string>>>
@@ -47,7 +47,7 @@ export type DiffColors = Readonly<Partial<Record<DiffSlot, string>>>
  *  `color.diff-highlight.<slot>`. A value that is no colour counts as not set. */
 export function diffColors(config: GitConfig): DiffColors {
   return Object.fromEntries(
-    [...diffSlots, ...highlightSlots].flatMap((slot) => {
+    [...DIFF_SLOTS, ...HIGHLIGHT_SLOTS].flatMap((slot) => {
       const color = slotColor(config, slot)
       return color === undefined ? [] : [[slot, color]]
     }),
@@ -110,8 +110,8 @@ function slotColor(config: GitConfig, slot: DiffSlot): string | undefined {
 function slotKeys(slot: DiffSlot): readonly string[] {
   const name = slot.toLowerCase()
   if (slot === "oldHighlight" || slot === "newHighlight") return [`color.diff-highlight.${name}`]
-  const names = slot === "context" ? [name, "plain"] : [name]
-  return names.flatMap((one) => [`color.diff.${one}`, `diff.color.${one}`])
+  const NAMES = slot === "context" ? [name, "plain"] : [name]
+  return NAMES.flatMap((one) => [`color.diff.${one}`, `diff.color.${one}`])
 }
 
 /** "normal" takes the place of a colour and writes nothing. */
@@ -120,7 +120,7 @@ type Color =
   | { readonly kind: "ansi"; readonly code: number }
   | { readonly kind: "extended"; readonly code: string }
 
-const names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 
 /** Codes of a text colour; those of a background are ten higher. */
 const FOREGROUND = 30
@@ -130,9 +130,9 @@ const BACKGROUND_OFFSET = 10
 function parseColorWord(word: string): Color | undefined {
   if (word === "normal" || word === "-1") return { kind: "normal" }
   if (word === "default") return { kind: "ansi", code: FOREGROUND + 9 }
-  const name = names.indexOf(word)
+  const name = NAMES.indexOf(word)
   if (name >= 0) return { kind: "ansi", code: FOREGROUND + name }
-  const bright = word.startsWith("bright") ? names.indexOf(word.slice("bright".length)) : -1
+  const bright = word.startsWith("bright") ? NAMES.indexOf(word.slice("bright".length)) : -1
   if (bright >= 0) return { kind: "ansi", code: BRIGHT_FOREGROUND + bright }
   return word.startsWith("#") ? parseHex(word.slice(1)) : parseNumber(word)
 }
@@ -164,7 +164,7 @@ function colorCodes(color: Color, position: number): readonly string[] {
 }
 
 /** Turning bold off and turning dim off are one code. */
-const attributeCodes: Readonly<Record<string, readonly [on: number, off: number]>> = {
+const ATTRIBUTE_CODES: Readonly<Record<string, readonly [on: number, off: number]>> = {
   bold: [1, 22],
   dim: [2, 22],
   italic: [3, 23],
@@ -176,5 +176,5 @@ const attributeCodes: Readonly<Record<string, readonly [on: number, off: number]
 
 function attributeCode(word: string): number | undefined {
   const [, no, name] = /^(no-?)?([a-z]+)$/.exec(word) ?? []
-  return attributeCodes[name ?? ""]?.[no === undefined ? 0 : 1]
+  return ATTRIBUTE_CODES[name ?? ""]?.[no === undefined ? 0 : 1]
 }

@@ -72,10 +72,10 @@ export function mergeLayer(
 ): MergeLayer {
   let layer: MergeLayer = {}
   for (const [key, texts] of settings) {
-    const read = readers.get(key)
+    const read = READERS.get(key)
     if (read === undefined)
       throw new SettingsError(
-        `${nameOf(key)}: there is no such setting; there are ${list([...readers.keys()])}`,
+        `${nameOf(key)}: there is no such setting; there are ${list([...READERS.keys()])}`,
       )
     const setting = read(texts)
     if (typeof setting === "string") throw new SettingsError(`${nameOf(key)}: ${setting}`)
@@ -88,7 +88,7 @@ const SECTION = "nbdiff.merge."
 const POLICY_KEYS = "^nbdiff\\.(merge|normalize)\\."
 
 /** What a setting's texts mean, or what is wrong with them. */
-const readers: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | string> = new Map(
+const READERS: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | string> = new Map(
   Object.entries({
     outputs: (texts: readonly string[]) =>
       readChoice(texts, ["follow", "ours", "theirs", "clear"], (outputs) => ({ outputs })),
@@ -132,7 +132,7 @@ function isDecided({ scope, keys }: RulePath): boolean {
   const [first, second] = keys
   const isWhole = first?.kind === "key" && first.key === "metadata" && second?.kind === "key"
   if (scope === "notebook" && isWhole && ["kernelspec", "language_info"].includes(second.key)) return false
-  return decidedFields.some(
+  return DECIDED_FIELDS.some(
     (field) =>
       field.scope === scope &&
       (field.isObject || keys.length <= field.keys.length) &&
@@ -150,7 +150,7 @@ interface DecidedField {
 }
 
 /** The format's third version has a language in its cells, and metadata in its one worksheet. */
-const decidedFields: readonly DecidedField[] = [
+const DECIDED_FIELDS: readonly DecidedField[] = [
   { scope: "cell", keys: ["cell_type"], isObject: false },
   { scope: "cell", keys: ["language"], isObject: false },
   { scope: "cell", keys: ["metadata"], isObject: true },

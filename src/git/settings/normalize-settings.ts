@@ -116,7 +116,7 @@ export function settingsLayer(
   const brought: string[] = []
   const claims: Claim[] = []
   for (const [key, texts] of settings) {
-    const read = readers.get(key)
+    const read = READERS.get(key)
     if (read === undefined) throw new SettingsError(`${prefix}${key}: there is no such setting`)
     const setting = read(texts)
     if (typeof setting === "string") throw new SettingsError(`${prefix}${key}: ${setting}`)
@@ -136,7 +136,7 @@ const RULE_KEYS = ["alike", "extra", "drop", "keep"] as const
 /** What a setting's texts mean, or what is wrong with them. */
 type Reading = string | { readonly options?: SettingsLayer["options"]; readonly rules?: readonly Rule[] }
 
-const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new Map(
+const READERS: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new Map(
   Object.entries({
     outputs: (texts) => readChoice(texts, ["strip", "keep"], (outputs) => ({ outputs })),
     "max-output": (texts) => readSize(texts),
@@ -155,7 +155,7 @@ const readers: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new 
 )
 
 /** The names of all settings. */
-export const normalizeKeys: readonly string[] = [...readers.keys()]
+export const NORMALIZE_SETTINGS: readonly string[] = [...READERS.keys()]
 
 type Options = SettingsLayer["options"]
 

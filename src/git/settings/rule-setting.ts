@@ -18,11 +18,11 @@ export function ruleFault(text: string, action: Action): string | undefined {
 /** Whether the table, or a rule for one of the `brought` paths, has something to say about all that a path stands for,
  *  about something on the way to it or something below. What has no rule is a slip of the pen. */
 export function hasRuleFor(text: string, brought: readonly string[]): boolean {
-  const known = [...tablePaths, ...brought.flatMap((path) => parseRulePath(path) ?? [])]
+  const known = [...TABLE_PATHS, ...brought.flatMap((path) => parseRulePath(path) ?? [])]
   return (parseRulePath(text) ?? []).every((path) => known.some((rule) => meet(rule, path)))
 }
 
-const tablePaths: readonly RulePath[] = NORMALIZE_DEFAULTS.rules.rules.flatMap(
+const TABLE_PATHS: readonly RulePath[] = NORMALIZE_DEFAULTS.rules.rules.flatMap(
   ({ path }) => parseRulePath(path) ?? [],
 )
 

@@ -15,9 +15,9 @@ export interface SettingsFile {
 /** Where settings are looked for, the first that has any. */
 export const SETTINGS_FILES = ["nbdiff.toml", "pyproject.toml"] as const
 
-const sectionNames = ["normalize", "merge"] as const
+const SECTION_NAMES = ["normalize", "merge"] as const
 
-type SettingsSection = (typeof sectionNames)[number]
+type SettingsSection = (typeof SECTION_NAMES)[number]
 
 /** A setting that cannot be followed: one line that names the file and the key, and steers no terminal. */
 export class SettingsError extends Error {
@@ -112,9 +112,9 @@ export function isTable(value: unknown): value is TomlTable {
 
 function settingsFile(prefix: string, table: TomlTable): SettingsFile {
   for (const [key, value] of Object.entries(table)) {
-    if (!sectionNames.some((section) => section === key)) {
+    if (!SECTION_NAMES.some((section) => section === key)) {
       throw new SettingsError(
-        `${prefix}${key}: there is no such section; there are ${sectionNames.join(" and ")}`,
+        `${prefix}${key}: there is no such section; there are ${SECTION_NAMES.join(" and ")}`,
       )
     }
     if (!isTable(value)) throw new SettingsError(`${prefix}${key}: is no table`)

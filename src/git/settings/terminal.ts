@@ -1,4 +1,10 @@
-import { ansiPalette, darkPalette, lightPalette, type Palette, withColors } from "../../render/ink/palette.js"
+import {
+  ANSI_PALETTE,
+  DARK_PALETTE,
+  LIGHT_PALETTE,
+  type Palette,
+  withColors,
+} from "../../render/ink/palette.js"
 import { USUAL_WIDTH } from "../../render/words/view-options.js"
 import { type GitConfig, lastValue } from "../repository/config.js"
 import type { Environment } from "../repository/git-process.js"
@@ -17,9 +23,9 @@ export function terminalWidth(environment: Environment, columns: number | undefi
 export function terminalPalette(colors: DiffColors, config: GitConfig, environment: Environment): Palette {
   const background = lastValue(config, "nbdiff.background") ?? toldBackground(environment)
   const { commit: _, ...slots } = colors
-  if (!hasManyColors(environment)) return withColors(ansiPalette, slots)
-  if (background === "dark") return withColors(darkPalette, slots)
-  return withColors(background === "light" ? lightPalette : ansiPalette, slots)
+  if (!hasManyColors(environment)) return withColors(ANSI_PALETTE, slots)
+  if (background === "dark") return withColors(DARK_PALETTE, slots)
+  return withColors(background === "light" ? LIGHT_PALETTE : ANSI_PALETTE, slots)
 }
 
 function hasManyColors({ TERM = "", COLORTERM = "" }: Environment): boolean {

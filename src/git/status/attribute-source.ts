@@ -47,7 +47,7 @@ export async function openAttributeSources(place: Place): Promise<SourcesOf> {
     const fromTop = posix.normalize(prefix + path)
     const files = [local, ...foldersOf(fromTop).map(inFolder), ...outer]
     const macros = macrosOf([local, inFolder(""), ...outer])
-    const others = driverAttributes.filter((name) => isOthers(attributes[name]))
+    const others = DRIVER_ATTRIBUTES.filter((name) => isOthers(attributes[name]))
     const sources = others.map((name) => [name, sourceIn(files, fromTop, name, macros)] as const)
     return Object.fromEntries(sources.filter(([, source]) => source !== undefined))
   }
@@ -58,7 +58,7 @@ export function isOthers(value: string): boolean {
   return value !== DRIVER_NAME && value !== "unspecified"
 }
 
-const driverAttributes = ["diff", "merge", "filter"] as const satisfies readonly DriverAttribute[]
+const DRIVER_ATTRIBUTES = ["diff", "merge", "filter"] as const satisfies readonly DriverAttribute[]
 
 interface AttributesFile {
   readonly name: string
@@ -142,11 +142,11 @@ function sourceIn(
 
 function setsAttribute(word: string, name: string, macros: Macros): boolean {
   const set = word.replace(/^[-!]/, "").replace(/=.*/s, "")
-  return set === name || (macros.get(word)?.some((part) => setsAttribute(part, name, noMacros)) ?? false)
+  return set === name || (macros.get(word)?.some((part) => setsAttribute(part, name, NO_MACROS)) ?? false)
 }
 
 /** A macro that names a macro is not looked into. */
-const noMacros: Macros = new Map()
+const NO_MACROS: Macros = new Map()
 
 function isFor(text: string, path: string): boolean {
   const pattern = text.startsWith(MACRO) ? undefined : parsePathPattern(text)

@@ -30,7 +30,7 @@ export interface Check<Code extends string = string> {
 }
 
 /** What can be wrong with an installation, from broken to good to know. */
-export const checks = [
+export const CHECKS = [
   {
     code: "not-installed",
     severity: "broken",
@@ -79,7 +79,7 @@ export const checks = [
     faults: (facts) =>
       faultIf(
         registeredMode(facts) !== "off" &&
-          filterParts.some((key) => registeredValue(facts, key) === undefined),
+          FILTER_PARTS.some((key) => registeredValue(facts, key) === undefined),
         "not all of the filter's process, clean and smudge are registered: git add or checkout may fail",
         filterCommand(facts),
       ),
@@ -262,7 +262,7 @@ function attributesMend(facts: StatusFacts): string {
   return source === undefined ? installCommand(facts) : otherValueMend(facts, source)
 }
 
-const filterParts = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
+const FILTER_PARTS = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
 
 function eachProgram(facts: StatusFacts, judge: (program: FoundProgram) => string | false): readonly Fault[] {
   return facts.programs.flatMap((program) => {

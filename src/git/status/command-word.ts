@@ -10,7 +10,7 @@ export function commandWord(command: string): string | undefined {
     QUOTING,
     (_, single = "", double = "", escaped = "") => single + double + escaped,
   )
-  return builtIn.has(name) ? undefined : name
+  return BUILT_IN.has(name) ? undefined : name
 }
 
 /** A word with nothing in it that the shell would expand. */
@@ -21,7 +21,7 @@ const ASSIGNMENT = /^[A-Za-z_]\w*=/
 const QUOTING = /'([^']*)'|"([^"]*)"|\\(.)/g
 
 /** What POSIX has a shell do by itself, and the words of its grammar. */
-const builtIn: ReadonlySet<string> = new Set(
+const BUILT_IN: ReadonlySet<string> = new Set(
   (
     ": . alias bg break case cd continue do done echo elif else esac eval exit export false fc fg fi for getopts hash " +
     "if in jobs kill local printf pwd read readonly return set shift test then times trap true type ulimit umask " +

@@ -1,4 +1,4 @@
-import { type Check, checks, type Severity } from "./checks.js"
+import { CHECKS, type Check, type Severity } from "./checks.js"
 import type { StatusFacts } from "./status-facts.js"
 
 /** What `nbdiff status` has to say about one thing. */
@@ -12,11 +12,11 @@ export interface Finding {
 
 /** What a finding is about, a word each.
  *  @internal */
-export type FindingCode = (typeof checks)[number]["code"]
+export type FindingCode = (typeof CHECKS)[number]["code"]
 
 /** Judges what was found; what is broken comes first. */
 export function findings(facts: StatusFacts): readonly Finding[] {
-  return checks.flatMap((check) => findingsOf(check, facts))
+  return CHECKS.flatMap((check) => findingsOf(check, facts))
 }
 
 function findingsOf({ code, severity, faults }: Check<FindingCode>, facts: StatusFacts): readonly Finding[] {

@@ -42,7 +42,7 @@ export async function missingCommands(
   place: Place,
 ): Promise<readonly MissingCommand[]> {
   const called = counting.flatMap(({ key, value }) => {
-    const program = commands.includes(key) ? commandWord(plainCommand(key, value)) : undefined
+    const program = COMMANDS.includes(key) ? commandWord(plainCommand(key, value)) : undefined
     return program === undefined ? [] : [{ key, program }]
   })
   if (called.length === 0) return []
@@ -52,7 +52,7 @@ export async function missingCommands(
 }
 
 /** The values that git hands to a shell. */
-const commands: readonly string[] = [
+const COMMANDS: readonly string[] = [
   `diff.${DRIVER_NAME}.command`,
   `diff.${DRIVER_NAME}.textconv`,
   `merge.${DRIVER_NAME}.driver`,

@@ -1,4 +1,4 @@
-import { ownKeys } from "../install/registration.js"
+import { OWN_KEYS } from "../install/registration.js"
 import { registeredMode, registeredScope } from "./registered-state.js"
 import type { StatusFacts } from "./status-facts.js"
 
@@ -30,13 +30,13 @@ export function valuesMend(facts: StatusFacts, keys: readonly string[]): string 
 }
 
 function valueMends(facts: StatusFacts, key: string): readonly string[] {
-  const own = order.indexOf(registeredScope(facts))
+  const own = ORDER.indexOf(registeredScope(facts))
   const values = facts.registered.filter((entry) => entry.key === key)
-  const later = [...new Set(values.map(({ scope }) => scope))].filter((scope) => order.indexOf(scope) > own)
+  const later = [...new Set(values.map(({ scope }) => scope))].filter((scope) => ORDER.indexOf(scope) > own)
   const unset = later.map((scope) =>
     scope === "command" ? `take ${key} out of git's -c or GIT_CONFIG_COUNT` : unsetCommand(scope, key),
   )
-  const isLeft = values.some(({ scope }) => order.indexOf(scope) === own)
+  const isLeft = values.some(({ scope }) => ORDER.indexOf(scope) === own)
   if (unset.length > 0 && isLeft) return unset
   return [...unset, key.startsWith("filter.") ? filterCommand(facts) : installCommand(facts)]
 }
@@ -45,14 +45,14 @@ function valueMends(facts: StatusFacts, key: string): readonly string[] {
 export function scopeMend({ registered }: StatusFacts, scope: string): string {
   if (scope !== "worktree" && scope !== "command") return `nbdiff uninstall --${scope}`
   const present = new Set(registered.filter((entry) => entry.scope === scope).map(({ key }) => key))
-  const keys = ownKeys.filter((key) => present.has(key.toLowerCase()))
+  const keys = OWN_KEYS.filter((key) => present.has(key.toLowerCase()))
   return scope === "worktree"
     ? keys.map((key) => unsetCommand(scope, key)).join(" && ")
     : `take ${keys.join(", ")} out of git's -c or GIT_CONFIG_COUNT`
 }
 
 /** As git reads them: the last one that has a value wins. */
-const order: readonly string[] = ["system", "global", "local", "worktree", "command"]
+const ORDER: readonly string[] = ["system", "global", "local", "worktree", "command"]
 
 function unsetCommand(scope: string, key: string): string {
   return `git config --${scope} --unset-all ${key}`

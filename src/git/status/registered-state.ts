@@ -104,14 +104,14 @@ export function shadowedScopes({ registered }: StatusFacts): readonly Shadowing[
 
 /** The scope in which the drivers are registered, local where they are not. */
 export function registeredScope({ registered }: StatusFacts): Scope {
-  const installable = registered.filter(({ scope }) => scopes.some((known) => known === scope))
+  const installable = registered.filter(({ scope }) => SCOPES.some((known) => known === scope))
   const drivers = installable.filter(({ key }) => key === `merge.${DRIVER_NAME}.driver`)
   const own = drivers.findLast(({ value }) => calledProgram(value) !== undefined)
   const { scope } = own ?? drivers.at(-1) ?? installable.at(-1) ?? { scope: "local" }
-  return scopes.find((known) => known === scope) ?? "local"
+  return SCOPES.find((known) => known === scope) ?? "local"
 }
 
-const scopes = ["local", "global", "system"] as const satisfies readonly Scope[]
+const SCOPES = ["local", "global", "system"] as const satisfies readonly Scope[]
 
 /** git's reading of a value that is set: any number but 0 is true. */
 export function isTrue(value: string | undefined): boolean {
@@ -126,7 +126,7 @@ export const LONG_RUNNING_FILTER: GitVersion = [2, 11]
 
 /** What a git of this version does not do, of what the drivers would use. */
 export function gitLacks(version: string): readonly string[] {
-  return abilities.flatMap(({ since, what }) =>
+  return ABILITIES.flatMap(({ since, what }) =>
     gitIsAtLeast(version, since) ? [] : [`${what} (since ${since.join(".")})`],
   )
 }
@@ -136,7 +136,7 @@ export function gitIsAtLeast(version: string, [major, minor]: GitVersion): boole
   return ownMajor > major || (ownMajor === major && ownMinor >= minor)
 }
 
-const abilities: readonly { readonly since: GitVersion; readonly what: string }[] = [
+const ABILITIES: readonly { readonly since: GitVersion; readonly what: string }[] = [
   { since: LONG_RUNNING_FILTER, what: "one filter process for all files" },
   { since: [2, 35], what: "the conflict style zdiff3" },
   { since: [2, 44], what: "the names of the sides in a merge driver's conflicts" },

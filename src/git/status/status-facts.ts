@@ -104,8 +104,8 @@ async function notebookFacts(
   const abnormal = await abnormalNotebooks(filtered, place, isNormal)
   return paths.map((path) => ({
     path,
-    attributes: attributes.get(path) ?? unspecified,
-    sources: sourcesOf(path, attributes.get(path) ?? unspecified),
+    attributes: attributes.get(path) ?? UNSPECIFIED,
+    sources: sourcesOf(path, attributes.get(path) ?? UNSPECIFIED),
     isPointer: readsAsPointer(resolve(place.cwd, path)),
     isAbnormal: abnormal.has(path),
   }))
@@ -115,7 +115,7 @@ async function hasDeletedFile({ git }: Place): Promise<boolean> {
   return ((await ifRepository(() => git("ls-files", "--deleted", "--", ":(top)"))) ?? "") !== ""
 }
 
-const unspecified: PathAttributes = {
+const UNSPECIFIED: PathAttributes = {
   diff: "unspecified",
   merge: "unspecified",
   filter: "unspecified",

@@ -27,7 +27,7 @@ export interface MarkedConflict {
 }
 
 /** Characters of a marker below which a text would be full of them. git's are 7 unless told otherwise. */
-const leastSize = 7
+const LEAST_SIZE = 7
 
 /** Reads the conflicts of a text, in any style. `size` is the markers' width; when it is not given, each
  *  conflict says its own, from 7 on. Markers of another width (as in the base of a conflict whose base was a
@@ -56,7 +56,7 @@ function nextMarker(lines: readonly string[], from: number, size: number | undef
 
 function isMarker(line: string, size: number | undefined): boolean {
   const width = markerWidth(line)
-  return (size === undefined ? width >= leastSize : width === size) && line[0] !== "="
+  return (size === undefined ? width >= LEAST_SIZE : width === size) && line[0] !== "="
 }
 
 /** The conflict that line `from` opens, and the line after its end. */

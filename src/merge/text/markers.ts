@@ -22,7 +22,7 @@ export interface MarkerLabels {
 /** The merge as a text with git's conflict markers. A marker starts at column 0; only one that ends the text
  *  lacks a line's end, if the text is to end without one. */
 export function renderConflict(merge: TextMerge, options: MarkerOptions): string {
-  const lines = inStyle[options.style](merge.chunks).flatMap((chunk) =>
+  const lines = IN_STYLE[options.style](merge.chunks).flatMap((chunk) =>
     chunk.kind === "resolved" ? chunk.lines : marked(chunk, options),
   )
   return joinedLines({ lines, end: merge.end })
@@ -42,7 +42,7 @@ export function markerWidth(line: string): number {
 }
 
 /** The chunks as a style shows them. */
-const inStyle = {
+const IN_STYLE = {
   merge: (chunks) => withoutShortGaps(chunks.flatMap(withoutCommonLines)),
   diff3: (chunks) => chunks,
   zdiff3: (chunks) => chunks.flatMap(withoutCommonEnds),
@@ -56,7 +56,7 @@ function withoutCommonLines(chunk: MergeChunk): readonly MergeChunk[] {
 
 /** Lines between two conflicts up to which they are shown as one: markers would be longer than what they
  *  part. git's number. */
-const shortGap = 3
+const SHORT_GAP = 3
 
 /** Conflicts joined where only a few lines, which are the same on both sides, lie between them. */
 function withoutShortGaps(chunks: readonly MergeChunk[]): readonly MergeChunk[] {
@@ -65,7 +65,7 @@ function withoutShortGaps(chunks: readonly MergeChunk[]): readonly MergeChunk[] 
     const gap = result.at(-1)
     const before = result.at(-2)
     const joins = chunk.kind === "conflict" && before?.kind === "conflict" && gap?.kind === "resolved"
-    if (joins && gap.lines.length <= shortGap) result.splice(-2, 2, joinedConflict(before, gap.lines, chunk))
+    if (joins && gap.lines.length <= SHORT_GAP) result.splice(-2, 2, joinedConflict(before, gap.lines, chunk))
     else result.push(chunk)
   }
   return result

@@ -16,9 +16,9 @@ export interface PngFile {
 }
 
 /** Samples a pixel by the header's colour type: grey, colour, palette, grey with alpha, colour with alpha. */
-const samples = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const
+const SAMPLES = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const
 
-type ColorType = keyof typeof samples
+type ColorType = keyof typeof SAMPLES
 
 /** Undefined for what is damaged, and for an interlaced image, which hardly anybody makes. */
 export function readPng(bytes: Uint8Array): PngFile | undefined {
@@ -26,7 +26,7 @@ export function readPng(bytes: Uint8Array): PngFile | undefined {
   const header = chunks?.[0]
   if (chunks === undefined || header?.type !== "IHDR" || header.data.length !== HEADER_SIZE) return undefined
   const [depth = 0, color = 0, compression, filter, interlace] = header.data.subarray(8)
-  if (!isColorType(color) || !depths[color].includes(depth)) return undefined
+  if (!isColorType(color) || !DEPTHS[color].includes(depth)) return undefined
   if (compression !== 0 || filter !== 0 || interlace !== 0) return undefined
   const dataOf = (type: string) => chunks.filter((chunk) => chunk.type === type).map(({ data }) => data)
   return {
@@ -34,8 +34,8 @@ export function readPng(bytes: Uint8Array): PngFile | undefined {
     height: header.data.readUInt32BE(4),
     depth,
     color,
-    palette: dataOf("PLTE")[0] ?? nothing,
-    transparency: dataOf("tRNS")[0] ?? nothing,
+    palette: dataOf("PLTE")[0] ?? NOTHING,
+    transparency: dataOf("tRNS")[0] ?? NOTHING,
     data: Buffer.concat(dataOf("IDAT")),
   }
 }
@@ -44,26 +44,26 @@ export function readPng(bytes: Uint8Array): PngFile | undefined {
  *  @throws Error when it is more, or less */
 export function decodePng(png: PngFile): Pixels {
   const { width, height, depth, color } = png
-  const stride = Math.ceil((width * samples[color] * depth) / 8)
+  const stride = Math.ceil((width * SAMPLES[color] * depth) / 8)
   const size = (stride + 1) * height
   const rows = inflateSync(png.data, { maxOutputLength: size })
   if (rows.length !== size) throw new Error("the image has too few rows")
-  unfilter(rows, stride, Math.max(1, (samples[color] * depth) >> 3))
+  unfilter(rows, stride, Math.max(1, (SAMPLES[color] * depth) >> 3))
   const data = new Uint8Array(4 * width * height)
   for (let y = 0; y < height; y++) {
     const row = rows.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1))
     const pixels = data.subarray(4 * y * width, 4 * (y + 1) * width)
     if (color === 6 && depth === 8) pixels.set(row)
-    else paint(pixels, unpack(row, depth, width * samples[color]), png)
+    else paint(pixels, unpack(row, depth, width * SAMPLES[color]), png)
   }
   return { width, height, data }
 }
 
-const nothing = new Uint8Array(0)
+const NOTHING = new Uint8Array(0)
 
 const HEADER_SIZE = 13
 
-const depths: Readonly<Record<ColorType, readonly number[]>> = {
+const DEPTHS: Readonly<Record<ColorType, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
   3: [1, 2, 4, 8],
@@ -72,7 +72,7 @@ const depths: Readonly<Record<ColorType, readonly number[]>> = {
 }
 
 function isColorType(color: number): color is ColorType {
-  return color in samples
+  return color in SAMPLES
 }
 
 interface Chunk {
@@ -173,7 +173,7 @@ function paint(
   const scale = 255 / (2 ** depth - 1)
   const level = (sample = 0) => Math.round(sample * scale)
   const clear = clearSamples(transparency)
-  for (let i = 0, to = 0; to < pixels.length; i += samples[color], to += 4) {
+  for (let i = 0, to = 0; to < pixels.length; i += SAMPLES[color], to += 4) {
     switch (color) {
       case 0:
       case 4:

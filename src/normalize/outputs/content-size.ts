@@ -22,9 +22,9 @@ export function contentSize(value: JsonValue): number {
 }
 
 const BACKSLASH = 0x5c
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()
 
 function textSize(value: JsonValue): number {
   const bytes = bytesOf(value)
-  return bytes.includes(BACKSLASH) ? encoder.encode(stringOf(value)).length : bytes.length - 2
+  return bytes.includes(BACKSLASH) ? ENCODER.encode(stringOf(value)).length : bytes.length - 2
 }

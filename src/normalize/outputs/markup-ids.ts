@@ -10,7 +10,7 @@ type IdDigits = "hexadecimal" | "decimal"
  *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and
  *  looks it: a name that an author chose is left alone, and so is a UUID in the middle of a text. */
 export function renumberIds(texts: readonly string[], nameOf: IdName): readonly string[] {
-  const families = idFamilies.filter(({ cue }) => texts.some((text) => text.includes(cue)))
+  const families = ID_FAMILIES.filter(({ cue }) => texts.some((text) => text.includes(cue)))
   if (families.length === 0) return texts
   const generated = new RegExp(families.map(({ id }) => `(${id})`).join("|"), "g")
   const declared = declaredIds(texts, families, generated)
@@ -105,7 +105,7 @@ const END_OF_HEX = "(?![0-9a-fA-F])"
 const BOTH_SORTS_OF_HEX = "(?=[-0-9]{0,63}[a-f])(?=[-a-f]{0,63}[0-9])"
 
 /** In the order in which they are tried at a place of the text. */
-const idFamilies: readonly IdFamily[] = [
+const ID_FAMILIES: readonly IdFamily[] = [
   {
     writer: "plotly, bokeh, Colab, scikit-learn, Databricks: a UUID or the start of one",
     cue: "id",

@@ -58,14 +58,14 @@ function entryForm(entry: MimeEntry, old: boolean): string {
       return maskText(mimeText(entry).replace(SVG_DATE, "<dc:date>"))
     case "base64": {
       const base64 = base64Of(value)
-      return base64 === undefined ? textOf(value) : ascii.decode(base64)
+      return base64 === undefined ? textOf(value) : ASCII.decode(base64)
     }
     case "json":
       return jsonForm(value, MADE_UP_MEMBERS[mime])
   }
 }
 
-const ascii = new TextDecoder()
+const ASCII = new TextDecoder()
 
 /** matplotlib writes the time into an SVG's metadata, unless SOURCE_DATE_EPOCH is set. */
 const SVG_DATE = /<dc:date>[^<\n]{0,99}(?=<\/dc:date>)/g
@@ -74,14 +74,14 @@ const SVG_DATE = /<dc:date>[^<\n]{0,99}(?=<\/dc:date>)/g
 function quotedJsonForm({ value }: MimeEntry): string {
   const text = textOf(value)
   try {
-    return jsonForm(rootOf(parseJson(encoder.encode(text))))
+    return jsonForm(rootOf(parseJson(ENCODER.encode(text))))
   } catch (error) {
     if (error instanceof NotebookError) return text
     throw error
   }
 }
 
-const encoder = new TextEncoder()
+const ENCODER = new TextEncoder()
 
 /** Members of JSON types that every run makes up anew. */
 const MADE_UP_MEMBERS: { readonly [mime: string]: ReadonlySet<string> } = {

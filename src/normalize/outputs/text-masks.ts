@@ -10,7 +10,7 @@ interface TextMask {
 
 /** The text with everything masked that changes by itself, line for line. */
 export function maskText(text: string): string {
-  return textMasks.reduce((masked, { cue, mask }) => (masked.includes(cue) ? mask(masked) : masked), text)
+  return TEXT_MASKS.reduce((masked, { cue, mask }) => (masked.includes(cue) ? mask(masked) : masked), text)
 }
 
 /** Stands where something was masked. */
@@ -18,7 +18,7 @@ export const MASK = "…"
 
 /** Every pattern starts at a character that its own repetitions cannot hold, or repeats a bounded number of
  *  times: none looks at a place of the text more than a few times. */
-const textMasks: readonly TextMask[] = [
+const TEXT_MASKS: readonly TextMask[] = [
   {
     writer: "Python's warnings",
     cue: "Warning:",

@@ -1,7 +1,7 @@
 import { stringOf } from "../../notebook/json-value.js"
 import type { JsonText } from "../../notebook/tape.js"
 import { type KeyPattern, matchesParts, parseRulePath } from "./rule-path.js"
-import { type Action, defaultRules, type Rule, type Scope } from "./rules.js"
+import { type Action, RULE_TABLE, type Rule, type Scope } from "./rules.js"
 
 /** Rules ready to be asked. The last rule that matches a path, or that covers it from above, decides. */
 export interface RuleSet {
@@ -110,9 +110,9 @@ function childNode(node: RuleNode, pattern: KeyPattern): RuleNode {
 
 /** Read when first asked: most diffs have no metadata to ask about. */
 export const DEFAULT_RULES: RuleSet = {
-  rules: defaultRules,
+  rules: RULE_TABLE,
   get scopes() {
-    defaultScopes ??= ruleSet(defaultRules).scopes
+    defaultScopes ??= ruleSet(RULE_TABLE).scopes
     return defaultScopes
   },
 }

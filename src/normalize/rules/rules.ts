@@ -20,7 +20,7 @@ export interface Rule {
 
 /** The volatile fields and who writes them. The last rule that matches decides, so a custom rule goes behind
  *  these. An object that a `drop` rule reaches into goes too when nothing is left in it. */
-export const defaultRules: readonly Rule[] = [
+export const RULE_TABLE: readonly Rule[] = [
   // Counts
   {
     path: "{cell,output}.{execution_count,prompt_number}",

@@ -30,7 +30,7 @@ import type { Highlight, HighlightSpan } from "./syntax.js"
 export const highlight: Highlight = (code, language) => {
   const name = grammarName(language)
   if (name === undefined) return []
-  if (hljs.getLanguage(name) === undefined) hljs.registerLanguage(name, grammars[name])
+  if (hljs.getLanguage(name) === undefined) hljs.registerLanguage(name, GRAMMARS[name])
   const magics = name === "markdown" ? [] : magicLines(code)
   const masked = magics.reduceRight(
     (text, { from, to }) => text.slice(0, from) + " ".repeat(to - from) + text.slice(to),
@@ -40,7 +40,7 @@ export const highlight: Highlight = (code, language) => {
   return withMagics(spans, magics)
 }
 
-const grammars = {
+const GRAMMARS = {
   bash,
   cpp,
   csharp,
@@ -66,10 +66,10 @@ const grammars = {
   xml,
 }
 
-type GrammarName = keyof typeof grammars
+type GrammarName = keyof typeof GRAMMARS
 
 /** Names that kernels give to languages whose grammar is called otherwise. */
-const otherNames: { readonly [language: string]: GrammarName } = {
+const OTHER_NAMES: { readonly [language: string]: GrammarName } = {
   "c#": "csharp",
   "c++": "cpp",
   "c++11": "cpp",
@@ -91,8 +91,8 @@ const otherNames: { readonly [language: string]: GrammarName } = {
 }
 
 function grammarName(language: string): GrammarName | undefined {
-  if (Object.hasOwn(otherNames, language)) return otherNames[language]
-  const names = Object.keys(grammars) as readonly GrammarName[]
+  if (Object.hasOwn(OTHER_NAMES, language)) return OTHER_NAMES[language]
+  const names = Object.keys(GRAMMARS) as readonly GrammarName[]
   return names.find((name) => name === language) ?? names.find((name) => language.startsWith(`${name} `))
 }
 
@@ -148,7 +148,7 @@ function spansOf(html: string): readonly HighlightSpan[] {
 }
 
 /** The slots of highlight.js's classes; what is not here looks like what it stands in. */
-const slots: { readonly [name: string]: SyntaxSlot } = {
+const SLOTS: { readonly [name: string]: SyntaxSlot } = {
   "hljs-keyword": "keyword",
   "hljs-literal": "keyword",
   "hljs-operator": "keyword",
@@ -179,5 +179,5 @@ const slots: { readonly [name: string]: SyntaxSlot } = {
 
 function slotOf(classes: string): SyntaxSlot | undefined {
   const name = classes.split(" ", 1)[0] ?? ""
-  return Object.hasOwn(slots, name) ? slots[name] : undefined
+  return Object.hasOwn(SLOTS, name) ? SLOTS[name] : undefined
 }

@@ -75,12 +75,12 @@ const NONE: Palette = {
 }
 
 /** No escape sequence at all. */
-export const noPalette: Palette = NONE
+export const NO_PALETTE: Palette = NONE
 
 /** The terminal's own sixteen colours, of which its owner has seen to it that they can be read; neither black
  *  nor white, so that it does not matter which of them the background is. Of a changed line's code only the
  *  weight and the slant are shown, since its colour says what became of the line. */
-export const ansiPalette: Palette = {
+export const ANSI_PALETTE: Palette = {
   ...NONE,
   meta: "\x1b[1m",
   frag: "\x1b[36m",
@@ -111,8 +111,8 @@ export const ansiPalette: Palette = {
 }
 
 /** Tinted lines with the code's colours on them: for a terminal of 256 colours whose background is known. */
-export const darkPalette: Palette = {
-  ...ansiPalette,
+export const DARK_PALETTE: Palette = {
+  ...ANSI_PALETTE,
   old: "\x1b[48;5;52m",
   new: "\x1b[48;5;22m",
   oldBold: "\x1b[1;38;5;210m",
@@ -130,8 +130,8 @@ export const darkPalette: Palette = {
   filled: true,
 }
 
-export const lightPalette: Palette = {
-  ...ansiPalette,
+export const LIGHT_PALETTE: Palette = {
+  ...ANSI_PALETTE,
   old: "\x1b[48;5;224m",
   new: "\x1b[48;5;194m",
   oldBold: "\x1b[1;38;5;124m",

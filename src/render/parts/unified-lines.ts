@@ -19,7 +19,7 @@ export type UnifiedLine =
 /** What became of a line, which decides its sign and its look. */
 export type LineRole = "context" | "deleted" | "added" | "moved"
 
-export const signs = {
+export const SIGNS = {
   context: " ",
   deleted: "-",
   added: "+",

@@ -22,7 +22,7 @@ export interface ViewOptions {
 /** The share of two images' pixels that differ, from 0 to 1; undefined where they cannot be compared. */
 export type ComparePixels = (before: Image, after: Image) => number | undefined
 
-export const viewDefaults: ViewOptions = {
+export const VIEW_DEFAULTS: ViewOptions = {
   context: 3,
   outputs: "summary",
   metadata: "summary",

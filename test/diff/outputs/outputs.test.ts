@@ -3,7 +3,7 @@ import type { OutputChange, OutputDiff } from "../../../src/diff/model/output-di
 import { diffOutputs } from "../../../src/diff/outputs/outputs.js"
 import { splitLines } from "../../../src/diff/text/lines.js"
 import { DEFAULT_RULES, type RuleSet, withRules } from "../../../src/normalize/rules/rule-set.js"
-import { defaultRules } from "../../../src/normalize/rules/rules.js"
+import { RULE_TABLE } from "../../../src/normalize/rules/rules.js"
 import { rawTextOf } from "../../../src/notebook/json-value.js"
 import {
   display,
@@ -72,7 +72,7 @@ describe("what the rules call volatile is", () => {
   })
 
   it("of the default rules only the counts", () => {
-    const ofOutputs = defaultRules.filter(({ path }) => /^(output|\{.*output.*?\})\./.test(path))
+    const ofOutputs = RULE_TABLE.filter(({ path }) => /^(output|\{.*output.*?\})\./.test(path))
     expect(ofOutputs.map(({ path }) => path)).toEqual(["{cell,output}.{execution_count,prompt_number}"])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { booleanValue, lastValue, readConfig } from "../../../src/git/repository/config.js"
-import { conflictStyle, diffSettings, driverKeys } from "../../../src/git/settings/driver-settings.js"
+import { conflictStyle, DRIVER_KEYS, diffSettings } from "../../../src/git/settings/driver-settings.js"
 import { type Repository, repository, temporaryDirectory } from "../../support/repository.js"
 
 describe("git's config", () => {
@@ -23,13 +23,13 @@ describe("git's config", () => {
   test("is empty where no key matches, and where there is no directory", async () => {
     const repo = repository()
     expect(await read(repo)).toEqual(new Map())
-    expect(await readConfig(driverKeys, { cwd: "/no/such/place", environment: repo.env })).toEqual(new Map())
+    expect(await readConfig(DRIVER_KEYS, { cwd: "/no/such/place", environment: repo.env })).toEqual(new Map())
   })
 
   test("is the user's outside a repository", async () => {
     const repo = repository()
     repo.git("config", "--global", "color.ui", "always")
-    const config = await readConfig(driverKeys, { cwd: temporaryDirectory(), environment: repo.env })
+    const config = await readConfig(DRIVER_KEYS, { cwd: temporaryDirectory(), environment: repo.env })
     expect(lastValue(config, "color.ui")).toBe("always")
   })
 
@@ -87,5 +87,5 @@ describe("a driver's settings", () => {
 })
 
 function read(repo: Repository) {
-  return readConfig(driverKeys, { cwd: repo.top, environment: repo.env })
+  return readConfig(DRIVER_KEYS, { cwd: repo.top, environment: repo.env })
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { cliKeys } from "../../../src/cli/diff/diff-settings.js"
+import { CLI_KEYS } from "../../../src/cli/diff/diff-settings.js"
 import { type GitConfig, parseConfig, readConfig } from "../../../src/git/repository/config.js"
 import { diffColors, parseColor, wantsColor } from "../../../src/git/settings/color.js"
-import { driverKeys } from "../../../src/git/settings/driver-settings.js"
+import { DRIVER_KEYS } from "../../../src/git/settings/driver-settings.js"
 import { terminalPalette } from "../../../src/git/settings/terminal.js"
 import { repository } from "../../support/repository.js"
 
@@ -76,9 +76,9 @@ describe("colour in a diff", () => {
     repo.git("config", "color.diff-highlight.oldHighlight", "red bold 52")
     repo.git("config", "color.diff-highlight.newHighlight", "reverse")
     repo.git("config", "color.diff-highlight.newNormal", "green bold")
-    const config = await readConfig(driverKeys, { cwd: repo.top, environment: repo.env })
+    const config = await readConfig(DRIVER_KEYS, { cwd: repo.top, environment: repo.env })
     expect(diffColors(config)).toEqual({ oldHighlight: "\x1b[1;31;48;5;52m", newHighlight: "\x1b[7m" })
-    const cli = await readConfig(cliKeys, { cwd: repo.top, environment: repo.env })
+    const cli = await readConfig(CLI_KEYS, { cwd: repo.top, environment: repo.env })
     expect(diffColors(cli)).toEqual(diffColors(config))
     expect(terminalPalette(diffColors(config), config, {}).newHighlight).toBe("\x1b[7m")
     expect(terminalPalette(diffColors(config), config, {}).oldHighlight).toBe("\x1b[1;31;48;5;52m")

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { terminalPalette, terminalWidth } from "../../../src/git/settings/terminal.js"
-import { ansiPalette, darkPalette, lightPalette } from "../../../src/render/ink/palette.js"
+import { ANSI_PALETTE, DARK_PALETTE, LIGHT_PALETTE } from "../../../src/render/ink/palette.js"
 
 test("a terminal is as wide as COLUMNS says, else as it says itself, else 80 columns", () => {
   expect(terminalWidth({ COLUMNS: "120" }, 100)).toBe(120)
@@ -13,26 +13,26 @@ test("a terminal is as wide as COLUMNS says, else as it says itself, else 80 col
 describe("a terminal's colours", () => {
   const many = { TERM: "xterm-256color" }
   test.each([
-    ["its own sixteen, where nothing tells its background", {}, many, ansiPalette],
-    ["tinted, where it says that it is dark", {}, { ...many, COLORFGBG: "15;0" }, darkPalette],
-    ["tinted, where it says that it is light", {}, { ...many, COLORFGBG: "0;default;15" }, lightPalette],
+    ["its own sixteen, where nothing tells its background", {}, many, ANSI_PALETTE],
+    ["tinted, where it says that it is dark", {}, { ...many, COLORFGBG: "15;0" }, DARK_PALETTE],
+    ["tinted, where it says that it is light", {}, { ...many, COLORFGBG: "0;default;15" }, LIGHT_PALETTE],
     [
       "those that git's config says",
       { "nbdiff.background": "light" },
       { ...many, COLORFGBG: "15;0" },
-      lightPalette,
+      LIGHT_PALETTE,
     ],
     [
       "its own sixteen, where it has no more",
       { "nbdiff.background": "dark" },
       { TERM: "xterm" },
-      ansiPalette,
+      ANSI_PALETTE,
     ],
     [
       "tinted, where it has all colours",
       { "nbdiff.background": "dark" },
       { COLORTERM: "truecolor" },
-      darkPalette,
+      DARK_PALETTE,
     ],
   ])("are %s", (_, config, environment, expected) => {
     const values = new Map(Object.entries(config).map(([key, value]) => [key, [value]]))

@@ -19,19 +19,19 @@ import { similarity } from "../similarity.js"
  *  under another id speaks against its own; and where that happens more often than ids and sources agree, the
  *  ids are numbers of places, not names of cells, and none of them counts. */
 export function pairById(pairing: Pairing): void {
-  for (const idOf of idKinds) pairByIdKind(pairing, idOf)
+  for (const idOf of ID_KINDS) pairByIdKind(pairing, idOf)
 }
 
 /** nbformat's id, then what hosts keep in the metadata: Colab, Deepnote, Databricks, Azure Data Studio. */
-const idKinds: readonly ((cell: Cell) => string | undefined)[] = [
+const ID_KINDS: readonly ((cell: Cell) => string | undefined)[] = [
   ({ id }) => id,
   ({ metadata }) => textAt(memberOf(metadata, "id")),
   ({ metadata }) => textAt(memberOf(metadata, "cell_id")),
-  ({ metadata }) => textAt(memberOf(metadata, "nuid") ?? valueAt(metadata, databricks, "nuid")),
+  ({ metadata }) => textAt(memberOf(metadata, "nuid") ?? valueAt(metadata, DATABRICKS, "nuid")),
   ({ metadata }) => textAt(memberOf(metadata, "azdata_cell_guid")),
 ]
 
-const databricks = "application/vnd.databricks.v1+cell"
+const DATABRICKS = "application/vnd.databricks.v1+cell"
 
 function textAt(value: JsonValue | undefined): string | undefined {
   return value !== undefined && kindOf(value) === "string" ? stringOf(value) : undefined
@@ -81,13 +81,13 @@ function refutation(pairing: Pairing): (claim: Pair) => boolean {
 }
 
 /** An id and so much in common are two witnesses that agree. */
-const likeEnough = 0.2
+const LIKE_ENOUGH = 0.2
 
 function hasLikeSource(pairing: Pairing, a: number, b: number): boolean {
   const before = pairing.a[a]
   const after = pairing.b[b]
   if (before === undefined || after === undefined) return false
-  return isBlank(before) || isBlank(after) || similarity(before, after) >= likeEnough
+  return isBlank(before) || isBlank(after) || similarity(before, after) >= LIKE_ENOUGH
 }
 
 function pairBesideNeighbour(pairing: Pairing, { a, b }: Pair): void {

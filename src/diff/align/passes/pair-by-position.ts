@@ -12,7 +12,7 @@ export function pairByPosition(pairing: Pairing, { splits, joins }: Divisions): 
     const b = gap.b.filter((cell) => !piecesInB.has(cell))
     const hasOneShape =
       a.length === b.length &&
-      a.length <= mostRewritten &&
+      a.length <= MOST_REWRITTEN &&
       a.every((cell, n) => areOneType(pairing, cell, b[n] ?? -1))
     if (!hasOneShape) continue
     for (const [n, cell] of a.entries()) pairUp(pairing, cell, b[n] ?? -1)
@@ -20,4 +20,4 @@ export function pairByPosition(pairing: Pairing, { splits, joins }: Divisions): 
 }
 
 /** Cells in a row of which none is like any other: more of them are another text, not the same one rewritten. */
-const mostRewritten = 16
+const MOST_REWRITTEN = 16

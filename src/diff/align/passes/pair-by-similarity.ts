@@ -7,16 +7,16 @@ export function pairBySimilarity(pairing: Pairing, candidates: readonly Candidat
   const leadA = leads(candidates, pairing.a.length, ({ a }) => a)
   const leadB = leads(candidates, pairing.b.length, ({ b }) => b)
   for (const { a, b, similarity } of candidates) {
-    if (similarity < leastSimilarity || !areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
+    if (similarity < LEAST_SIMILARITY || !areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
     if (isClearBest(leadA, a, similarity) && isClearBest(leadB, b, similarity)) pairUp(pairing, a, b)
   }
 }
 
 /** Below this, two cells have in common what any two of a notebook have. */
-const leastSimilarity = 0.2
+const LEAST_SIMILARITY = 0.2
 
 /** Between two candidates that are closer than this the place decides better than the words. */
-export const clearLead = 0.2
+export const CLEAR_LEAD = 0.2
 
 /** The best and the second best similarity of each cell. */
 interface Leads {
@@ -41,5 +41,5 @@ function leads(
 }
 
 function isClearBest({ best, second }: Leads, cell: number, similarity: number): boolean {
-  return best[cell] === similarity && similarity - (second[cell] ?? 0) >= clearLead
+  return best[cell] === similarity && similarity - (second[cell] ?? 0) >= CLEAR_LEAD
 }

@@ -5,7 +5,7 @@ import { type Evidence, weighedSimilarity } from "../evidence.js"
 import { type Gap, gapsOf } from "../gap.js"
 import { heaviestChain } from "../heaviest-chain.js"
 import { areFree, areOneType, isBlank, type Pair, type Pairing, pairUp } from "../pairing.js"
-import { clearLead } from "./pair-by-similarity.js"
+import { CLEAR_LEAD } from "./pair-by-similarity.js"
 
 /** Pairs the cells between those that kept their order, in order: the alignment for which most speaks, which
  *  is how similar cells are, and whether their neighbours are paired as well. Cells that are clearly more
@@ -14,7 +14,7 @@ export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: rea
   const parts = gapsOf(pairing).flatMap((gap) => comparableParts(pairing, gap, candidates))
   const best = bestOf(pairing, candidates)
   for (const part of parts) {
-    const pairs = bestAlignment(part, (a, b) => worthOf(pairing, evidence, best, a, b), worthOfNeighbour)
+    const pairs = bestAlignment(part, (a, b) => worthOf(pairing, evidence, best, a, b), WORTH_OF_NEIGHBOR)
     for (const { a, b } of pairs) pairUp(pairing, a, b)
   }
 }
@@ -37,16 +37,16 @@ function bestOf(pairing: Pairing, candidates: readonly Candidate[]): BestSimilar
 
 /** A pair is worth its similarity, and so much more where it follows another: enough to choose among cells that
  *  are nearly as similar, not enough to outweigh words. */
-const worthOfNeighbour = 0.1
+const WORTH_OF_NEIGHBOR = 0.1
 
 /** Blank cells of one type, which nothing but their neighbours tells apart. */
-const worthOfBlankPair = 0.2
+const WORTH_OF_BLANK_PAIR = 0.2
 
 /** Similarity from which cells between paired neighbours are one cell more often than not. */
-const alike = 0.1
+const SIMILAR = 0.1
 
 /** A markdown cell that became code, or code that became markdown, keeps its text. */
-const alikeAcrossTypes = 0.5
+const SIMILAR_ACROSS_TYPES = 0.5
 
 function worthOf(
   pairing: Pairing,
@@ -59,15 +59,15 @@ function worthOf(
   const isBlankA = isBlank(pairing.a[a])
   const isBlankB = isBlank(pairing.b[b])
   if (isBlankA !== isBlankB) return undefined
-  if (isBlankA) return isOneType ? worthOfBlankPair : 0
+  if (isBlankA) return isOneType ? WORTH_OF_BLANK_PAIR : 0
   const similarity = weighedSimilarity(evidence, pairing, a, b)
-  if (!isOneType) return similarity >= alikeAcrossTypes ? similarity / 2 : undefined
+  if (!isOneType) return similarity >= SIMILAR_ACROSS_TYPES ? similarity / 2 : undefined
   const elsewhere = Math.max(best.a[a] ?? 0, best.b[b] ?? 0)
-  return similarity >= alike && similarity > elsewhere - clearLead ? similarity : undefined
+  return similarity >= SIMILAR && similarity > elsewhere - CLEAR_LEAD ? similarity : undefined
 }
 
 /** Cells of one side times cells of the other, up to which all are compared with all. */
-const mostComparisons = 1 << 14
+const MOST_COMPARISONS = 1 << 14
 
 /** The gap itself, or, where that is too large, the parts between the cells that are paired now: equal ones as
  *  in a line diff, then similar ones. Parts that are still too large are left as they are. */
@@ -84,7 +84,7 @@ function comparableParts(pairing: Pairing, gap: Gap, candidates: readonly Candid
 }
 
 function isComparable({ a, b }: Gap): boolean {
-  return a.length * b.length <= mostComparisons
+  return a.length * b.length <= MOST_COMPARISONS
 }
 
 function paired(pairing: Pairing, pairs: readonly Pair[]): readonly Pair[] {
@@ -109,13 +109,13 @@ function equalPairs({ keysA, keysB }: Pairing, { a, b }: Gap): readonly Pair[] {
 }
 
 /** Similarity from which two cells out of very many are paired. */
-const alikeAmongMany = 0.5
+const SIMILAR_AMONG_MANY = 0.5
 
 function similarPairs(pairing: Pairing, gap: Gap, candidates: readonly Candidate[]): readonly Pair[] {
   const inA = new Set(gap.a)
   const inB = new Set(gap.b)
   const inside = candidates.filter(({ a, b }) => inA.has(a) && inB.has(b) && areOneType(pairing, a, b))
-  const similar = inside.filter(({ similarity }) => similarity >= alikeAmongMany)
+  const similar = inside.filter(({ similarity }) => similarity >= SIMILAR_AMONG_MANY)
   return heaviestChain(similar.map((pair) => ({ ...pair, weight: pair.similarity })))
 }
 

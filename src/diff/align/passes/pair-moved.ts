@@ -1,4 +1,4 @@
-import { alikeAlone } from "../backbone.js"
+import { SIMILAR_ALONE } from "../backbone.js"
 import type { Candidate } from "../candidates.js"
 import { type Evidence, weighedLikeness } from "../evidence.js"
 import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "../pairing.js"
@@ -8,19 +8,19 @@ import { pairUniqueSources } from "./pair-by-source.js"
  *  along. */
 export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   pairNeighbours(pairing, evidence)
-  pairUniqueSources(pairing, telling)
+  pairUniqueSources(pairing, SIGNIFICANT_LENGTH)
   for (const { a, b } of candidates) {
     if (!areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
-    if (weighedLikeness(evidence, pairing, a, b) >= alikeAlone) pairUp(pairing, a, b)
+    if (weighedLikeness(evidence, pairing, a, b) >= SIMILAR_ALONE) pairUp(pairing, a, b)
   }
   pairNeighbours(pairing, evidence)
 }
 
 /** Characters from which one source at two places is one cell. */
-const telling = 12
+const SIGNIFICANT_LENGTH = 12
 
 /** Likeness from which the neighbours of a pair went along with it. */
-const alikeInRun = 0.2
+const SIMILAR_IN_RUN = 0.2
 
 function pairNeighbours(pairing: Pairing, evidence: Evidence): void {
   const pairs = pairsOf(pairing)
@@ -42,5 +42,5 @@ function pairRun(pairing: Pairing, evidence: Evidence, a: number, b: number, ste
 function isAlike(pairing: Pairing, evidence: Evidence, a: number, b: number): boolean {
   if (!areOneType(pairing, a, b)) return false
   if (lengthOf(pairing.a[a]) === 0) return lengthOf(pairing.b[b]) === 0
-  return weighedLikeness(evidence, pairing, a, b) >= alikeInRun
+  return weighedLikeness(evidence, pairing, a, b) >= SIMILAR_IN_RUN
 }
