@@ -1,6 +1,6 @@
 import type { Change, TextChange } from "./model/change.js"
 import type { CellChanges, CellDiff, CellDiffKind, NotebookDiff } from "./model/notebook-diff.js"
-import type { MimeChange, OutputChange, OutputDiff, OutputDiffKind } from "./model/output-diff.js"
+import type { MimeChange, OutputChange, OutputDiff, OutputDiffKind, TablePair } from "./model/output-diff.js"
 import { inReadingOrder } from "./reading-order.js"
 import { inverted } from "./text/hunk.js"
 
@@ -120,8 +120,15 @@ function invertContent(content: MimeChange): MimeChange {
           columnsDeleted: table.columnsAdded,
           rowsAdded: table.rowsDeleted,
           rowsDeleted: table.rowsAdded,
+          rows: invertPairs(table.rows),
+          columns: invertPairs(table.columns),
+          surroundings: table.surroundings,
         },
       }
     }
   }
+}
+
+function invertPairs(pairs: readonly TablePair[]): readonly TablePair[] {
+  return pairs.map(([before, after]) => [after, before] as const).sort(([x], [y]) => x - y)
 }

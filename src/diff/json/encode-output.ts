@@ -74,6 +74,7 @@ interface TableForm {
   readonly columnsDeleted: readonly string[]
   readonly rowsAdded: number
   readonly rowsDeleted: number
+  readonly surroundings: boolean
 }
 
 interface ShapeForm {
@@ -160,7 +161,7 @@ function encodeMime(content: MimeChange): MimeForm {
     case "image":
       return { kind: "image", before: encodeImage(content.before), after: encodeImage(content.after) }
     case "table": {
-      const { before, after, ...counts } = content.table
+      const { before, after, rows: _, columns: __, ...counts } = content.table
       return { kind: "table", before: encodeShape(before), after: encodeShape(after), ...counts }
     }
     case "json":

@@ -98,4 +98,12 @@ export interface TableChange {
   /** Rows shown on one side only. */
   readonly rowsAdded: number
   readonly rowsDeleted: number
+  /** The rows and the columns that both tables show, in the order of `before`. */
+  readonly rows: readonly TablePair[]
+  readonly columns: readonly TablePair[]
+  /** What is around the table differs: its text or, where the tables are equal, the markup that they are written in. */
+  readonly surroundings: boolean
 }
+
+/** Indices of one row or column in `before` and in `after`. */
+export type TablePair = readonly [before: number, after: number]

@@ -49,14 +49,16 @@ function tableIn({ mime, value }: MimeEntry): HtmlTable | undefined {
   return mime === "text/html" && mimeSort(mime, value) === "markup" ? htmlTable(textOf(value)) : undefined
 }
 
-/** A change in the table where that is the whole change; undefined where the HTML's lines tell more. */
+/** A change between two tables, or around them; undefined where not both versions are a table. */
 function tableChange(before: MimeEntry | undefined, after: MimeEntry | undefined): MimeChange | undefined {
   const a = before && tableIn(before)
   const b = after && tableIn(after)
   if ((before !== undefined && a === undefined) || (after !== undefined && b === undefined)) return undefined
-  const table = diffTables(a?.table, b?.table)
-  const alone = a === undefined || b === undefined || a.around === b.around
-  return alone && isTableChanged(table) ? { kind: "table", table } : undefined
+  if (a === undefined && b === undefined) return undefined
+  const isSameAround = a === undefined || b === undefined || a.around === b.around
+  const table = diffTables(a?.table, b?.table, !isSameAround)
+  // they were compared because their HTML differs
+  return { kind: "table", table: { ...table, surroundings: table.surroundings || !isTableChanged(table) } }
 }
 
 type ContentButTable = Exclude<MimeContent, { readonly kind: "table" }>

@@ -1,14 +1,18 @@
-import type { Table, TableChange } from "../model/output-diff.js"
+import type { Table, TableChange, TablePair } from "../model/output-diff.js"
 import { diffSequences } from "../text/sequence.js"
 
 /** What differs between two tables, either of which may not be there. Columns are matched by name. Rows are
  *  matched by label; where the labels are only a count, or missing, by what they hold and then by place. */
-export function diffTables(before: Table | undefined, after: Table | undefined): TableChange {
+export function diffTables(
+  before: Table | undefined,
+  after: Table | undefined,
+  surroundings = false,
+): TableChange {
   const a = before ?? NO_TABLE
   const b = after ?? NO_TABLE
   const columns = matchByName(a.columns, b.columns)
   const rows = isCount(a.index) && isCount(b.index) ? matchByContent(a, b) : matchByName(a.index, b.index)
-  const differs = ([i, j]: Match, [x, y]: Match): boolean => a.rows[i]?.[x] !== b.rows[j]?.[y]
+  const differs = ([i, j]: TablePair, [x, y]: TablePair): boolean => a.rows[i]?.[x] !== b.rows[j]?.[y]
   const inA = new Set(columns.map(([x]) => x))
   const inB = new Set(columns.map(([, y]) => y))
   return {
@@ -19,26 +23,33 @@ export function diffTables(before: Table | undefined, after: Table | undefined):
     columnsDeleted: a.columns.filter((_, x) => !inA.has(x)),
     rowsAdded: b.rows.length - rows.length,
     rowsDeleted: a.rows.length - rows.length,
+    rows,
+    columns,
+    surroundings,
   }
 }
 
-/** Whether the tables differ in anything that a `TableChange` tells. */
+/** Whether the tables themselves differ, whatever is around them. */
 export function isTableChanged({ before, after, ...change }: TableChange): boolean {
   return (
     change.values + change.rowsAdded + change.rowsDeleted > 0 ||
     change.columnsAdded.length + change.columnsDeleted.length > 0 ||
     before?.shape.rows !== after?.shape.rows ||
-    before?.shape.columns !== after?.shape.columns
+    before?.shape.columns !== after?.shape.columns ||
+    isReordered(change.rows) ||
+    isReordered(change.columns)
   )
+}
+
+/** Whether rows or columns that both tables show are in another order. */
+export function isReordered(pairs: readonly TablePair[]): boolean {
+  return pairs.some(([, after], i) => i > 0 && after < (pairs[i - 1]?.[1] ?? 0))
 }
 
 const NO_TABLE: Table = { columns: [], index: [], rows: [], shape: { rows: 0, columns: 0 } }
 
-/** An index in A and its counterpart in B. */
-type Match = readonly [number, number]
-
 /** Equal names in order: the second of two equal ones is matched with the second. */
-function matchByName(a: readonly string[], b: readonly string[]): readonly Match[] {
+function matchByName(a: readonly string[], b: readonly string[]): readonly TablePair[] {
   const places = new Map<string, number[]>()
   for (const [j, name] of b.entries()) {
     const at = places.get(name)
@@ -70,9 +81,9 @@ function isCount(labels: readonly string[]): boolean {
 /** What stands for the rows that a long table leaves out; a row without a label. */
 const GAPS: ReadonlySet<string> = new Set(["", "...", "⋮", "…"])
 
-function matchByContent(a: Table, b: Table): readonly Match[] {
+function matchByContent(a: Table, b: Table): readonly TablePair[] {
   const key = (row: readonly string[]): string => row.join("\0")
-  const matches: Match[] = []
+  const matches: TablePair[] = []
   let i = 0
   let j = 0
   const pairUntil = (toA: number, toB: number): void => {

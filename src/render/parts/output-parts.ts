@@ -2,6 +2,7 @@ import type { TextChange } from "../../diff/model/change.js"
 import type { OutputChange, OutputDiff } from "../../diff/model/output-diff.js"
 import { isLoudOutput } from "../../diff/noise.js"
 import { diffLines } from "../../diff/text/line-diff.js"
+import { mimeText } from "../../normalize/outputs/mime-canonical.js"
 import { outputRuns } from "../../normalize/outputs/output-run.js"
 import type { JsonValue } from "../../notebook/json-value.js"
 import type { Output } from "../../notebook/model.js"
@@ -126,7 +127,7 @@ function textOfChange(change: OutputChange, { outputs }: ViewOptions): TextChang
   }
 }
 
-/** Both versions of a table or of a JSON value as lines. */
+/** Both versions of a table or of a JSON value as lines: a table's HTML where more than the table changed. */
 function contentChange({
   mime,
   before,
@@ -134,8 +135,9 @@ function contentChange({
   content,
 }: OutputChange & { readonly kind: "mime" }): TextChange | undefined {
   if (content.kind !== "table" && content.kind !== "json") return undefined
+  const isWritten = content.kind === "table" && content.table.surroundings
   const textOf = (value: JsonValue | undefined): string =>
-    value === undefined ? "" : contentText({ mime, value })
+    value === undefined ? "" : isWritten ? mimeText({ mime, value }) : contentText({ mime, value })
   const [from, to] = [textOf(before), textOf(after)]
   return { before: from, after: to, hunks: diffLines(from, to) }
 }

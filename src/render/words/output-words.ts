@@ -9,6 +9,7 @@ import type {
 } from "../../diff/model/output-diff.js"
 import { errorReport } from "../../diff/outputs/error-report.js"
 import { mimeContent } from "../../diff/outputs/mime-change.js"
+import { isReordered } from "../../diff/outputs/table-change.js"
 import type { Hunk } from "../../diff/text/hunk.js"
 import { splitLines } from "../../diff/text/lines.js"
 import { streamText } from "../../normalize/outputs/output-run.js"
@@ -185,7 +186,13 @@ function tableChangeWords({ before, after, ...change }: TableChange): string {
     columnNames("-", change.columnsDeleted),
     change.values === 0 ? "" : `${counted(change.values, "value")} changed`,
   ].filter((part) => part !== "")
-  return ["table", ...(words.length === 0 ? ["its order or look changed"] : words)].join(", ")
+  const order = isReordered(change.rows) || isReordered(change.columns) ? ["its order changed"] : []
+  const around = change.surroundings ? [aroundWords(words.length + order.length)] : []
+  return ["table", ...words, ...order, ...around].join(", ")
+}
+
+function aroundWords(changes: number): string {
+  return changes === 0 ? "the same values, the HTML around them changed" : "the text around it changed"
 }
 
 /** As many rows as before may still be others. */

@@ -58,3 +58,13 @@ it("sees that a long table's length changed where the rows it shows did not", ()
   expect(isTableChanged(diffTables(one, other))).toBe(true)
   expect(isTableChanged(diffTables(one, one))).toBe(false)
 })
+
+it("pairs the rows and columns that both tables show", () => {
+  const { rows, columns } = diffTables(table("a b | x: 1 2 | y: 3 4"), table("b c | y: 4 5 | z: 6 7"))
+  expect(rows).toEqual([[1, 0]])
+  expect(columns).toEqual([[1, 0]])
+})
+
+it("sees rows in another order", () => {
+  expect(isTableChanged(diffTables(table("a | x: 1 | y: 2"), table("a | y: 2 | x: 1")))).toBe(true)
+})
