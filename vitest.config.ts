@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config"
+import { pageBundleOfTests } from "./scripts/page-bundle.mjs"
 
 /** `unit` and `property` read the sources; `e2e` runs the built program, so it builds first. */
 export default defineConfig({
+  plugins: [pageBundleOfTests],
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -12,6 +15,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "property",
           include: ["test/**/*.property.test.ts"],
@@ -19,6 +23,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],

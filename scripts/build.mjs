@@ -4,6 +4,7 @@
 //   dist/cli.cjs       every other command
 //   dist/<chunk>.cjs   what either of them loads only when it needs it
 //   dist/index.js      the library, an ES module for any platform; its lazy parts are dist/lib-*.js
+//   src/page/          is bundled first, into the texts that src/html/page-bundle.ts hands to pages
 //   dist/LICENSES.txt  the licences of the packages bundled in
 //
 // The programs are CommonJS: Node starts its ES module loader only when it meets an ES module, and every
@@ -17,6 +18,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { pageBundle } from "./page-bundle.mjs"
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..")
 const dist = join(root, "dist")
@@ -61,7 +63,7 @@ async function buildPrograms() {
         format: "cjs",
         outExtension: { ".js": ".cjs" },
         supported: { "dynamic-import": false },
-        plugins: [lazyChunks(chunks)],
+        plugins: [lazyChunks(chunks), pageBundle],
       }),
     )
     entries = {}
@@ -101,6 +103,7 @@ function buildLibrary() {
     mainFields: ["module", "main"],
     format: "esm",
     splitting: true,
+    plugins: [pageBundle],
     chunkNames: "lib-[name]-[hash]",
   })
 }

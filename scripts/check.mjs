@@ -11,6 +11,7 @@ const bin = (name) => `node_modules/.bin/${name}`
 const checks = [
   { name: "types", run: [bin("tsc"), "-p", "tsconfig.json"] },
   { name: "types of the pure core", run: [bin("tsc"), "-p", "tsconfig.pure.json"] },
+  { name: "types of the page", run: [bin("tsc"), "-p", "tsconfig.page.json"] },
   { name: "format and lint", run: [bin("biome"), "check", "--error-on-warnings"] },
   { name: "layers and cycles", run: [bin("depcruise"), "src", "test", "scripts", "bench"] },
   { name: "dead code", run: [bin("knip")] },

@@ -1,0 +1,61 @@
+// Bundles src/page/ into the text of its script and style, which src/html/page-bundle.ts hands to the pages. That module
+// is written here: the plugins put what was bundled in the place of its source, for the programs and for the tests.
+
+import { createHash } from "node:crypto"
+import { existsSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { build } from "esbuild"
+
+const folder = resolve(fileURLToPath(new URL("../src/page", import.meta.url)))
+const PLACE = /[\\/]src[\\/]html[\\/]page-bundle\.ts$/
+
+let bundled
+
+/** The source of the module, bundled once a process. */
+export function pageModule() {
+  bundled ??= bundle()
+  return bundled
+}
+
+/** For esbuild. */
+export const pageBundle = {
+  name: "page-bundle",
+  setup({ onLoad }) {
+    onLoad({ filter: PLACE }, async () => ({ contents: await pageModule(), loader: "js" }))
+  },
+}
+
+/** For vitest. */
+export const pageBundleOfTests = {
+  name: "page-bundle",
+  enforce: "pre",
+  load: (id) => (PLACE.test(id) ? pageModule() : undefined),
+}
+
+async function bundle() {
+  const [css, script, liveScript] = await Promise.all([
+    minified("review.css"),
+    minified("file.ts"),
+    minified("live.ts"),
+  ])
+  const hash = createHash("sha256").update(script).digest("base64")
+  return `export const PAGE_BUNDLE = ${JSON.stringify({ css, script, scriptHash: `sha256-${hash}`, liveScript })}\n`
+}
+
+async function minified(entry) {
+  if (!existsSync(join(folder, entry))) return ""
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: ["es2022", "chrome115", "firefox121", "safari17"],
+    // the page is UTF-8, and every byte of it is sent
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+  })
+  return outputFiles[0].text.trim()
+}
