@@ -32,7 +32,6 @@ const rooms = {
     ["diff"],
     ["."],
   ],
-  web: [["server"], ["review"]],
   cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["commands"], ["."]],
 }
 

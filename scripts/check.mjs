@@ -17,7 +17,7 @@ const checks = [
   { name: "dead code", run: [bin("knip")] },
   { name: "dead code but for tests", run: [bin("knip"), "--production"] },
   { name: "build", run: ["npm", "run", "--silent", "build"] },
-  { name: "tests", run: [bin("vitest"), "run", "--reporter=dot"] },
+  { name: "all tests", run: [bin("vitest"), "run", "--reporter=dot"], env: { NBDIFF_THOROUGH: "1" } },
 ]
 
 const words = process.argv.slice(2)
@@ -36,7 +36,7 @@ async function runAll(queue) {
   const worker = async () => {
     for (let check = pending.shift(); check !== undefined; check = pending.shift()) {
       const begun = performance.now()
-      const { code, output } = await execute(check.run)
+      const { code, output } = await execute(check)
       console.log(`${code === 0 ? "ok  " : "FAIL"}  ${check.name} (${seconds(begun)})`)
       if (code !== 0) {
         failures.push(check.name)
@@ -49,10 +49,11 @@ async function runAll(queue) {
 }
 
 /** Output is kept whole, standard output and error as they came. */
-function execute([command, ...args]) {
+function execute({ run: [command, ...args], env = {} }) {
   return new Promise((answer) => {
     const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
       shell: process.platform === "win32",
     })
     const chunks = []

@@ -11,9 +11,10 @@ import { arbitraryNotebookBytes, arbitrarySketch, notebookBytes } from "../suppo
 import { arbitraryPair, diffFiles } from "../support/arbitrary-pair.js"
 import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling } from "../support/json-spelling.js"
+import { runs } from "../support/thorough.js"
 
 /** `NBDIFF_RUNS=10000 npx vitest run --project property test/diff/diff-notebooks` runs them at length. */
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 300), seed: 31 }
+const seeded = { numRuns: runs(300), seed: 31 }
 
 describe("the diff of two notebooks", () => {
   it("is empty for a notebook and itself", () => {
@@ -26,7 +27,7 @@ describe("the diff of two notebooks", () => {
           expect(diff.cells.every(({ kind, moved }) => kind === "unchanged" && !moved)).toBe(true)
         }
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -35,7 +36,7 @@ describe("the diff of two notebooks", () => {
       fc.property(arbitraryPair(), ([a, b]) => {
         expect(saidOf(diffFiles([a, b])).length > 0).toBe(!equalBytes(a, b))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -49,7 +50,7 @@ describe("the diff of two notebooks", () => {
         expect(equivalent(a, b)).toBe(true)
         expect(saidOf(diffNotebooks(a, b)).filter((count) => !QUIET.has(count))).toEqual([])
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -60,7 +61,7 @@ describe("the diff of two notebooks", () => {
         fc.pre(!equivalent(a, b))
         expect(saidOf(diffNotebooks(a, b)).some((count) => !QUIET.has(count))).toBe(true)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -72,7 +73,7 @@ describe("the diff of two notebooks", () => {
         expect(before).toEqual(a.cells.map((_, i) => i))
         expect(cells.flatMap((cell) => cell.after)).toEqual(b.cells.map((_, i) => i))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -86,7 +87,7 @@ describe("the diff of two notebooks", () => {
         expect(summarize(invertDiff(inverse))).toEqual(summarize(diff))
         expect(invertDiff(inverse).cells.map(placesOf)).toEqual(diff.cells.map(placesOf))
       }),
-      runs,
+      seeded,
     )
   })
 })

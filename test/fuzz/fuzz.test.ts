@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest"
+import { runs } from "../support/thorough.js"
 import { attackWithSeeds } from "./attack.js"
 import { keptCases } from "./case-folder.js"
 import { differ } from "./differ.js"
@@ -11,8 +12,8 @@ import { targets } from "./targets.js"
 const counts = { parser: 1500, differ: 60, merger: 60, filter: 150 }
 
 describe.each(targets.map((target) => [target.name, target] as const))("the %s", (name, target) => {
-  it("holds its laws for the cases of some seeds", { timeout: 60_000 }, async () => {
-    await attackWithSeeds(target, 1, counts[name as keyof typeof counts])
+  it("holds its laws for the cases of some seeds", async () => {
+    await attackWithSeeds(target, 1, runs(counts[name as keyof typeof counts]))
   })
 
   test.each(keptCases(name))("and for %s, which once failed", async (_, fuzz) => {

@@ -9,8 +9,9 @@ import { bytesOf, memberOf, rawTextOf } from "../../src/notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { validate } from "../../src/notebook/validate.js"
 import { ALL_STEPS, arbitraryThree, type StepKind, type ThreeFiles } from "../support/arbitrary-merge.js"
+import { runs } from "../support/thorough.js"
 
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 300), seed: 20261122 }
+const seeded = { numRuns: runs(300), seed: 20261122 }
 
 /** Mostly what ends in a conflict. */
 const CLASHING: readonly StepKind[] = [
@@ -26,7 +27,7 @@ const CLASHING: readonly StepKind[] = [
 
 function check(law: (three: ThreeFiles, choice: Settlement) => void): void {
   const choice = fc.constantFrom<Settlement>("ours", "theirs", "base", "union")
-  fc.assert(fc.property(arbitraryThree(CLASHING), choice, law), runs)
+  fc.assert(fc.property(arbitraryThree(CLASHING), choice, law), seeded)
 }
 
 function settled({ base, ours, theirs }: ThreeFiles, choice: Settlement): FileMerge {

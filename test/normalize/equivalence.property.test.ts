@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import type { CellDiff } from "../../src/diff/model/notebook-diff.js"
-import { isOnlyReformatted, isOnlyRerun, significantChanges } from "../../src/diff/noise.js"
+import { isOnlyReformatted, isOnlyRerun, loudChanges } from "../../src/diff/noise.js"
 import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { mergeFiles } from "../../src/merge/merge-files.js"
 import { equivalent } from "../../src/normalize/equivalence.js"
@@ -17,11 +17,12 @@ import {
 } from "../support/arbitrary-notebook.js"
 import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling, type Json, type Members, members } from "../support/json-spelling.js"
+import { runs } from "../support/thorough.js"
 
-const runs = { seed: 12, numRuns: 300 }
+const seeded = { seed: 12, numRuns: runs(300) }
 
 /** Whether a reader is shown nothing of the cell but a number in the first line. */
-function isNoise(cell: CellDiff): boolean {
+function isQuiet(cell: CellDiff): boolean {
   return (cell.kind === "unchanged" && !cell.moved) || isOnlyRerun(cell) || isOnlyReformatted(cell)
 }
 
@@ -36,10 +37,10 @@ describe("notebooks that are equivalent", () => {
         const b = parseNotebook(notebookBytes(after, other))
         expect(equivalent(a, b)).toBe(true)
         const { cells, notebook } = diffNotebooks(a, b)
-        expect(significantChanges(notebook)).toEqual([])
-        expect(cells.filter((cell) => !isNoise(cell))).toEqual([])
+        expect(loudChanges(notebook)).toEqual([])
+        expect(cells.filter((cell) => !isQuiet(cell))).toEqual([])
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -54,7 +55,7 @@ describe("notebooks that are equivalent", () => {
         expect(decisions.filter(({ conflict }) => conflict)).toEqual([])
         expect(equivalent(parseNotebook(bytes), parseNotebook(ours!))).toBe(true)
       }),
-      runs,
+      seeded,
     )
   })
 })
@@ -83,9 +84,9 @@ describe("notebooks that differ in one thing that somebody did", () => {
         const a = parseNotebook(notebookBytes({ ...sketch, cells }, spelling))
         const b = parseNotebook(notebookBytes({ ...sketch, cells: edited }, spelling))
         expect(equivalent(a, b)).toBe(false)
-        expect(diffNotebooks(a, b).cells.every(isNoise)).toBe(false)
+        expect(diffNotebooks(a, b).cells.every(isQuiet)).toBe(false)
       }),
-      runs,
+      seeded,
     )
   })
 })
@@ -149,10 +150,10 @@ describe("by the rules of a repository", () => {
         const a = parseNotebook(notebookBytes(signed(sketch, one)))
         const b = parseNotebook(notebookBytes(signed(sketch, other)))
         const { cells, notebook } = diffNotebooks(a, b, set)
-        const isShown = significantChanges(notebook).length > 0 || !cells.every(isNoise)
+        const isShown = loudChanges(notebook).length > 0 || !cells.every(isQuiet)
         expect(isShown).toBe(!equivalent(a, b, set))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -167,7 +168,7 @@ describe("by the rules of a repository", () => {
         const { decisions } = mergeFiles(files[0]!, files[1]!, files[2]!, { policy })
         expect(decisions.filter(({ conflict }) => conflict)).toEqual([])
       }),
-      runs,
+      seeded,
     )
   })
 })

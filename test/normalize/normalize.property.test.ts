@@ -14,8 +14,9 @@ import { isValid } from "../../src/notebook/validate.js"
 import { arbitraryNotebook, arbitrarySketch, notebookBytes } from "../support/arbitrary-notebook.js"
 import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling, NBFORMAT_SPELLING } from "../support/json-spelling.js"
+import { runs } from "../support/thorough.js"
 
-const runs = { seed: 11, numRuns: 400 }
+const seeded = { seed: 11, numRuns: runs(400) }
 
 const options: fc.Arbitrary<NormalizeOptions> = fc.record({
   rules: fc.constant(NORMALIZE_DEFAULTS.rules),
@@ -41,7 +42,7 @@ describe("the normal form", () => {
         expect(Buffer.compare(again.bytes, once)).toBe(0)
         if (!chosen.canonical) expect(again.bytes).toBe(once)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -53,7 +54,7 @@ describe("the normal form", () => {
         room?.fill(0x58)
         expect(Buffer.compare(normalBytes(notebook, chosen, room), bytes)).toBe(0)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -62,7 +63,7 @@ describe("the normal form", () => {
       fc.property(arbitraryNotebook({ valid: true }), options, (notebook, chosen) => {
         expect(isValid(normal(notebook, chosen))).toBe(true)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -76,7 +77,7 @@ describe("the normal form", () => {
           .map(({ cell, path }) => (cell === undefined ? path : ["cells", String(cell), ...path]).join("\n"))
         expectUntouched(notebook.root, parseNotebook(bytes).root, [], touched)
       }),
-      runs,
+      seeded,
     )
   })
 })
@@ -109,8 +110,8 @@ function expectUntouched(
 }
 
 describe("notebooks that differ in volatile fields only", () => {
-  const pair = (equivalent: boolean) =>
-    arbitrarySketch().chain((sketch) => fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, equivalent)))
+  const pair = (alike: boolean) =>
+    arbitrarySketch().chain((sketch) => fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, alike)))
 
   it("are equivalent, whatever their spelling", () => {
     fc.assert(
@@ -120,7 +121,7 @@ describe("notebooks that differ in volatile fields only", () => {
         expect(equivalent(a, b)).toBe(true)
         expect(equivalent(b, a)).toBe(true)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -133,7 +134,7 @@ describe("notebooks that differ in volatile fields only", () => {
         )
         expect(Buffer.compare(normal(a!, rest).root.text.bytes, normal(b!, rest).root.text.bytes)).toBe(0)
       }),
-      runs,
+      seeded,
     )
   })
 })
@@ -148,6 +149,6 @@ it("a notebook is equivalent to its normal form when outputs are kept", () => {
       )
       if (!asked && !cellAsks) expect(equivalent(notebook, kept)).toBe(true)
     }),
-    runs,
+    seeded,
   )
 })

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { CELL_ID, cellIdFor } from "../../src/notebook/cell-id.js"
+import { runs } from "../support/thorough.js"
 
 const cell = { type: "code", source: "import numpy as np" }
 
@@ -33,7 +34,7 @@ it("is an id by nbformat's rule, and free", () => {
       expect([id, next].every((each) => CELL_ID.test(each))).toBe(true)
       expect(next).not.toBe(id)
     }),
-    { seed: 3, numRuns: 300 },
+    { seed: 3, numRuns: runs(300) },
   )
 })
 

@@ -13,9 +13,10 @@ import {
 } from "../../src/notebook/json-value.js"
 import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { arbitraryNotebookBytes } from "../support/arbitrary-notebook.js"
+import { runs } from "../support/thorough.js"
 
 /** `NBDIFF_RUNS=100000 npx vitest run --project property test/notebook` runs them at length. */
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 2000), seed: 7 }
+const seeded = { numRuns: runs(2000), seed: 7 }
 
 describe("the parser", () => {
   it("reads just what JSON.parse reads, and Python's three words", () => {
@@ -23,7 +24,7 @@ describe("the parser", () => {
       fc.property(mutatedJson(), (bytes) => {
         expect(isRead(bytes)).toBe(isJson(bytes))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -37,7 +38,7 @@ describe("the parser", () => {
         if (small === "too short") expect(isRead(Buffer.concat([bytes, space]))).toBe(false)
         else expect(large).toEqual(small)
       }),
-      { ...runs, numRuns: Math.ceil(runs.numRuns / 40) },
+      { ...seeded, numRuns: Math.ceil(seeded.numRuns / 40) },
     )
   })
 
@@ -47,7 +48,7 @@ describe("the parser", () => {
       fc.property(fc.oneof(mutatedJson(), arbitraryNotebookBytes()), (bytes) => {
         expect(outcome(bytes, () => parseJsonBriefly(bytes, tape))).toEqual(outcome(bytes))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -70,7 +71,7 @@ describe("the parser", () => {
         const value = rootOf(parseJson(Buffer.from(text)))
         expect(plain(decode(value))).toEqual(plain(JSON.parse(text)))
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -83,7 +84,7 @@ describe("the parser", () => {
         })
         expect(differing).toEqual([])
       }),
-      { ...runs, numRuns: Math.ceil(runs.numRuns / 15) },
+      { ...seeded, numRuns: Math.ceil(seeded.numRuns / 15) },
     )
   })
 })

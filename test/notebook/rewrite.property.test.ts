@@ -8,8 +8,9 @@ import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { arbitraryNotebookBytes } from "../support/arbitrary-notebook.js"
 import { corpus, notebooksBelow } from "../support/corpus.js"
 import { rewrittenCells } from "../support/rewritten.js"
+import { runs } from "../support/thorough.js"
 
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 1000), seed: 11 }
+const seeded = { numRuns: runs(1000), seed: 11 }
 
 describe("a notebook in any spelling", () => {
   it("is written as the bytes that were read", () => {
@@ -18,7 +19,7 @@ describe("a notebook in any spelling", () => {
         const copy = bytes.slice()
         expect(equalBytes(formatNotebook(parseNotebook(bytes)), copy)).toBe(true)
       }),
-      runs,
+      seeded,
     )
   })
 
@@ -30,7 +31,7 @@ describe("a notebook in any spelling", () => {
           notebook.cells.map(({ value }) => text(bytesOf(value))),
         )
       }),
-      runs,
+      seeded,
     )
   })
 })

@@ -4,8 +4,9 @@ import { sameBytes } from "../../src/notebook/json-equality.js"
 import { parseJson } from "../../src/notebook/json-text.js"
 import { type JsonText, NODE_SIZE } from "../../src/notebook/tape.js"
 import { arbitraryThree } from "../support/arbitrary-merge.js"
+import { runs } from "../support/thorough.js"
 
-const runs = { numRuns: 400, seed: 20261122 }
+const seeded = { numRuns: runs(400), seed: 20261122 }
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 it("gives a version of a notebook the spans that a scan of it alone gives", () => {
@@ -20,7 +21,7 @@ it("gives a version of a notebook the spans that a scan of it alone gives", () =
         expect(spansOf(parseJson(bytes, parseJson(like)))).toEqual(spansOf(parseJson(bytes)))
       }
     }),
-    runs,
+    seeded,
   )
 })
 
@@ -41,7 +42,7 @@ it("accepts and refuses a damaged version as a scan of it alone does", () => {
       )
       expect(outcomeOf(edited, like)).toEqual(outcomeOf(edited, undefined))
     }),
-    { ...runs, numRuns: 5000 },
+    { ...seeded, numRuns: runs(5000) },
   )
 })
 
@@ -61,7 +62,7 @@ it("accepts and refuses a version that is damaged amid its characters as a scan 
       )
       expect(outcomeOf(edited, like)).toEqual(outcomeOf(edited, undefined))
     }),
-    { ...runs, numRuns: 5000 },
+    { ...seeded, numRuns: runs(5000) },
   )
 })
 
@@ -78,7 +79,7 @@ it("knows of each value whether it is the same bytes in both versions", () => {
         expect(sameBytes(other, here)).toBe(sameBytes(here, other))
       }
     }),
-    { ...runs, numRuns: 200 },
+    { ...seeded, numRuns: runs(200) },
   )
 })
 

@@ -13,6 +13,7 @@ import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
 import { type TerminalOptions, VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
+import { runs } from "../support/thorough.js"
 
 /** Pieces that a terminal obeys, or that hide or turn what stands beside them. */
 const piece = fc.oneof(
@@ -137,7 +138,7 @@ const options: fc.Arbitrary<TerminalOptions> = fc.record({
 const forbidden =
   /(?!\n|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u
 
-const ownColors = /\x1b\[[0-9;]*m/g
+const ownColours = /\x1b\[[0-9;]*m/g
 
 test("nothing in a notebook or its name reaches a terminal as a control character of its own", () => {
   fc.assert(
@@ -149,9 +150,9 @@ test("nothing in a notebook or its name reaches a terminal as a control characte
         ...notebookLines(b, file.path, { ...view, wrap: true }),
         renderStat([fileStat(file, diff)], 80, view.palette),
       ].join("")
-      expect(forbidden.exec(views.replace(ownColors, ""))).toBeNull()
+      expect(forbidden.exec(views.replace(ownColours, ""))).toBeNull()
     }),
-    { seed: 31, numRuns: 200 },
+    { seed: 31, numRuns: runs(200) },
   )
 })
 
@@ -168,7 +169,7 @@ test("and nothing at all where there are no colours", () => {
       ].join("")
       expect(forbidden.exec(views)).toBeNull()
     }),
-    { seed: 32, numRuns: 200 },
+    { seed: 32, numRuns: runs(200) },
   )
 })
 
@@ -181,6 +182,6 @@ test("the colours are our own: no attribute but those of the palettes and of six
       )
       expect(codes.filter((code) => !/^(?:[123479]|3[1-6]|41)$/.test(code))).toEqual([])
     }),
-    { seed: 33, numRuns: 300 },
+    { seed: 33, numRuns: runs(300) },
   )
 })

@@ -14,13 +14,14 @@ import {
 } from "../support/arbitrary-notebook.js"
 import { arbitraryRerun } from "../support/arbitrary-rerun.js"
 import { arbitrarySpelling } from "../support/json-spelling.js"
+import { runs } from "../support/thorough.js"
 
 function view(a: Notebook, b: Notebook): readonly string[] {
   return [...plainLines(diffNotebooks(a, b), { path: "n.ipynb", status: "modified" }, VIEW_DEFAULTS)]
 }
 
 /** All that may be said of a notebook that was only run again, or written anew. */
-const NOISE = /^n\.ipynb {3}(?:(?:\d+ )?only re-run|\d+ only reformatted|formatting only|(?: · )?)+\n$/
+const quiet = /^n\.ipynb {3}(?:(?:\d+ )?only re-run|\d+ only reformatted|formatting only|(?: · )?)+\n$/
 
 test("a notebook that was only run again is told in one line", () => {
   const pair = arbitrarySketch().chain((sketch) =>
@@ -30,9 +31,9 @@ test("a notebook that was only run again is told in one line", () => {
     fc.property(pair, arbitrarySpelling(), ([sketch, rerun], spelling) => {
       const lines = view(parseNotebook(notebookBytes(sketch)), parseNotebook(notebookBytes(rerun, spelling)))
       expect(lines.length).toBeLessThanOrEqual(1)
-      expect(lines.every((line) => NOISE.test(line))).toBe(true)
+      expect(lines.every((line) => quiet.test(line))).toBe(true)
     }),
-    { seed: 41, numRuns: 300 },
+    { seed: 41, numRuns: runs(300) },
   )
 })
 
@@ -72,9 +73,9 @@ test("a notebook that differs in more than that says so", () => {
       fc.pre(!equivalent(a, b))
       const lines = view(a, b)
       expect(lines.length).toBeGreaterThan(0)
-      expect(NOISE.test(lines.join(""))).toBe(false)
+      expect(quiet.test(lines.join(""))).toBe(false)
     }),
-    { seed: 42, numRuns: 500 },
+    { seed: 42, numRuns: runs(500) },
   )
 })
 
@@ -85,6 +86,6 @@ test("equal notebooks show nothing, and notebooks that differ in a byte show som
       fc.pre(!equalBytes(a.root.text.bytes, b.root.text.bytes))
       expect(view(a, b).length).toBeGreaterThan(0)
     }),
-    { seed: 43, numRuns: 300 },
+    { seed: 43, numRuns: runs(300) },
   )
 })

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { isValid } from "../../src/notebook/validate.js"
 import { arbitraryNotebook } from "./arbitrary-notebook.js"
+import { runs } from "./thorough.js"
 
 it("makes notebooks that can be read, valid ones when asked", () => {
   fc.assert(
@@ -9,6 +10,6 @@ it("makes notebooks that can be read, valid ones when asked", () => {
       expect(isValid(valid)).toBe(true)
       expect(any.major).toBe(4)
     }),
-    { seed: 5, numRuns: 300 },
+    { seed: 5, numRuns: runs(300) },
   )
 })

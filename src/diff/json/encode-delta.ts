@@ -1,7 +1,7 @@
 import type { ByteDelta } from "./delta.js"
 
 /** The bytes of both files. See `ByteDelta`. */
-export interface DeltaJson {
+export interface DeltaForm {
   /** Ranges that both files hold: offset before, offset after, length in bytes; sorted by the second. */
   readonly copies: readonly (readonly [before: number, after: number, length: number])[]
   /** What lies between them in the file before, in its order. */
@@ -10,7 +10,7 @@ export interface DeltaJson {
   readonly after: readonly string[]
 }
 
-export function encodeDelta({ copies, texts }: ByteDelta): DeltaJson {
+export function encodeDelta({ copies, texts }: ByteDelta): DeltaForm {
   return {
     copies: copies.map(({ a, b, length }) => [a, b, length]),
     before: texts.before,

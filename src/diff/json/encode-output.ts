@@ -10,65 +10,65 @@ import type {
   OutputDiffKind,
   Table,
 } from "../model/output-diff.js"
-import { encodeValueChange, type ValueChangeJson } from "./encode-value.js"
+import { encodeValueChange, type ValueChangeForm } from "./encode-value.js"
 
 /** One output in two versions, without its content. */
-export interface OutputJson {
+export interface OutputForm {
   readonly kind: Exclude<OutputDiffKind, "unchanged">
   /** Its index among the cell's outputs; a list for a stream in several chunks; null where it is not there. */
-  readonly before: PlaceJson
-  readonly after: PlaceJson
+  readonly before: PlaceForm
+  readonly after: PlaceForm
   readonly type: Change<string | null>
   /** Bytes of its JSON. */
   readonly size: Change<number | null>
-  readonly changes?: readonly OutputChangeJson[]
+  readonly changes?: readonly OutputChangeForm[]
 }
 
 /** An index from 0, several, or none. */
-export type PlaceJson = number | readonly number[] | null
+export type PlaceForm = number | readonly number[] | null
 
-type OutputChangeJson =
-  | { readonly kind: "stream"; readonly name: string; readonly lines: LineCountJson }
+type OutputChangeForm =
+  | { readonly kind: "stream"; readonly name: string; readonly lines: LineCountForm }
   | {
       readonly kind: "error"
-      readonly before: ErrorJson
-      readonly after: ErrorJson
-      readonly lines: LineCountJson
+      readonly before: ErrorForm
+      readonly after: ErrorForm
+      readonly lines: LineCountForm
     }
-  | { readonly kind: "mime"; readonly mime: string; readonly content: MimeJson }
-  | { readonly kind: "field"; readonly change: ValueChangeJson }
+  | { readonly kind: "mime"; readonly mime: string; readonly content: MimeForm }
+  | { readonly kind: "field"; readonly change: ValueChangeForm }
 
-interface LineCountJson {
+interface LineCountForm {
   readonly added: number
   readonly deleted: number
 }
 
-interface ErrorJson {
+interface ErrorForm {
   readonly name: string
   readonly value: string
   readonly lastFrame: string | null
 }
 
-type MimeJson =
-  | { readonly kind: "text"; readonly lines: LineCountJson }
-  | { readonly kind: "image"; readonly before: ImageJson | null; readonly after: ImageJson | null }
-  | TableJson
+type MimeForm =
+  | { readonly kind: "text"; readonly lines: LineCountForm }
+  | { readonly kind: "image"; readonly before: ImageForm | null; readonly after: ImageForm | null }
+  | TableForm
   /** How many values differ. */
   | { readonly kind: "json"; readonly values: number }
   /** Bytes. */
   | { readonly kind: "binary"; readonly before: number | null; readonly after: number | null }
 
-interface ImageJson {
+interface ImageForm {
   readonly format: string
   readonly width: number | null
   readonly height: number | null
   readonly size: number
 }
 
-interface TableJson {
+interface TableForm {
   readonly kind: "table"
-  readonly before: ShapeJson | null
-  readonly after: ShapeJson | null
+  readonly before: ShapeForm | null
+  readonly after: ShapeForm | null
   readonly values: number
   readonly columnsAdded: readonly string[]
   readonly columnsDeleted: readonly string[]
@@ -77,14 +77,14 @@ interface TableJson {
   readonly surroundings: boolean
 }
 
-interface ShapeJson {
+interface ShapeForm {
   readonly rows: number
   readonly columns: number
 }
 
 /** The outputs of a cell that are not unchanged. */
-export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputJson[] {
-  const forms: OutputJson[] = []
+export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputForm[] {
+  const forms: OutputForm[] = []
   let i = 0
   let j = 0
   for (const { kind, before, after, changes } of outputs) {
@@ -104,7 +104,7 @@ export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputJs
   return forms
 }
 
-export function encodePlace(indices: readonly number[]): PlaceJson {
+export function encodePlace(indices: readonly number[]): PlaceForm {
   const [first, ...more] = indices
   return first === undefined ? null : more.length === 0 ? first : indices
 }
@@ -114,7 +114,7 @@ function sizeOf(outputs: readonly Output[]): number | null {
   return outputs.reduce((size, { value }) => size + endOf(value) - startOf(value), 0)
 }
 
-function encodeChange(change: OutputChange): OutputChangeJson {
+function encodeChange(change: OutputChange): OutputChangeForm {
   switch (change.kind) {
     case "stream":
       return { kind: "stream", name: change.name, lines: countLines(change.text) }
@@ -132,14 +132,14 @@ function encodeChange(change: OutputChange): OutputChangeJson {
   }
 }
 
-function countLines({ hunks }: TextChange): LineCountJson {
+function countLines({ hunks }: TextChange): LineCountForm {
   return {
     added: hunks.reduce((sum, { fromB, toB }) => sum + toB - fromB, 0),
     deleted: hunks.reduce((sum, { fromA, toA }) => sum + toA - fromA, 0),
   }
 }
 
-function encodeError({ name, value, lastFrame }: ErrorReport): ErrorJson {
+function encodeError({ name, value, lastFrame }: ErrorReport): ErrorForm {
   return {
     name: excerpt(name),
     value: excerpt(value),
@@ -154,7 +154,7 @@ function excerpt(text: string): string {
   return text.length <= EXCERPT ? text : `${text.slice(0, EXCERPT)}…`
 }
 
-function encodeMime(content: MimeChange): MimeJson {
+function encodeMime(content: MimeChange): MimeForm {
   switch (content.kind) {
     case "text":
       return { kind: "text", lines: countLines(content.text) }
@@ -171,12 +171,12 @@ function encodeMime(content: MimeChange): MimeJson {
   }
 }
 
-function encodeImage(image: Image | undefined): ImageJson | null {
+function encodeImage(image: Image | undefined): ImageForm | null {
   if (image === undefined) return null
   const { format, width, height, size } = image
   return { format, width: width ?? null, height: height ?? null, size }
 }
 
-function encodeShape(table: Table | undefined): ShapeJson | null {
+function encodeShape(table: Table | undefined): ShapeForm | null {
   return table === undefined ? null : { rows: table.shape.rows, columns: table.shape.columns }
 }

@@ -5,6 +5,7 @@ import { rawTextOf } from "../../../src/notebook/json-value.js"
 import { type Cell, parseNotebook } from "../../../src/notebook/model.js"
 import { arbitraryNotebook } from "../../support/arbitrary-notebook.js"
 import { cells } from "../../support/cells.js"
+import { runs } from "../../support/thorough.js"
 
 const seed = 20
 const letters = [..."abcdefghijklmnopqrstuvwxyz"]
@@ -66,7 +67,7 @@ it("pairs every cell with itself where both sides are the same", () => {
       expect(toA).toEqual(toB)
       expect([...moved, ...splits, ...joins]).toEqual([])
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   )
 })
 
@@ -78,7 +79,7 @@ it("pairs a cell with one at most, and both sides know of it", () => {
       for (const [i, j] of toB.entries()) if (j >= 0) expect(toA[j]).toBe(i)
       expect(toB.filter((j) => j >= 0)).toHaveLength(toA.filter((i) => i >= 0).length)
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   )
 })
 
@@ -90,7 +91,7 @@ it("keeps the order of all that did not move", () => {
       expect(inOrder).toEqual(inOrder.toSorted((x, y) => x - y))
       for (const i of moved) expect(toB[i]).toBeGreaterThanOrEqual(0)
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   )
 })
 
@@ -113,7 +114,7 @@ it("divides into neighbours, one of them paired, that are in no other division",
       expect(new Set(cellsOfB).size).toBe(cellsOfB.length)
       expect(new Set(cellsOfA).size).toBe(cellsOfA.length)
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   )
 })
 
@@ -135,7 +136,7 @@ it("gives the same for the same cells", () => {
     fc.property(anyLine, anyLine, (a, b) => {
       expect(align(cells(a), cells(b))).toEqual(align(cells(a), cells(b)))
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   )
 })
 
@@ -147,7 +148,7 @@ it("finds what a person's edits left of each cell, by ids and without", () => {
         for (const [i, j] of truth.entries()) if (j >= 0) expect(toB[i]).toBe(j)
       }
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: runs(500) },
   )
 })
 
@@ -157,7 +158,7 @@ it("sees the same whichever side comes first", () => {
       const [x, y] = [cells(withoutIds(a)), cells(withoutIds(b))]
       expect(align(y, x).toA).toEqual(align(x, y).toB)
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: runs(500) },
   )
 })
 
@@ -173,7 +174,7 @@ it("says the same of cells that nobody touched whether or not they are the same 
       const [x, y] = hasIds ? [cells(a), cells(b)] : [cells(withoutIds(a)), cells(withoutIds(b))]
       expect(align(x, y)).toEqual(align(x, indented(y)))
     }),
-    { seed, numRuns: 300 },
+    { seed, numRuns: runs(300) },
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { heaviestChain, type WeightedPair } from "../../../src/diff/align/heaviest-chain.js"
+import { runs } from "../../support/thorough.js"
 
 const pair = fc.record({ a: fc.nat(9), b: fc.nat(9), weight: fc.integer({ min: 1, max: 20 }) })
 
@@ -24,6 +25,6 @@ it("increases on both sides and weighs as much as any chain", () => {
       const weight = chain.reduce((sum, link) => sum + link.weight, 0)
       expect(weight).toBe(heaviestWeight(pairs, undefined))
     }),
-    { seed: 4, numRuns: 500 },
+    { seed: 4, numRuns: runs(500) },
   )
 })

@@ -11,6 +11,7 @@ import { NotebookError } from "../../../src/notebook/notebook-error.js"
 import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
 import { arbitraryPair, diffFiles } from "../../support/arbitrary-pair.js"
 import { corpus, notebooksBelow } from "../../support/corpus.js"
+import { runs } from "../../support/thorough.js"
 
 describe("laws of the delta", () => {
   test("it makes b of a, and its inverse a of b, byte for byte", () => {
@@ -18,7 +19,7 @@ describe("laws of the delta", () => {
       fc.property(arbitraryPair(), (pair) => {
         expectBothWays(diffFiles(pair))
       }),
-      { seed: 1, numRuns: 600 },
+      { seed: 1, numRuns: runs(600) },
     )
   })
 
@@ -28,7 +29,7 @@ describe("laws of the delta", () => {
         const diff = invertDiff(diffFiles(pair))
         expect(text(applyDelta(byteDelta(diff), pair[1]))).toBe(text(pair[0]))
       }),
-      { seed: 2, numRuns: 300 },
+      { seed: 2, numRuns: runs(300) },
     )
   })
 
@@ -43,7 +44,7 @@ describe("laws of the delta", () => {
           expect(text(one.subarray(0, copy.length))).toBe(text(other.subarray(0, copy.length)))
         }
       }),
-      { seed: 3, numRuns: 300 },
+      { seed: 3, numRuns: runs(300) },
     )
   })
 
@@ -54,7 +55,7 @@ describe("laws of the delta", () => {
         expect(copies).toEqual([{ a: 0, b: 0, length: bytes.length }])
         expect(texts).toEqual({ before: [], after: [] })
       }),
-      { seed: 4, numRuns: 200 },
+      { seed: 4, numRuns: runs(200) },
     )
   })
 })

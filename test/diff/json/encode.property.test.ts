@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../../src/diff/diff-notebooks.js"
 import { invertDiff } from "../../../src/diff/invert.js"
 import { type DecodedDiff, decodeDiff } from "../../../src/diff/json/decode-diff.js"
-import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
+import { type DiffForm, encodeDiff } from "../../../src/diff/json/encode.js"
 import { invertForm } from "../../../src/diff/json/invert-form.js"
 import { applyDiff, invertDecoded } from "../../../src/diff/json/patch.js"
 import type { NotebookDiff } from "../../../src/diff/model/notebook-diff.js"
@@ -16,6 +16,7 @@ import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
 import { arbitraryPair, diffFiles } from "../../support/arbitrary-pair.js"
 import { corpus, notebooksBelow } from "../../support/corpus.js"
 import { schemaFaults } from "../../support/diff-schema.js"
+import { runs } from "../../support/thorough.js"
 
 const NAMES = { before: "a.ipynb", after: "b.ipynb" }
 
@@ -30,7 +31,7 @@ describe("laws of the JSON form", () => {
         expect(patched(decoded, a)).toBe(text(b))
         expect(patched(invertDecoded(decoded), b)).toBe(text(a))
       }),
-      { seed: 1, numRuns: 400 },
+      { seed: 1, numRuns: runs(400) },
     )
   })
 
@@ -42,7 +43,7 @@ describe("laws of the JSON form", () => {
         expect(places("before").sort((x, y) => x - y)).toEqual(indices(before?.cells))
         expect(places("after")).toEqual(indices(after?.cells))
       }),
-      { seed: 2, numRuns: 300 },
+      { seed: 2, numRuns: runs(300) },
     )
   })
 
@@ -56,7 +57,7 @@ describe("laws of the JSON form", () => {
         ).toBe(true)
         expect(cells).toEqual(cells.map((_, i) => ({ kind: "unchanged", before: i, after: i })))
       }),
-      { seed: 3, numRuns: 200 },
+      { seed: 3, numRuns: runs(200) },
     )
   })
 })
@@ -70,7 +71,7 @@ describe("laws of the inverse", () => {
         const form = encode(diff)
         expect(invertForm(invertForm(form))).toEqual(form)
       }),
-      { seed: 4, numRuns: 300 },
+      { seed: 4, numRuns: runs(300) },
     )
   })
 
@@ -83,7 +84,7 @@ describe("laws of the inverse", () => {
         const expected = encodeDiff(invertDiff(diff), turned, blobId)
         expect(outputsSorted(inverse)).toEqual(outputsSorted(expected))
       }),
-      { seed: 5, numRuns: 300 },
+      { seed: 5, numRuns: runs(300) },
     )
   })
 })
@@ -118,7 +119,7 @@ function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("latin1")
 }
 
-function encode(diff: NotebookDiff): DiffJson {
+function encode(diff: NotebookDiff): DiffForm {
   return encodeDiff(diff, NAMES, blobId)
 }
 
@@ -127,7 +128,7 @@ function indices(count = 0): readonly number[] {
 }
 
 /** Without the delta, whose bytes may be cut up in another way. */
-function outputsSorted({ delta: _, cells, ...rest }: DiffJson): unknown {
+function outputsSorted({ delta: _, cells, ...rest }: DiffForm): unknown {
   const key = (output: unknown): string => JSON.stringify(output, sortedKeys)
   return { ...rest, cells: cells.map((cell) => ({ ...cell, outputs: cell.outputs?.map(key).sort() })) }
 }

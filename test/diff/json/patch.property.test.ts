@@ -5,6 +5,7 @@ import { encodeDiff } from "../../../src/diff/json/encode.js"
 import { applyDiff } from "../../../src/diff/json/patch.js"
 import { blobId } from "../../../src/node/blob-id.js"
 import { arbitraryPair, diffFiles } from "../../support/arbitrary-pair.js"
+import { runs } from "../../support/thorough.js"
 
 const names = { before: "a.ipynb", after: "b.ipynb" }
 
@@ -36,7 +37,7 @@ test("a damaged diff is refused or still makes the file that it names, and never
       if (patched?.kind !== "patched") return
       expect(Buffer.compare(patched.bytes ?? new Uint8Array(0), b)).toBe(0)
     }),
-    { seed: 1, numRuns: 300 },
+    { seed: 1, numRuns: runs(300) },
   )
   // a damage to what people read changes nothing; one to the rest is noticed
   expect(Math.min(kinds.refused, kinds.applied)).toBeGreaterThan(30)

@@ -4,6 +4,7 @@ import { diffValues } from "../../../src/diff/model/value-changes.js"
 import { sameValue } from "../../../src/notebook/json-equality.js"
 import { parseJson } from "../../../src/notebook/json-text.js"
 import { type JsonValue, rawTextOf, rootOf } from "../../../src/notebook/json-value.js"
+import { runs } from "../../support/thorough.js"
 
 const json = (text: string | undefined): JsonValue | undefined =>
   text === undefined ? undefined : rootOf(parseJson(new TextEncoder().encode(text)))
@@ -41,7 +42,7 @@ it("says nothing exactly where the values mean the same", () => {
       expect(diffValues(json(a), json(b)).length === 0).toBe(sameValue(json(a), json(b)))
       expect(diffValues(json(a), json(a))).toEqual([])
     }),
-    { seed: 4, numRuns: 1000 },
+    { seed: 4, numRuns: runs(1000) },
   )
 })
 

@@ -11,13 +11,14 @@ import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
 import { arbitraryPair, diffFiles } from "../../support/arbitrary-pair.js"
 import { corpus, notebooksBelow } from "../../support/corpus.js"
 import { parseNbdime, patchByNbdime, readByNbformat } from "../../support/nbdime-patch.js"
+import { runs } from "../../support/thorough.js"
 
 test("nbdime's operations make b of a, by nbdime's rules", () => {
   fc.assert(
     fc.property(arbitraryPair(), (pair) => {
       expectMade(diffFiles(pair))
     }),
-    { seed: 1, numRuns: 500 },
+    { seed: 1, numRuns: runs(500) },
   )
 })
 
@@ -26,7 +27,7 @@ test("a notebook and itself have no operations, however it is spelt", () => {
     fc.property(arbitraryNotebookBytes(), (bytes) => {
       expect(formatNbdime(diffFiles([bytes, bytes.slice()]))).toBe("[]")
     }),
-    { seed: 2, numRuns: 200 },
+    { seed: 2, numRuns: runs(200) },
   )
 })
 

@@ -6,6 +6,7 @@ import { changedPixels } from "../../../src/diff/outputs/pixels.js"
 import { parseJson } from "../../../src/notebook/json-text.js"
 import { rootOf } from "../../../src/notebook/json-value.js"
 import { png } from "../../support/outputs.js"
+import { runs } from "../../support/thorough.js"
 
 const image = (mime: string, text: string) =>
   imageOf(mime, rootOf(parseJson(new TextEncoder().encode(JSON.stringify(text)))))
@@ -74,7 +75,7 @@ it("reads any bytes without an error", () => {
     fc.property(start, fc.uint8Array({ maxLength: 60 }), (magic, rest) => {
       expect(() => imageHeader(Uint8Array.from([...latin(magic), ...rest]))).not.toThrow()
     }),
-    { seed: 2, numRuns: 2000 },
+    { seed: 2, numRuns: runs(2000) },
   )
 })
 
@@ -108,10 +109,10 @@ it("gives the bytes of the whole image to whoever wants to see it", () => {
 })
 
 describe("the share of pixels that differ", () => {
-  const pixels = (width: number, ...colors: readonly (readonly number[])[]) => ({
+  const pixels = (width: number, ...colours: readonly (readonly number[])[]) => ({
     width,
-    height: colors.length / width,
-    data: Uint8Array.from(colors.flat()),
+    height: colours.length / width,
+    data: Uint8Array.from(colours.flat()),
   })
   const [red, blue, clearRed, clearBlue] = [
     [255, 0, 0, 255],

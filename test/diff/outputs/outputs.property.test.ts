@@ -11,8 +11,9 @@ import {
   written,
 } from "../../support/arbitrary-outputs.js"
 import { type OutputSketch, outputsOf } from "../../support/outputs.js"
+import { runs } from "../../support/thorough.js"
 
-const seeded = { seed: 13, numRuns: 500 }
+const seeded = { seed: 13, numRuns: runs(500) }
 
 it("shows nothing but re-runs between two runs of the same outputs", () => {
   fc.assert(
@@ -38,7 +39,7 @@ it.each(Object.entries(templates))(
         expect(diffs.flatMap(({ changes }) => changes).length).toBeGreaterThan(0)
         expect(diffs.flatMap(({ changes }) => changes).every(isWellFormed)).toBe(true)
       }),
-      { seed: 13, numRuns: 200 },
+      { seed: 13, numRuns: runs(200) },
     )
   },
 )

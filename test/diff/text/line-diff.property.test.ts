@@ -5,6 +5,7 @@ import { splitLines } from "../../../src/diff/text/lines.js"
 import type { IgnoredSpace } from "../../../src/diff/text/white-space.js"
 import { applied, changedItems, smallText, wellFormed } from "../../support/edited-lines.js"
 import { repository } from "../../support/repository.js"
+import { runs } from "../../support/thorough.js"
 
 describe("laws of diffLines", () => {
   test("equal texts have no hunks, and different ones have some", () => {
@@ -12,7 +13,7 @@ describe("laws of diffLines", () => {
       fc.property(smallText, smallText, (a, b) => {
         expect(diffLines(a, b).length === 0).toBe(a === b)
       }),
-      { seed: 1, numRuns: 1_000 },
+      { seed: 1, numRuns: runs(1_000) },
     )
   })
 
@@ -27,7 +28,7 @@ describe("laws of diffLines", () => {
         const moved = made.findIndex((line, i) => line !== linesB[i])
         if (moved >= 0) expect([made[moved], linesB[moved]]).toContain(made[moved]!.trimEnd())
       }),
-      { seed: 1, numRuns: 2_000 },
+      { seed: 1, numRuns: runs(2_000) },
     )
   })
 })

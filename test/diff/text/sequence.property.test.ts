@@ -4,8 +4,9 @@ import { inverted } from "../../../src/diff/text/hunk.js"
 import { longestIncreasing } from "../../../src/diff/text/longest-increasing.js"
 import { diffSequences } from "../../../src/diff/text/sequence.js"
 import { applied, changedItems, fewKinds, wellFormed } from "../../support/edited-lines.js"
+import { runs } from "../../support/thorough.js"
 
-const seeded = { seed: 1, numRuns: 2_000 }
+const seeded = { seed: 1, numRuns: runs(2_000) }
 
 describe("laws of diffSequences", () => {
   test("the hunks turn A into B, and inverted B into A", () => {
@@ -40,7 +41,7 @@ describe("laws of longestIncreasing", () => {
         expect(chain.every((i, n) => n === 0 || (chain[n - 1]! < i && v[chain[n - 1]!]! < v[i]!))).toBe(true)
         expect(chain).toHaveLength(Math.max(...subsets(v).map((s) => (increases(s) ? s.length : 0))))
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: runs(300) },
     )
   })
 })

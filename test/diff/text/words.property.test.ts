@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { wordTokens } from "../../../src/diff/text/word-tokens.js"
 import { diffWords } from "../../../src/diff/text/words.js"
+import { runs } from "../../support/thorough.js"
 
 const pieces = [
   ..."ab 1_.(,\t",
@@ -12,7 +13,7 @@ const pieces = [
   "\u{e0067}",
 ]
 const line = fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join(""))
-const seeded = { seed: 1, numRuns: 5_000 }
+const seeded = { seed: 1, numRuns: runs(5_000) }
 
 describe("laws of wordTokens", () => {
   test("joined, the tokens are the line", () => {

@@ -7,6 +7,7 @@ import { normalBytes } from "../../../src/normalize/normalize.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
 import { flush, handshake, packet, parsePackets, request } from "../../support/pkt-line.js"
+import { runs } from "../../support/thorough.js"
 
 const text = new TextEncoder()
 const dirty = text.encode(
@@ -98,7 +99,7 @@ describe("the long-running filter", () => {
         expect(status).toBe(0)
         expect(lists).toEqual([...greeting, ...answer(cleaned)])
       }),
-      { seed: 3, numRuns: 100 },
+      { seed: 3, numRuns: runs(100) },
     )
   })
 
@@ -110,7 +111,7 @@ describe("the long-running filter", () => {
         const answers = files.map((bytes) => Buffer.from(normalBytes(parseNotebook(bytes))).toString())
         expect(lists.slice(2)).toEqual(answers.flatMap(answer))
       }),
-      { seed: 5, numRuns: 100 },
+      { seed: 5, numRuns: runs(100) },
     )
   })
 
@@ -210,7 +211,7 @@ describe("what is not the protocol ends the filter with a message", () => {
         const { status } = await session([start, ...garbage])
         expect([0, 1]).toContain(status)
       }),
-      { seed: 4, numRuns: 200 },
+      { seed: 4, numRuns: runs(200) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { addLine, namesDriver, removeLine } from "../../../src/git/install/attributes-text.js"
 import { attributesLine } from "../../../src/git/install/registration.js"
+import { runs } from "../../support/thorough.js"
 
 const line = attributesLine("off")
 const filtered = attributesLine("strip")
@@ -70,7 +71,7 @@ describe("our line in an attributes file", () => {
           expect(removeLine(addLine(addLine(before, one), other))).toEqual({ kind: "removed", text: before })
         },
       ),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: runs(2000) },
     )
   })
 

@@ -10,6 +10,7 @@ import { arbitrarySketch, notebookBytes } from "../../support/arbitrary-notebook
 import { arbitraryRerun } from "../../support/arbitrary-rerun.js"
 import { arbitrarySpelling, NBFORMAT_SPELLING } from "../../support/json-spelling.js"
 import { repository } from "../../support/repository.js"
+import { runs } from "../../support/thorough.js"
 
 const options: fc.Arbitrary<Partial<NormalizeOptions>> = fc.record({
   outputs: fc.constantFrom("strip", "strip", "keep"),
@@ -22,7 +23,7 @@ const options: fc.Arbitrary<Partial<NormalizeOptions>> = fc.record({
 })
 
 /** A notebook that was run, and the same one by another run in another spelling. */
-const runs = fc
+const twoRuns = fc
   .tuple(arbitrarySketch(), arbitrarySpelling())
   .chain(([sketch, spelling]) =>
     arbitraryRerun(sketch, true).map((rerun) => [
@@ -40,7 +41,7 @@ test("whatever is kept, and by whatever settings, what is checked out is what is
   let filled = 0
   let cases = 0
   await fc.assert(
-    fc.asyncProperty(runs, options, options, origin, async ([run, rerun], first, second, from) => {
+    fc.asyncProperty(twoRuns, options, options, origin, async ([run, rerun], first, second, from) => {
       const path = `${cases++}.ipynb`
       const tools = (chosen: Partial<NormalizeOptions>): FilterTools => ({
         settings: async (): Promise<NormalizeSettings> => [{ ...settingsLayer("", []), options: chosen }],
@@ -55,7 +56,7 @@ test("whatever is kept, and by whatever settings, what is checked out is what is
         expect(Buffer.compare(await clean(path, file, tools(second)), stored)).toBe(0)
       }
     }),
-    { seed: 17, numRuns: 300 },
+    { seed: 17, numRuns: runs(300) },
   )
   expect(filled).toBeGreaterThan(100)
 })

@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type MergedOrder, mergeOrder } from "../../../src/merge/order/order.js"
+import { runs } from "../../support/thorough.js"
 
 /** `NBDIFF_RUNS=60000 npx vitest run --project property test/merge/order` runs them at length. */
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 1000), seed: 42 }
+const seeded = { numRuns: runs(1000), seed: 42 }
 
 /** Three orders of cells, each cell a number. */
 interface Orders {
@@ -19,7 +20,7 @@ function check(
   ours: readonly Kind[] = ALL,
   theirs: readonly Kind[] = ours,
 ): void {
-  fc.assert(fc.property(arbitraryOrders(ours, theirs), law), runs)
+  fc.assert(fc.property(arbitraryOrders(ours, theirs), law), seeded)
 }
 
 const ALL: readonly Kind[] = ["insert", "insert-shared", "delete", "move"]
@@ -110,7 +111,7 @@ describe("the merged order", () => {
 describe("the generator", () => {
   it("makes enough of what is hard", () => {
     const merges = fc
-      .sample(arbitraryOrders(ALL, ALL), { numRuns: 1000, seed: runs.seed })
+      .sample(arbitraryOrders(ALL, ALL), { numRuns: 1000, seed: seeded.seed })
       .map(({ base, ours, theirs }) => mergeOrder(base, ours, theirs, none))
     const share = (holds: (merged: MergedOrder) => boolean): number => merges.filter(holds).length / 1000
     expect(share(({ movedTwice }) => movedTwice.length > 0)).toBeGreaterThan(0.02)

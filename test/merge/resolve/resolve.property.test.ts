@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
-import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../../src/merge/merge-files.js"
+import { DEFAULT_FORM, mergeFiles } from "../../../src/merge/merge-files.js"
 import { conflictsIn } from "../../../src/merge/resolve/recorded-conflicts.js"
 import { choiceForAll, openNotebook, settleNotebook } from "../../../src/merge/resolve/resolve.js"
 import type { Settlement } from "../../../src/merge/text/line-merge.js"
@@ -10,8 +10,9 @@ import { bytesOf } from "../../../src/notebook/json-value.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { isValid } from "../../../src/notebook/validate.js"
 import { ALL_STEPS, arbitraryThree, type StepKind, type ThreeFiles } from "../../support/arbitrary-merge.js"
+import { runs } from "../../support/thorough.js"
 
-const runs = { numRuns: Number(process.env.NBDIFF_RUNS ?? 300), seed: 20261122 }
+const seeded = { numRuns: runs(300), seed: 20261122 }
 
 /** Mostly what ends in a conflict. */
 const CLASHING: readonly StepKind[] = [
@@ -37,16 +38,16 @@ function check(law: (each: Case) => void): void {
   const style = fc.constantFrom<ConflictStyle>("merge", "diff3", "zdiff3")
   fc.assert(
     fc.property(arbitraryThree(CLASHING), choice, style, (three, chosen, shown) => {
-      const markerStyle = {
-        ...DEFAULT_MARKER_STYLE,
+      const form = {
+        ...DEFAULT_FORM,
         style: shown,
         size: 9,
         labels: { ours: "HEAD", base: "abc", theirs: "topic" },
       }
-      const { bytes, decisions } = mergeFiles(three.base, three.ours, three.theirs, { markerStyle })
+      const { bytes, decisions } = mergeFiles(three.base, three.ours, three.theirs, { form })
       if (decisions.some(({ conflict }) => conflict)) law({ three, choice: chosen, marked: bytes })
     }),
-    runs,
+    seeded,
   )
 }
 

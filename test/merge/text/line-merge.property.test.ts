@@ -14,8 +14,9 @@ import { parseConflicts } from "../../../src/merge/text/marker-parser.js"
 import { markerSize, renderConflict } from "../../../src/merge/text/markers.js"
 import { smallText } from "../../support/edited-lines.js"
 import { repository } from "../../support/repository.js"
+import { runs } from "../../support/thorough.js"
 
-const seeded = { seed: 1, numRuns: 2_000 }
+const seeded = { seed: 1, numRuns: runs(2_000) }
 const labels = { ours: "o", base: "b", theirs: "t" }
 
 /** Lines as people edit them: each kept, deleted, replaced or followed by a new one. */

@@ -7,8 +7,9 @@ import {
   type TextMerge,
 } from "../../../src/merge/text/line-merge.js"
 import { settleWithin } from "../../../src/merge/text/subsumed-edits.js"
+import { runs } from "../../support/thorough.js"
 
-const seeded = { seed: 20261122, numRuns: Number(process.env.NBDIFF_RUNS ?? 2_000) }
+const seeded = { seed: 20261122, numRuns: runs(2_000) }
 
 type Step = readonly [kind: "delete" | "reword" | "above" | "replace", line: number, word: number]
 

@@ -7,6 +7,7 @@ import { imageOf } from "../../../src/diff/outputs/image.js"
 import { pixelComparison } from "../../../src/node/images/pixel-comparison.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { chunk, header, pngFile, spotted } from "../../support/png.js"
+import { runs } from "../../support/thorough.js"
 
 test("the share of pixels that differ, of PNGs and of JPEGs", () => {
   expect(compare(spotted(10, 10, 0), spotted(10, 10, 7))).toBe(0.07)
@@ -64,7 +65,7 @@ test("damaged images are compared or not, and nothing else happens", () => {
       const share = compare(file, damaged)
       expect(share === undefined || (share >= 0 && share <= 1)).toBe(true)
     }),
-    { seed: 7, numRuns: 500 },
+    { seed: 7, numRuns: runs(500) },
   )
 })
 
@@ -92,8 +93,8 @@ function pixels(width: number, height: number): readonly Uint8Array[] {
   return [chunk("IDAT", deflateSync(new Uint8Array((4 * width + 1) * height)))]
 }
 
-function jpeg(width: number, height: number, gray: number): Uint8Array {
-  const data = new Uint8Array(4 * width * height).fill(gray)
+function jpeg(width: number, height: number, grey: number): Uint8Array {
+  const data = new Uint8Array(4 * width * height).fill(grey)
   return encode({ width, height, data }, 90).data
 }
 

@@ -3,6 +3,7 @@ import { expect, it } from "vitest"
 import { base64Of, decodeBase64, decodedSize } from "../../../src/normalize/outputs/base64.js"
 import { parseJson } from "../../../src/notebook/json-text.js"
 import { type JsonValue, rootOf } from "../../../src/notebook/json-value.js"
+import { runs } from "../../support/thorough.js"
 
 const jsonOf = (json: string): JsonValue => rootOf(parseJson(new TextEncoder().encode(json)))
 const charactersOf = (json: string): string | undefined => {
@@ -42,6 +43,6 @@ it("decodes what Node encodes, or as much of it as is asked for", () => {
       expect(base64 && decodeBase64(base64)).toEqual(bytes)
       expect(base64 && decodeBase64(base64, limit)).toEqual(bytes.slice(0, limit))
     }),
-    { seed: 3, numRuns: 500 },
+    { seed: 3, numRuns: runs(500) },
   )
 })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { outputCanonical, sameOutputs } from "../../../src/normalize/outputs/output-canonical.js"
-import { outputRuns, streamCanonical, streamText } from "../../../src/normalize/outputs/output-run.js"
+import { normalForm, sameOutputs } from "../../../src/normalize/outputs/output-canonical.js"
+import { outputRuns, streamForm, streamText } from "../../../src/normalize/outputs/output-run.js"
 import { playCarriageReturns } from "../../../src/normalize/outputs/terminal-text.js"
 import { maskText } from "../../../src/normalize/outputs/text-masks.js"
 import {
@@ -12,8 +12,9 @@ import {
   written,
 } from "../../support/arbitrary-outputs.js"
 import { outputsOf, stream } from "../../support/outputs.js"
+import { runs } from "../../support/thorough.js"
 
-const seeded = { seed: 7, numRuns: 500 }
+const seeded = { seed: 7, numRuns: runs(500) }
 
 it("is the same for any two runs of the same outputs, both ways round", () => {
   fc.assert(
@@ -36,7 +37,7 @@ it.each(Object.entries(templates))("is another one when a person's words change:
       expect(sameOutputs(a, b)).toBe(words === others)
       expect(sameOutputs(b, a)).toBe(words === others)
     }),
-    { seed: 7, numRuns: 200 },
+    { seed: 7, numRuns: runs(200) },
   )
 })
 
@@ -63,7 +64,7 @@ it("is a fixed point: masking twice masks no more, and a played text stays", () 
       expect(playCarriageReturns(played)).toBe(played)
       expect(maskText(maskText(played))).toBe(maskText(played))
     }),
-    { seed: 7, numRuns: 5000 },
+    { seed: 7, numRuns: runs(5000) },
   )
 })
 
@@ -71,16 +72,16 @@ it("has the lines of the text that is shown, one for one", () => {
   fc.assert(
     fc.property(pieces, (text) => {
       const run = outputsOf([stream(text)])
-      expect(streamCanonical(run).split("\n")).toHaveLength(streamText(run).split("\n").length)
+      expect(streamForm(run).split("\n")).toHaveLength(streamText(run).split("\n").length)
     }),
-    { seed: 7, numRuns: 2000 },
+    { seed: 7, numRuns: runs(2000) },
   )
 })
 
 it("tells outputs apart however their parts are cut", () => {
   const forms = (...texts: readonly string[]): readonly string[] =>
     outputRuns(outputsOf(texts.map((text, i) => stream(text, i % 2 === 0 ? "stdout" : "stderr")))).map(
-      (run) => outputCanonical(run),
+      (run) => normalForm(run),
     )
   expect(forms("a", "b").join()).not.toBe(forms("a,b").join())
 })

@@ -8,6 +8,7 @@ import { type Notebook, type Output, parseNotebook } from "../../../src/notebook
 import { isValid } from "../../../src/notebook/validate.js"
 import { arbitraryRun, arbitraryTemplates, written } from "../../support/arbitrary-outputs.js"
 import { display, failure, type OutputSketch, outputsOf, png, result, stream } from "../../support/outputs.js"
+import { runs } from "../../support/thorough.js"
 
 const encoder = new TextEncoder()
 
@@ -18,7 +19,7 @@ function notebookWith(outputs: readonly OutputSketch[]): Notebook {
 }
 
 /** The notebook with its one cell's outputs rewritten. */
-function stabilized(notebook: Notebook, scope = "a"): Notebook {
+function stabilised(notebook: Notebook, scope = "a"): Notebook {
   const cell = notebook.cells[0]!
   const items = stableOutputs(cell.outputs, scope)
   const [cells] = draftMembers(notebook.root)
@@ -38,9 +39,9 @@ function stabilized(notebook: Notebook, scope = "a"): Notebook {
 
 const outputs = (notebook: Notebook): readonly Output[] => notebook.cells[0]!.outputs
 const textOfFile = (notebook: Notebook): string => new TextDecoder().decode(notebook.root.text.bytes)
-const stable = (sketches: readonly OutputSketch[]): string => textOfFile(stabilized(notebookWith(sketches)))
+const stable = (sketches: readonly OutputSketch[]): string => textOfFile(stabilised(notebookWith(sketches)))
 
-const seeded = { seed: 11, numRuns: 300 }
+const seeded = { seed: 11, numRuns: runs(300) }
 
 it("writes the same bytes for any two runs of the same outputs, counts aside", () => {
   fc.assert(
@@ -57,10 +58,10 @@ it("gives a valid notebook that shows the same, and rewrites it no further", () 
   fc.assert(
     fc.property(arbitraryTemplates, arbitraryRun, (list, run) => {
       const before = notebookWith(written(list, run))
-      const after = stabilized(before)
+      const after = stabilised(before)
       expect(isValid(after)).toBe(true)
       expect(sameOutputs(outputs(before), outputs(after))).toBe(true)
-      expect(textOfFile(stabilized(after))).toBe(textOfFile(after))
+      expect(textOfFile(stabilised(after))).toBe(textOfFile(after))
     }),
     seeded,
   )
