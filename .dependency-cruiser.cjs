@@ -32,6 +32,7 @@ const rooms = {
     ["diff"],
     ["."],
   ],
+  web: [["server"], ["review"]],
   cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["commands"], ["."]],
 }
 

@@ -1,4 +1,4 @@
-import { isAlike } from "../normalize/equivalence.js"
+import { isEquivalent } from "../normalize/equivalence.js"
 import type { RuleSet } from "../normalize/rules/rule-set.js"
 import type { Scope } from "../normalize/rules/rules.js"
 import { sameValue } from "../notebook/json-equality.js"
@@ -65,7 +65,7 @@ export function diffFields(
 ): readonly ValueChange[] {
   return diffValues(a, b, path).map((change) => ({
     ...change,
-    volatile: isAlike(scope, change.path, change.before, change.after, rules),
+    volatile: isEquivalent(scope, change.path, change.before, change.after, rules),
   }))
 }
 

@@ -3,40 +3,40 @@ import type { OutputDiff } from "./model/output-diff.js"
 
 /** Whether nothing differs but what running a notebook changes by itself: execution counts, volatile metadata,
  *  outputs that are the same in their normal form; and how the bytes are written. */
-function isQuiet(changes: CellChanges): boolean {
+function isNoise(changes: CellChanges): boolean {
   return (
     changes.type === undefined &&
     changes.id === undefined &&
     changes.source === undefined &&
-    loudChanges(changes.metadata).length === 0 &&
+    significantChanges(changes.metadata).length === 0 &&
     changes.attachments.length === 0 &&
-    loudChanges(changes.others).length === 0 &&
-    !changes.outputs.some(isLoudOutput)
+    significantChanges(changes.others).length === 0 &&
+    !changes.outputs.some(isSignificantOutput)
   )
 }
 
 /** Whether the cell was run again and is otherwise what it was, where it was. */
 export function isOnlyRerun({ kind, moved, changes }: CellDiff): boolean {
-  return kind === "edited" && !moved && isQuiet(changes) && wasRerun(changes)
+  return kind === "edited" && !moved && isNoise(changes) && wasRerun(changes)
 }
 
 /** Whether the cell's id is all that differs, beside what is quiet. */
 export function isOnlyIdentified({ kind, moved, changes }: CellDiff): boolean {
-  return kind === "edited" && !moved && changes.id !== undefined && isQuiet({ ...changes, id: undefined })
+  return kind === "edited" && !moved && changes.id !== undefined && isNoise({ ...changes, id: undefined })
 }
 
 /** Whether the cell's bytes are all that differs: no value does. */
 export function isOnlyReformatted({ kind, moved, changes }: CellDiff): boolean {
-  return kind === "edited" && !moved && changes.formatting && isQuiet(changes) && !wasRerun(changes)
+  return kind === "edited" && !moved && changes.formatting && isNoise(changes) && !wasRerun(changes)
 }
 
 /** Whether a reader is shown that this output differs. */
-export function isLoudOutput({ kind }: OutputDiff): boolean {
+export function isSignificantOutput({ kind }: OutputDiff): boolean {
   return kind !== "unchanged" && kind !== "rerun"
 }
 
 /** The changes that somebody made, without those of volatile fields. */
-export function loudChanges(changes: readonly ValueChange[]): readonly ValueChange[] {
+export function significantChanges(changes: readonly ValueChange[]): readonly ValueChange[] {
   return changes.filter(({ volatile }) => !volatile)
 }
 

@@ -1,7 +1,13 @@
 import type { Notebook } from "../notebook/model.js"
 import type { Change, ValueChange } from "./model/change.js"
 import type { CellDiff, NotebookDiff } from "./model/notebook-diff.js"
-import { isLoudOutput, isOnlyIdentified, isOnlyReformatted, isOnlyRerun, loudChanges } from "./noise.js"
+import {
+  isOnlyIdentified,
+  isOnlyReformatted,
+  isOnlyRerun,
+  isSignificantOutput,
+  significantChanges,
+} from "./noise.js"
 import type { Hunk } from "./text/hunk.js"
 import { splitLines } from "./text/lines.js"
 
@@ -53,8 +59,8 @@ export function summarize(diff: NotebookDiff): Summary {
     split: count(({ kind }) => kind === "split"),
     joined: count(({ kind }) => kind === "joined"),
     retyped: count(({ changes }) => changes.type !== undefined),
-    outputs: sum(cells, ({ changes }) => changes.outputs.filter(isLoudOutput).length),
-    metadata: count(({ changes }) => loudChanges([...changes.metadata, ...changes.others]).length > 0),
+    outputs: sum(cells, ({ changes }) => changes.outputs.filter(isSignificantOutput).length),
+    metadata: count(({ changes }) => significantChanges([...changes.metadata, ...changes.others]).length > 0),
     attachments: count(({ changes }) => changes.attachments.length > 0),
     ids: count(({ changes: { id } }) => id?.before !== undefined && id.after !== undefined),
     idsAdded: count(({ changes: { id } }) => id !== undefined && id.before === undefined),
@@ -62,8 +68,8 @@ export function summarize(diff: NotebookDiff): Summary {
     rerun: count(isOnlyRerun),
     reformatted: count(isOnlyReformatted),
     format: formatChange(diff),
-    notebook: loudChanges(own).length,
-    notebookVolatile: own.length - loudChanges(own).length,
+    notebook: significantChanges(own).length,
+    notebookVolatile: own.length - significantChanges(own).length,
     formatting: diff.formatting,
   }
 }

@@ -19,7 +19,7 @@ import {
   textOf,
 } from "../notebook/json-value.js"
 import { isHeading, writtenHeading } from "./cells/heading.js"
-import { type MarkerForm, mergedSourceText } from "./cells/marked-source.js"
+import { type MarkerStyle, mergedSourceText } from "./cells/marked-source.js"
 import type { ComposedCell, MergedCell } from "./cells/merged-cell.js"
 import { cellListOf, worksheetOf } from "./cells/template.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decisions/decision.js"
@@ -27,11 +27,11 @@ import type { NotebookMerge } from "./merge-notebooks.js"
 
 /** The merged notebook's bytes. Conflicts in a source stand there between markers; those that no source can show
  *  are recorded in the metadata of their cell or of the notebook. */
-export function formatMerge(merge: NotebookMerge, form: MarkerForm): Uint8Array {
+export function formatMerge(merge: NotebookMerge, markerStyle: MarkerStyle): Uint8Array {
   const template = merge.sides[merge.like]
   const dialect = dialectOf(template)
   const cells = merge.cells.map((cell) => ({
-    value: cellDraft(cell, dialect, form),
+    value: cellDraft(cell, dialect, markerStyle),
     at:
       cell.places[merge.like] === undefined
         ? undefined
@@ -64,14 +64,14 @@ function notebookMembers({ fields, sides, like, minor }: NotebookMerge, dialect:
   return withConflicts(members, fields.conflicts, dialect)
 }
 
-function cellDraft({ content }: MergedCell, dialect: Dialect, form: MarkerForm): Draft {
+function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: MarkerStyle): Draft {
   if (content.kind === "copy") {
     if (content.id === undefined) return span(content.cell.value)
     const members = withId(draftMembers(content.cell.value), content.id, dialect)
     return { kind: "object", like: content.cell.value, members }
   }
   const { like, source, conflicts, id } = content
-  const members = withSource(content, mergedSourceText(source, form), dialect)
+  const members = withSource(content, mergedSourceText(source, markerStyle), dialect)
   const marked = withConflicts(members, conflicts, dialect)
   return {
     kind: "object",

@@ -2,7 +2,7 @@ import { equalBytes } from "../notebook/json-equality.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
 import type { SameBytes } from "../notebook/tape-reuse.js"
 import { type Fault, validate } from "../notebook/validate.js"
-import type { MarkerForm } from "./cells/marked-source.js"
+import type { MarkerStyle } from "./cells/marked-source.js"
 import type { Decision } from "./decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "./decisions/policy.js"
 import { formatMerge } from "./format-merge.js"
@@ -16,14 +16,14 @@ export interface FileMerge {
 
 export interface FileMergeOptions {
   readonly policy?: MergePolicy
-  readonly form?: MarkerForm
+  readonly markerStyle?: MarkerStyle
   /** Whether a whole file that one side did not change answers at once; the cells give the same bytes. */
   readonly shortcut?: boolean
   /** Compares bytes: the host may have a faster way than a loop. */
   readonly same?: SameBytes
 }
 
-export const DEFAULT_FORM: MarkerForm = {
+export const DEFAULT_MARKER_STYLE: MarkerStyle = {
   style: "merge",
   size: 7,
   labels: { base: "base", ours: "ours", theirs: "theirs" },
@@ -36,14 +36,19 @@ export function mergeFiles(
   base: Uint8Array,
   ours: Uint8Array,
   theirs: Uint8Array,
-  { policy = DEFAULT_POLICY, form = DEFAULT_FORM, shortcut = true, same = equalBytes }: FileMergeOptions = {},
+  {
+    policy = DEFAULT_POLICY,
+    markerStyle = DEFAULT_MARKER_STYLE,
+    shortcut = true,
+    same = equalBytes,
+  }: FileMergeOptions = {},
 ): FileMerge {
   const whole = shortcut ? wholeFile(base, ours, theirs, same) : undefined
   if (whole !== undefined) return { bytes: whole, decisions: [] }
   const ancestor = base.length === 0 ? undefined : parseNotebook(base)
   const version = (bytes: Uint8Array): Notebook => parseVersion(bytes, ancestor, same)
   const merge = mergeNotebooks(ancestor, version(ours), version(theirs), policy)
-  const merged = formatMerge(merge, form)
+  const merged = formatMerge(merge, markerStyle)
   const bytes =
     ownBytes(merged, merge.sides.ours, ours) ?? ownBytes(merged, merge.sides.theirs, theirs) ?? merged
   checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs], same)

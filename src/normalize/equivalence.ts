@@ -33,14 +33,14 @@ function equivalentCells(a: Cell, b: Cell, rules: RuleSet = DEFAULT_RULES): bool
 
 /** Whether two values at a path (see `isVolatile`) differ in nothing that the rules would keep: `undefined`
  *  stands for a value that is not there. */
-export function isAlike(
+export function isEquivalent(
   scope: Scope,
   path: readonly string[],
   a: JsonValue | undefined,
   b: JsonValue | undefined,
   rules: RuleSet = DEFAULT_RULES,
 ): boolean {
-  return alikeAt(path.reduce(placeAt, placeOf(rules, scope)), a, b)
+  return equivalentAt(path.reduce(placeAt, placeOf(rules, scope)), a, b)
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -80,7 +80,7 @@ function sameMembers(place: RulePlace, a: JsonValue, b: JsonValue, except: Reado
   for (const key of keys) {
     if (except.has(key)) {
       if (membersA.has(key) !== membersB.has(key)) return false
-    } else if (!alikeAt(placeAt(place, key), membersA.get(key), membersB.get(key))) return false
+    } else if (!equivalentAt(placeAt(place, key), membersA.get(key), membersB.get(key))) return false
   }
   return true
 }
@@ -89,7 +89,7 @@ function lastMembers(value: JsonValue): ReadonlyMap<string, JsonValue> {
   return new Map(membersOf(value).map((member) => [member.key, member.value]))
 }
 
-function alikeAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+function equivalentAt(place: RulePlace, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   const nested = place.hasRulesBelow
   if (place.rule?.action === "alike" && !nested) return true
   const dropA = a === undefined || isDropped(place, a)

@@ -59,7 +59,7 @@ export function normalizeNotebook(
   options: NormalizeOptions = NORMALIZE_DEFAULTS,
 ): Normalized {
   const steps: Step[] = []
-  return { bytes: normalForm(notebook, options, steps, undefined), steps }
+  return { bytes: normalizedBytes(notebook, options, steps, undefined), steps }
 }
 
 /** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. They may stand in
@@ -69,12 +69,12 @@ export function normalBytes(
   options: NormalizeOptions = NORMALIZE_DEFAULTS,
   room?: Uint8Array,
 ): Uint8Array {
-  return normalForm(notebook, options, undefined, room)
+  return normalizedBytes(notebook, options, undefined, room)
 }
 
 type Steps = Step[] | undefined
 
-function normalForm(
+function normalizedBytes(
   notebook: Notebook,
   options: NormalizeOptions,
   steps: Steps,

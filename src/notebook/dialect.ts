@@ -1,12 +1,12 @@
 import { endOf, type JsonValue, memberOf, membersOf, startOf } from "./json-value.js"
 import type { Notebook } from "./model.js"
-import { commonTextForm, NBFORMAT_TEXT, type TextForm } from "./text-style.js"
+import { commonTextStyle, NBFORMAT_TEXT, type TextStyle } from "./text-style.js"
 
 /** How a file spells its JSON, so that a part written anew looks like the rest of it. */
 export interface Dialect {
   readonly layout: Layout
   readonly escapes: Escapes
-  readonly text: TextForm
+  readonly text: TextStyle
   readonly keys: KeyOrder
 }
 
@@ -46,7 +46,7 @@ export function dialectOf(notebook: Notebook): Dialect {
   return {
     layout: layoutOf(notebook.root),
     escapes: escapesOf(notebook),
-    text: commonTextForm(sourcesOf(notebook), notebook.major),
+    text: commonTextStyle(sourcesOf(notebook), notebook.major),
     keys: keyOrderOf(notebook),
   }
 }

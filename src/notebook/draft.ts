@@ -12,7 +12,7 @@ import {
   startOf,
   textBetween,
 } from "./json-value.js"
-import { splitText, type TextForm, textFormAt } from "./text-style.js"
+import { splitText, type TextStyle, textStyleAt } from "./text-style.js"
 
 /** A JSON value on its way to a file: what stands already is a span and is copied as the bytes it is; what
  *  is new is spelt in the file's dialect.
@@ -164,11 +164,11 @@ function writeDraft(writer: Writer, draft: Draft, depth: number): void {
   }
 }
 
-function formOf({ dialect }: Writer, like: JsonValue | undefined): TextForm {
-  return like === undefined ? dialect.text : textFormAt(like, dialect.text)
+function formOf({ dialect }: Writer, like: JsonValue | undefined): TextStyle {
+  return like === undefined ? dialect.text : textStyleAt(like, dialect.text)
 }
 
-function textDraft(text: string, { form, split, empty }: TextForm): Draft {
+function textDraft(text: string, { form, split, empty }: TextStyle): Draft {
   const list = (lines: readonly string[]): Draft => ({
     kind: "array",
     items: lines.map((line) => ({ value: { kind: "string", text: line } })),

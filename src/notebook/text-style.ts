@@ -10,7 +10,7 @@ import {
 } from "./json-value.js"
 
 /** How multi-line text (a source, a stream's text) is held in JSON. */
-export interface TextForm {
+export interface TextStyle {
   readonly form: "list" | "string"
   readonly split: TextSplit
   /** What stands for a text without a character. */
@@ -26,10 +26,10 @@ export interface TextForm {
  *  `bare`: at each `\n`, which is left out (nbformat 2 and 3). */
 export type TextSplit = "python" | "newline" | "rest" | "whole" | "bare"
 
-export const NBFORMAT_TEXT: TextForm = { form: "list", split: "python", empty: "[]", bare: false }
+export const NBFORMAT_TEXT: TextStyle = { form: "list", split: "python", empty: "[]", bare: false }
 
 /** The form of one text as it stands; what it does not show is as in `standard`. */
-export function textFormAt(value: JsonValue, standard: TextForm): TextForm {
+export function textStyleAt(value: JsonValue, standard: TextStyle): TextStyle {
   if (kindOf(value) === "string") {
     return isEmptyString(value) ? { ...standard, empty: '""' } : { ...standard, form: "string" }
   }
@@ -42,18 +42,18 @@ export function textFormAt(value: JsonValue, standard: TextForm): TextForm {
 
 /** The form that most of the texts have, in a notebook of this major version; what none shows is as nbformat has
  *  it. */
-export function commonTextForm(values: readonly JsonValue[], major: number): TextForm {
+export function commonTextStyle(values: readonly JsonValue[], major: number): TextStyle {
   const bare = major < 4
   const lists = values.filter((value) => kindOf(value) === "array")
   const form = lists.length * 2 >= values.length ? "list" : "string"
-  const standard: TextForm = { form, split: "python", empty: form === "list" ? "[]" : '""', bare }
+  const standard: TextStyle = { form, split: "python", empty: form === "list" ? "[]" : '""', bare }
   const empty = values.find(isEmptyText)
   return {
     form,
     split:
       lists.map((list) => oddSplit(list, bare)).find((split) => split !== undefined && split !== "whole") ??
       standard.split,
-    empty: empty === undefined ? standard.empty : textFormAt(empty, standard).empty,
+    empty: empty === undefined ? standard.empty : textStyleAt(empty, standard).empty,
     bare,
   }
 }
@@ -115,6 +115,6 @@ function isEmptyText(value: JsonValue): boolean {
   return (
     text === "[]" ||
     text === '""' ||
-    (kindOf(value) === "array" && textFormAt(value, NBFORMAT_TEXT).empty === '[""]')
+    (kindOf(value) === "array" && textStyleAt(value, NBFORMAT_TEXT).empty === '[""]')
   )
 }

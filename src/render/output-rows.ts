@@ -14,9 +14,9 @@ export function outputRows(
   output: OutputRun,
   { palette, width, outputs }: TerminalOptions,
 ): readonly StyledLine[] {
-  const hasColours = palette.meta !== ""
+  const hasColors = palette.meta !== ""
   const whole = outputText(output)
-  const text = hasColours ? whole : linesWithoutEscapes(whole)
+  const text = hasColors ? whole : linesWithoutEscapes(whole)
   const bar = run("  │ ", palette.contextDimmed)
   const isError = output[0]?.type === "error"
   const words =

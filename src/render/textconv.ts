@@ -1,6 +1,6 @@
 import { splitLines, withoutEnding } from "../diff/text/lines.js"
 import { mimeText } from "../normalize/outputs/mime-canonical.js"
-import { normalForm } from "../normalize/outputs/output-canonical.js"
+import { outputCanonical } from "../normalize/outputs/output-canonical.js"
 import { type OutputRun, outputRuns, streamText } from "../normalize/outputs/output-run.js"
 import { maskText } from "../normalize/outputs/text-masks.js"
 import type { Cell, Notebook } from "../notebook/model.js"
@@ -26,7 +26,7 @@ function cellText(cell: Cell): string {
 /** What an output is, and where that is not all of it a digest of it in the form in which outputs are compared. */
 function outputLine(run: OutputRun): string {
   const words = safeText(maskText(`→ ${outputWords(run)}`))
-  return isSaidWhole(run) ? words : `${words} · ${digest(normalForm(run))}`
+  return isSaidWhole(run) ? words : `${words} · ${digest(outputCanonical(run))}`
 }
 
 function isSaidWhole(run: OutputRun): boolean {

@@ -121,19 +121,19 @@ function same(x: Uint8Array, y: Uint8Array): boolean {
 function saysNothingOfItself(a: Notebook): void {
   const again = parseNotebook(a.root.text.bytes.slice())
   const { cells, notebook, formatting } = diffNotebooks(a, again)
-  const quiet = cells.every(({ kind, moved }) => kind === "unchanged" && !moved)
-  holds(quiet && notebook.length === 0 && !formatting, "a file and itself do not differ")
+  const isNoise = cells.every(({ kind, moved }) => kind === "unchanged" && !moved)
+  holds(isNoise && notebook.length === 0 && !formatting, "a file and itself do not differ")
 }
 
 function isHarmless(diff: NotebookDiff): void {
   for (const view of VIEWS) {
-    const coloured = [
+    const colored = [
       ...terminalLines(diff, FILE, view),
       ...sideBySideLines(diff, FILE, view),
       ...notebookLines(diff.b, FILE.path, { ...view, wrap: true }),
       renderStat([fileStat(FILE, diff)], 80, view.palette),
     ].join("")
-    harmless("a terminal", coloured.replace(OWN_COLOURS, ""))
+    harmless("a terminal", colored.replace(OWN_COLORS, ""))
     harmless("a pipe", [...plainLines(diff, FILE, view)].join(""))
     harmless("Markdown", renderMarkdown(diff, FILE, { ...view, limit: 60_000 }))
   }
@@ -165,7 +165,7 @@ const FILE: FileNames = {
 const FORBIDDEN =
   /(?!\n|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u
 
-const OWN_COLOURS = /\x1b\[[0-9;]*m/g
+const OWN_COLORS = /\x1b\[[0-9;]*m/g
 
 function harmless(place: string, text: string): void {
   const found = FORBIDDEN.exec(text)?.[0].codePointAt(0)?.toString(16)

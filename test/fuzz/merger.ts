@@ -1,6 +1,11 @@
 import { CONFLICT_KEY } from "../../src/merge/decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/policy.js"
-import { DEFAULT_FORM, type FileMerge, InvalidMergeError, mergeFiles } from "../../src/merge/merge-files.js"
+import {
+  DEFAULT_MARKER_STYLE,
+  type FileMerge,
+  InvalidMergeError,
+  mergeFiles,
+} from "../../src/merge/merge-files.js"
 import {
   itemsOf,
   type JsonValue,
@@ -83,7 +88,7 @@ function merged(
   policy: MergePolicy,
 ): FileMerge | undefined {
   try {
-    return mergeFiles(base, ours, theirs, { policy, form: FORM, shortcut: false })
+    return mergeFiles(base, ours, theirs, { policy, markerStyle: MARKER_STYLE, shortcut: false })
   } catch (error) {
     if (error instanceof NotebookError) return undefined
     // of sides that are no notebooks of their version the line merge does what it can
@@ -97,7 +102,7 @@ function isValidFile(bytes: Uint8Array): boolean {
   return bytes.length === 0 || isValid(parseNotebook(bytes))
 }
 
-const FORM = { ...DEFAULT_FORM, labels: { base: "BASE", ours: "OURS", theirs: "THEIRS" } }
+const MARKER_STYLE = { ...DEFAULT_MARKER_STYLE, labels: { base: "BASE", ours: "OURS", theirs: "THEIRS" } }
 
 const POLICIES: readonly MergePolicy[] = [
   { ...DEFAULT_POLICY, outputs: "clear", insertions: "conflict" },

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { CONFLICT_KEY } from "../../src/merge/decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/policy.js"
-import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
+import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
 import { parseConflicts } from "../../src/merge/text/marker-parser.js"
 import type { ConflictStyle } from "../../src/merge/text/markers.js"
 import { rawTextOf } from "../../src/notebook/json-value.js"
@@ -62,7 +62,7 @@ function mergeCase(folder: URL, { policy, favourites, style = "merge" }: Case, s
   const [ours, theirs] = ["ours", "theirs"].map((side) => readFileSync(new URL(`${side}.ipynb`, folder)))
   return mergeFiles(existsSync(base) ? readFileSync(base) : new Uint8Array(), ours!, theirs!, {
     policy: { ...DEFAULT_POLICY, ...policy, favourite: (_, path) => favourites?.[path.join(".")] },
-    form: { ...DEFAULT_FORM, style },
+    markerStyle: { ...DEFAULT_MARKER_STYLE, style },
     shortcut,
   })
 }

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import type { CellDiff } from "../../src/diff/model/notebook-diff.js"
-import { isOnlyReformatted, isOnlyRerun, loudChanges } from "../../src/diff/noise.js"
+import { isOnlyReformatted, isOnlyRerun, significantChanges } from "../../src/diff/noise.js"
 import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { mergeFiles } from "../../src/merge/merge-files.js"
 import { equivalent } from "../../src/normalize/equivalence.js"
@@ -22,7 +22,7 @@ import { runs } from "../support/thorough.js"
 const seeded = { seed: 12, numRuns: runs(300) }
 
 /** Whether a reader is shown nothing of the cell but a number in the first line. */
-function isQuiet(cell: CellDiff): boolean {
+function isNoise(cell: CellDiff): boolean {
   return (cell.kind === "unchanged" && !cell.moved) || isOnlyRerun(cell) || isOnlyReformatted(cell)
 }
 
@@ -37,8 +37,8 @@ describe("notebooks that are equivalent", () => {
         const b = parseNotebook(notebookBytes(after, other))
         expect(equivalent(a, b)).toBe(true)
         const { cells, notebook } = diffNotebooks(a, b)
-        expect(loudChanges(notebook)).toEqual([])
-        expect(cells.filter((cell) => !isQuiet(cell))).toEqual([])
+        expect(significantChanges(notebook)).toEqual([])
+        expect(cells.filter((cell) => !isNoise(cell))).toEqual([])
       }),
       seeded,
     )
@@ -84,7 +84,7 @@ describe("notebooks that differ in one thing that somebody did", () => {
         const a = parseNotebook(notebookBytes({ ...sketch, cells }, spelling))
         const b = parseNotebook(notebookBytes({ ...sketch, cells: edited }, spelling))
         expect(equivalent(a, b)).toBe(false)
-        expect(diffNotebooks(a, b).cells.every(isQuiet)).toBe(false)
+        expect(diffNotebooks(a, b).cells.every(isNoise)).toBe(false)
       }),
       seeded,
     )
@@ -150,7 +150,7 @@ describe("by the rules of a repository", () => {
         const a = parseNotebook(notebookBytes(signed(sketch, one)))
         const b = parseNotebook(notebookBytes(signed(sketch, other)))
         const { cells, notebook } = diffNotebooks(a, b, set)
-        const isShown = loudChanges(notebook).length > 0 || !cells.every(isQuiet)
+        const isShown = significantChanges(notebook).length > 0 || !cells.every(isNoise)
         expect(isShown).toBe(!equivalent(a, b, set))
       }),
       seeded,

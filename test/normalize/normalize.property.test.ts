@@ -110,8 +110,8 @@ function expectUntouched(
 }
 
 describe("notebooks that differ in volatile fields only", () => {
-  const pair = (alike: boolean) =>
-    arbitrarySketch().chain((sketch) => fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, alike)))
+  const pair = (equivalent: boolean) =>
+    arbitrarySketch().chain((sketch) => fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, equivalent)))
 
   it("are equivalent, whatever their spelling", () => {
     fc.assert(

@@ -2,12 +2,12 @@ import { describe, expect, it, test } from "vitest"
 import { parseJson } from "../../src/notebook/json-text.js"
 import { itemsOf, type JsonValue, rootOf } from "../../src/notebook/json-value.js"
 import {
-  commonTextForm,
+  commonTextStyle,
   joinText,
   NBFORMAT_TEXT,
   splitText,
   type TextSplit,
-  textFormAt,
+  textStyleAt,
 } from "../../src/notebook/text-style.js"
 
 function value(json: unknown): JsonValue {
@@ -54,17 +54,17 @@ describe("the form of one text", () => {
     [["a", 1], NBFORMAT_TEXT],
     [null, NBFORMAT_TEXT],
   ])("%j", (json, form) => {
-    expect(textFormAt(value(json), NBFORMAT_TEXT)).toMatchObject(form)
+    expect(textStyleAt(value(json), NBFORMAT_TEXT)).toMatchObject(form)
   })
 
   it("leaves line endings out where nbformat 2 or 3 does, and never from 4 on", () => {
     const old = { ...NBFORMAT_TEXT, bare: true }
-    expect(textFormAt(value(["a", "b"]), old)).toMatchObject({ form: "list", split: "bare" })
+    expect(textStyleAt(value(["a", "b"]), old)).toMatchObject({ form: "list", split: "bare" })
   })
 })
 
 describe("the form of most texts", () => {
-  const common = (...texts: readonly unknown[]) => commonTextForm(itemsOf(value(texts)), 4)
+  const common = (...texts: readonly unknown[]) => commonTextStyle(itemsOf(value(texts)), 4)
 
   it("is nbformat's where there is none", () => {
     expect(common()).toEqual(NBFORMAT_TEXT)
@@ -79,8 +79,8 @@ describe("the form of most texts", () => {
 
   it("takes a list without line endings for one line from nbformat 4 on", () => {
     const lists = itemsOf(value([["a", "b"], ["c\n"]]))
-    expect(commonTextForm(lists, 3).split).toBe("bare")
-    expect(commonTextForm(lists, 4).split).toBe("python")
+    expect(commonTextStyle(lists, 3).split).toBe("bare")
+    expect(commonTextStyle(lists, 4).split).toBe("python")
   })
 
   it("holds nothing as the file's own empty text does", () => {

@@ -138,7 +138,7 @@ const options: fc.Arbitrary<TerminalOptions> = fc.record({
 const forbidden =
   /(?!\n|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u
 
-const ownColours = /\x1b\[[0-9;]*m/g
+const ownColors = /\x1b\[[0-9;]*m/g
 
 test("nothing in a notebook or its name reaches a terminal as a control character of its own", () => {
   fc.assert(
@@ -150,7 +150,7 @@ test("nothing in a notebook or its name reaches a terminal as a control characte
         ...notebookLines(b, file.path, { ...view, wrap: true }),
         renderStat([fileStat(file, diff)], 80, view.palette),
       ].join("")
-      expect(forbidden.exec(views.replace(ownColours, ""))).toBeNull()
+      expect(forbidden.exec(views.replace(ownColors, ""))).toBeNull()
     }),
     { seed: 31, numRuns: runs(200) },
   )

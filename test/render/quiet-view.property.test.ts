@@ -21,7 +21,7 @@ function view(a: Notebook, b: Notebook): readonly string[] {
 }
 
 /** All that may be said of a notebook that was only run again, or written anew. */
-const quiet = /^n\.ipynb {3}(?:(?:\d+ )?only re-run|\d+ only reformatted|formatting only|(?: · )?)+\n$/
+const NOISE = /^n\.ipynb {3}(?:(?:\d+ )?only re-run|\d+ only reformatted|formatting only|(?: · )?)+\n$/
 
 test("a notebook that was only run again is told in one line", () => {
   const pair = arbitrarySketch().chain((sketch) =>
@@ -31,7 +31,7 @@ test("a notebook that was only run again is told in one line", () => {
     fc.property(pair, arbitrarySpelling(), ([sketch, rerun], spelling) => {
       const lines = view(parseNotebook(notebookBytes(sketch)), parseNotebook(notebookBytes(rerun, spelling)))
       expect(lines.length).toBeLessThanOrEqual(1)
-      expect(lines.every((line) => quiet.test(line))).toBe(true)
+      expect(lines.every((line) => NOISE.test(line))).toBe(true)
     }),
     { seed: 41, numRuns: runs(300) },
   )
@@ -73,7 +73,7 @@ test("a notebook that differs in more than that says so", () => {
       fc.pre(!equivalent(a, b))
       const lines = view(a, b)
       expect(lines.length).toBeGreaterThan(0)
-      expect(quiet.test(lines.join(""))).toBe(false)
+      expect(NOISE.test(lines.join(""))).toBe(false)
     }),
     { seed: 42, numRuns: runs(500) },
   )

@@ -4,7 +4,7 @@ import { type Json, type Members, members } from "./json-spelling.js"
 
 /** The notebook as another person's machine leaves it when nothing was edited: other counts, times, folds, kernel
  *  versions, and no output changed. `alike`: also another name for the same kernel. */
-export function arbitraryRerun(sketch: NotebookSketch, alike: boolean): fc.Arbitrary<NotebookSketch> {
+export function arbitraryRerun(sketch: NotebookSketch, equivalent: boolean): fc.Arbitrary<NotebookSketch> {
   return fc
     .tuple(
       notebookChanges,
@@ -14,7 +14,7 @@ export function arbitraryRerun(sketch: NotebookSketch, alike: boolean): fc.Arbit
     )
     .map(([fields, version, name, changes]) => ({
       ...sketch,
-      metadata: withNames(withFields(sketch.metadata, fields), version, alike ? name : undefined),
+      metadata: withNames(withFields(sketch.metadata, fields), version, equivalent ? name : undefined),
       cells: sketch.cells.map((cell, i) => rerunCell(cell, changes[i]!)),
     }))
 }

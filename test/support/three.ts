@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/policy.js"
-import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
+import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
 import { type Cell, parseNotebook } from "../../src/notebook/model.js"
 
 /** A cell as JSON: code with this source, and what is given beside it. */
@@ -42,7 +42,7 @@ export function mergeOf(
   const [b, o, t] = [base, ours, theirs].map((side) =>
     side instanceof Uint8Array ? side : notebookFile(side),
   )
-  const options = { policy: { ...DEFAULT_POLICY, ...policy }, form: DEFAULT_FORM, shortcut: false }
+  const options = { policy: { ...DEFAULT_POLICY, ...policy }, form: DEFAULT_MARKER_STYLE, shortcut: false }
   const { bytes, decisions }: FileMerge = mergeFiles(b!, o!, t!, options)
   const { cells } = parseNotebook(bytes)
   return {

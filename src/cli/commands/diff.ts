@@ -19,7 +19,7 @@ import { CLI_KEYS, type DiffSettings, settleDiff, standardTerminal } from "../di
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
 import { readOperands, readPaths } from "../diff/file-pairs.js"
 import { namesView, SILENT_VIEW } from "../diff/names-view.js"
-import { comparePair, labelled, type NotebookPair, reversed } from "../diff/notebook-pair.js"
+import { comparePair, labeled, type NotebookPair, reversed } from "../diff/notebook-pair.js"
 import { listRange, type RangeEntry, readRange } from "../diff/range-pairs.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble, warn } from "../terminal/exit-code.js"
@@ -119,7 +119,7 @@ function foundPaths(before: string, after: string, options: DiffOptions, place: 
 }
 
 function pairEntry(pair: NotebookPair, { reverse, labels }: DiffOptions): RangeEntry {
-  const named = labelled(pair, labels)
+  const named = labeled(pair, labels)
   return { kind: "pair", pair: reverse ? reversed(named) : named }
 }
 

@@ -6,7 +6,7 @@ import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { conflictStyle, DRIVER_KEYS } from "../../git/settings/driver-settings.js"
 import { mergeLayer, readPolicies } from "../../git/settings/merge-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
-import type { MarkerForm } from "../../merge/cells/marked-source.js"
+import type { MarkerStyle } from "../../merge/cells/marked-source.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
 import type { Settlement } from "../../merge/text/line-merge.js"
@@ -49,8 +49,12 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const inputs = readVersions(operands)
   if (typeof inputs === "string") return trouble(inputs)
   try {
-    const { form, policy } = await settle(asked, operands, options)
-    const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, { form, policy, same: sameMemory })
+    const { markerStyle, policy } = await settle(asked, operands, options)
+    const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, {
+      markerStyle,
+      policy,
+      same: sameMemory,
+    })
     const failure = put(merge, asked)
     return failure === undefined ? report(merge, inputs, asked) : trouble(failure)
   } catch (error) {
@@ -115,13 +119,13 @@ async function settle(
   { labels, markerSize, style, settlement }: MergeOptions,
   [base = "", ours = "", theirs = ""]: readonly string[],
   options: OptionValues,
-): Promise<{ readonly form: MarkerForm; readonly policy: MergePolicy }> {
+): Promise<{ readonly markerStyle: MarkerStyle; readonly policy: MergePolicy }> {
   const place = { cwd: process.cwd(), environment: process.env }
   const [config, top] = await Promise.all([readConfig(DRIVER_KEYS, place), worktreeTop(place)])
   const policies = await readPolicies(top, place, [policyOptions(options)])
   const policy = policies(pathFromTop(top, place.cwd, ours))
   return {
-    form: {
+    markerStyle: {
       style: style ?? conflictStyle(config),
       size: markerSize,
       labels: { ours: labels[0] ?? ours, base: labels[1] ?? base, theirs: labels[2] ?? theirs },

@@ -8,7 +8,7 @@ import { conflictStyle, DRIVER_KEYS } from "../../git/settings/driver-settings.j
 import { readPolicies } from "../../git/settings/merge-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
-import { DEFAULT_FORM } from "../../merge/merge-files.js"
+import { DEFAULT_MARKER_STYLE } from "../../merge/merge-files.js"
 import { conflictsIn } from "../../merge/resolve/recorded-conflicts.js"
 import { type MergedFiles, settleNotebook } from "../../merge/resolve/resolve.js"
 import { readInput, systemReason } from "../../node/input-file.js"
@@ -80,5 +80,10 @@ async function openConflict(
 async function mergeAnew(merged: string, files: MergedFiles, policy: MergePolicy): Promise<OpenFile> {
   const config = await readConfig(DRIVER_KEYS, { cwd: process.cwd(), environment: process.env })
   const labels = { base: "base", ours: "local", theirs: "remote" }
-  return openMerge(merged, files, { form: { ...DEFAULT_FORM, style: conflictStyle(config), labels } }, policy)
+  return openMerge(
+    merged,
+    files,
+    { markerStyle: { ...DEFAULT_MARKER_STYLE, style: conflictStyle(config), labels } },
+    policy,
+  )
 }

@@ -1,4 +1,4 @@
-import { encodeDiff, FORM_VERSION } from "../../diff/json/encode.js"
+import { encodeDiff, JSON_VERSION } from "../../diff/json/encode.js"
 import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { formatNbdime } from "../../diff/nbdime/nbdime.js"
 import { blobId } from "../../node/blob-id.js"
@@ -35,7 +35,7 @@ export function rangeJsonView(format: FormatDiff): DiffView {
   const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {
     const lead = isFirst ? START : ",\n"
     isFirst = false
-    const known = JSON.stringify(fileForm(file)).slice(0, -1)
+    const known = JSON.stringify(fileJson(file)).slice(0, -1)
     return [lead, `${known},"diff":${diff},"text":${JSON.stringify(text)}}`]
   }
   return {
@@ -47,21 +47,21 @@ export function rangeJsonView(format: FormatDiff): DiffView {
   }
 }
 
-const START = `{"version":${FORM_VERSION},"files":[\n`
+const START = `{"version":${JSON_VERSION},"files":[\n`
 
-interface FileForm {
+interface FileJson {
   readonly status: string
-  readonly before: VersionForm | null
-  readonly after: VersionForm | null
+  readonly before: VersionJson | null
+  readonly after: VersionJson | null
 }
 
-interface VersionForm {
+interface VersionJson {
   readonly path: string
   /** As in git's tree: "100644"; null where git has none. */
   readonly mode: string | null
 }
 
-function fileForm(file: ComparedFile): FileForm {
+function fileJson(file: ComparedFile): FileJson {
   const { oldMode = null, newMode = null } = file.names
   const { before, after } = pathsOf(file)
   return {

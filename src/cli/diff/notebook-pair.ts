@@ -64,7 +64,7 @@ export function readContent(content: Content, like?: Notebook): ReadContent {
 }
 
 /** The pair of two files under other names, one for both or one each; with none under their own. */
-export function labelled(pair: NotebookPair, [before, after = before]: readonly string[]): NotebookPair {
+export function labeled(pair: NotebookPair, [before, after = before]: readonly string[]): NotebookPair {
   if (before === undefined || after === undefined) return pair
   const { status } = pair.names
   const paths =

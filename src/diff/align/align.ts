@@ -37,12 +37,12 @@ function alignOutside(a: readonly Cell[], b: readonly Cell[], runs: readonly Com
 }
 
 /** Cells of a run that stay at either end, as neighbours for what is next to them. */
-const NEIGHBOURS = 2
+const NEIGHBORS = 2
 
 /** The run without its outermost cells, where something is next to them. */
 function deepIn({ a, b, length }: CommonRun, isFirst: boolean, isLast: boolean): CommonRun {
-  const before = isFirst ? 0 : Math.min(NEIGHBOURS, length)
-  const after = isLast ? 0 : Math.min(NEIGHBOURS, length - before)
+  const before = isFirst ? 0 : Math.min(NEIGHBORS, length)
+  const after = isLast ? 0 : Math.min(NEIGHBORS, length - before)
   return { a: a + before, b: b + before, length: length - before - after }
 }
 

@@ -1,6 +1,6 @@
 import { type Evidence, weighedLikeness } from "./evidence.js"
 import { heaviestChain } from "./heaviest-chain.js"
-import { hasPairedNeighbour, lengthOf, type Pair, type Pairing, pairsOf, part } from "./pairing.js"
+import { hasPairedNeighbor, lengthOf, type Pair, type Pairing, pairsOf, part } from "./pairing.js"
 
 /** The pairs that kept their order, in that order: of all chains increasing on both sides one that holds
  *  most. What is off it moved. */
@@ -22,7 +22,7 @@ export function partDoubtfulMoves(pairing: Pairing, evidence: Evidence, sure: Re
   const doubtful = pairsOf(pairing).filter(({ a, b }) => {
     if (inOrder.has(a) || sure.has(a)) return false
     const length = Math.min(lengthOf(pairing.a[a]), lengthOf(pairing.b[b]))
-    if (hasPairedNeighbour(pairing, a, b)) return length < SIGNIFICANT_IN_RUN
+    if (hasPairedNeighbor(pairing, a, b)) return length < SIGNIFICANT_IN_RUN
     return length < SIGNIFICANT_ALONE || weighedLikeness(evidence, pairing, a, b) < SIMILAR_ALONE
   })
   for (const { a } of doubtful) part(pairing, a)

@@ -6,8 +6,8 @@ export type Worth = (a: number, b: number) => number | undefined
 
 /** The pairs of a gap's cells, in order on both sides, that are worth most together. A pair right behind
  *  another is worth `neighbour` more; the pairs around the gap count as others. O(|a| · |b|). */
-export function bestAlignment(gap: Gap, worth: Worth, neighbour: number): readonly Pair[] {
-  const table = filledTable(gap, worth, neighbour)
+export function bestAlignment(gap: Gap, worth: Worth, neighbor: number): readonly Pair[] {
+  const table = filledTable(gap, worth, neighbor)
   return pairsAlongBest(table)
 }
 
@@ -18,15 +18,15 @@ interface Table {
   readonly b: readonly number[]
   readonly any: Float64Array
   readonly paired: Float64Array
-  readonly neighbour: number
+  readonly neighbor: number
 }
 
-function filledTable(gap: Gap, worth: Worth, neighbour: number): Table {
+function filledTable(gap: Gap, worth: Worth, neighbor: number): Table {
   const a = [gap.before.a, ...gap.a, gap.after.a]
   const b = [gap.before.b, ...gap.b, gap.after.b]
   const any = new Float64Array(a.length * b.length)
   const paired = new Float64Array(a.length * b.length).fill(-Infinity)
-  const table: Table = { a, b, any, paired, neighbour }
+  const table: Table = { a, b, any, paired, neighbor }
   paired[0] = 0
   for (let x = 1; x < a.length; x++) {
     for (let y = 1; y < b.length; y++) {
@@ -49,9 +49,9 @@ function gainAt({ a, b }: Table, worth: Worth, x: number, y: number): number | u
 }
 
 /** What comes before a pair, where that ends in a pair too. */
-function valueInRun({ a, b, paired, neighbour }: Table, x: number, y: number): number {
-  const areNeighbours = a[x] === (a[x - 1] ?? 0) + 1 && b[y] === (b[y - 1] ?? 0) + 1
-  return (paired[(x - 1) * b.length + y - 1] ?? 0) + (areNeighbours ? neighbour : 0)
+function valueInRun({ a, b, paired, neighbor }: Table, x: number, y: number): number {
+  const areNeighbors = a[x] === (a[x - 1] ?? 0) + 1 && b[y] === (b[y - 1] ?? 0) + 1
+  return (paired[(x - 1) * b.length + y - 1] ?? 0) + (areNeighbors ? neighbor : 0)
 }
 
 /** Goes back from the end; where ways are worth the same, it takes the one that pairs. */

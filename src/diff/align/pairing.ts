@@ -81,7 +81,7 @@ export function areOneType(pairing: Pairing, a: number, b: number): boolean {
 
 /** Whether the cells right before or right after the two are each other's partners. The ends of the notebooks
  *  are partners. */
-export function hasPairedNeighbour({ toB, toA }: Pairing, a: number, b: number): boolean {
+export function hasPairedNeighbor({ toB, toA }: Pairing, a: number, b: number): boolean {
   const before = a === 0 || b === 0 ? a === b : toB[a - 1] === b - 1
   const isLastA = a === toB.length - 1
   const isLastB = b === toA.length - 1

@@ -12,7 +12,7 @@ import { NotebookError } from "../../notebook/notebook-error.js"
 import type { Change } from "../model/change.js"
 import type { ByteDelta } from "./delta.js"
 import { type Copy, gapsOf } from "./delta-copies.js"
-import { FORM_VERSION } from "./encode.js"
+import { JSON_VERSION } from "./encode.js"
 
 /** What of a diff's JSON form is needed to apply it. */
 export interface DecodedDiff {
@@ -37,8 +37,8 @@ export function decodeDiff(bytes: Uint8Array): DecodedDiff | string {
   if (memberOf(root, "files") !== undefined)
     return "this is a diff of several files; that of one notebook is applied"
   if (version === undefined || delta === undefined) return "this is no diff of a notebook"
-  if (version !== FORM_VERSION)
-    return `this is a diff of version ${version}, and only version ${FORM_VERSION} is read`
+  if (version !== JSON_VERSION)
+    return `this is a diff of version ${version}, and only version ${JSON_VERSION} is read`
   const before = readFile(root, "before")
   const after = readFile(root, "after")
   if (typeof before === "string") return before

@@ -4,13 +4,13 @@ import { type JsonValue, membersOf, textOf } from "../../notebook/json-value.js"
 import type { Change, ValueChange } from "../model/change.js"
 
 /** A file that is attached to a cell, in two versions. */
-export interface AttachmentForm extends Change<ContentForm | null> {
+export interface AttachmentJson extends Change<ContentJson | null> {
   readonly name: string
   readonly mime: string
 }
 
 /** A file without its content: bytes, and git's id of them. */
-interface ContentForm {
+interface ContentJson {
   readonly size: number
   readonly oid: string
 }
@@ -21,12 +21,12 @@ export type BlobId = (bytes: Uint8Array) => string
 export function encodeAttachments(
   changes: readonly ValueChange[],
   blobId: BlobId,
-): readonly AttachmentForm[] {
+): readonly AttachmentJson[] {
   return changes.flatMap((change) => {
     const before = filesIn(change.before, change.path)
     const after = filesIn(change.after, change.path)
     const files = new Map([...before, ...after].map((file) => [keyOf(file), file]))
-    const content = (side: readonly AttachedFile[], key: string): ContentForm | null => {
+    const content = (side: readonly AttachedFile[], key: string): ContentJson | null => {
       const found = side.findLast((file) => keyOf(file) === key)
       return found === undefined ? null : contentOf(found, blobId)
     }
@@ -60,7 +60,7 @@ function filesIn(value: JsonValue | undefined, path: readonly string[]): readonl
   return membersOf(value).map((member) => ({ name, mime: member.key, value: member.value }))
 }
 
-function contentOf({ mime, value }: AttachedFile, blobId: BlobId): ContentForm {
+function contentOf({ mime, value }: AttachedFile, blobId: BlobId): ContentJson {
   const base64 = mimeSort(mime, value) === "base64" ? base64Of(value) : undefined
   const bytes = base64 === undefined ? ENCODER.encode(textOf(value)) : decodeBase64(base64)
   return { size: bytes.length, oid: blobId(bytes) }

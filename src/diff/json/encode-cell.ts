@@ -4,32 +4,32 @@ import type { Change, TextChange, ValueChange } from "../model/change.js"
 import type { CellChanges, CellDiff, CellDiffKind } from "../model/notebook-diff.js"
 import type { OutputDiff } from "../model/output-diff.js"
 import { splitLines } from "../text/lines.js"
-import { type AttachmentForm, type BlobId, encodeAttachments } from "./encode-attachment.js"
-import { encodeOutputs, encodePlace, type OutputForm, type PlaceForm } from "./encode-output.js"
-import { encodeValueChange, encodeValues, type ValueChangeForm, type ValuesForm } from "./encode-value.js"
+import { type AttachmentJson, type BlobId, encodeAttachments } from "./encode-attachment.js"
+import { encodeOutputs, encodePlace, type OutputJson, type PlaceJson } from "./encode-output.js"
+import { encodeValueChange, encodeValues, type ValueChangeJson, type ValuesJson } from "./encode-value.js"
 
 /** What happened to a cell. A key is there where there is something to say. */
-export interface CellForm {
+export interface CellJson {
   readonly kind: CellDiffKind
   /** The cell's index in its notebook; a list where it is split or joined; null where it is not there. */
-  readonly before: PlaceForm
-  readonly after: PlaceForm
+  readonly before: PlaceJson
+  readonly after: PlaceJson
   readonly moved?: true
   readonly type?: Change<string | null>
   readonly id?: Change<string | null>
-  readonly source?: readonly HunkForm[]
-  readonly metadata?: readonly ValueChangeForm[]
-  readonly attachments?: readonly AttachmentForm[]
+  readonly source?: readonly HunkJson[]
+  readonly metadata?: readonly ValueChangeJson[]
+  readonly attachments?: readonly AttachmentJson[]
   /** Keys that nbformat does not know. */
-  readonly others?: readonly ValueChangeForm[]
-  readonly executionCount?: ValuesForm
-  readonly outputs?: readonly OutputForm[]
+  readonly others?: readonly ValueChangeJson[]
+  readonly executionCount?: ValuesJson
+  readonly outputs?: readonly OutputJson[]
   /** Only white space, the order of keys or the spelling of escapes differs. */
   readonly formatting?: true
 }
 
 /** Lines of a source that became others. */
-interface HunkForm {
+interface HunkJson {
   /** The index of the first line, or of the one that the lines stand in front of. */
   readonly before: number
   readonly after: number
@@ -38,7 +38,7 @@ interface HunkForm {
   readonly added: readonly string[]
 }
 
-export function encodeCell(diff: CellDiff, a: Notebook, b: Notebook, blobId: BlobId): CellForm {
+export function encodeCell(diff: CellDiff, a: Notebook, b: Notebook, blobId: BlobId): CellJson {
   const { kind, before, after, moved } = diff
   return {
     kind,
@@ -103,7 +103,7 @@ function fieldsBetween(
   return isEmpty ? [] : [{ path: [key], before, after, volatile: false }]
 }
 
-function encodeChanges(changes: Changes, blobId: BlobId): Omit<CellForm, "kind" | "before" | "after"> {
+function encodeChanges(changes: Changes, blobId: BlobId): Omit<CellJson, "kind" | "before" | "after"> {
   const { type, id, source, executionCount, formatting } = changes
   const metadata = changes.metadata.map(encodeValueChange)
   const attachments = encodeAttachments(changes.attachments, blobId)
@@ -126,7 +126,7 @@ function orNull(change: Change<string | undefined>): Change<string | null> {
   return { before: change.before ?? null, after: change.after ?? null }
 }
 
-function encodeHunks({ before, after, hunks }: TextChange): readonly HunkForm[] {
+function encodeHunks({ before, after, hunks }: TextChange): readonly HunkJson[] {
   const linesA = splitLines(before)
   const linesB = splitLines(after)
   return hunks.map(({ fromA, toA, fromB, toB }) => ({

@@ -1,7 +1,7 @@
 import type { ByteDelta } from "./delta.js"
 
 /** The bytes of both files. See `ByteDelta`. */
-export interface DeltaForm {
+export interface DeltaJson {
   /** Ranges that both files hold: offset before, offset after, length in bytes; sorted by the second. */
   readonly copies: readonly (readonly [before: number, after: number, length: number])[]
   /** What lies between them in the file before, in its order. */
@@ -10,7 +10,7 @@ export interface DeltaForm {
   readonly after: readonly string[]
 }
 
-export function encodeDelta({ copies, texts }: ByteDelta): DeltaForm {
+export function encodeDelta({ copies, texts }: ByteDelta): DeltaJson {
   return {
     copies: copies.map(({ a, b, length }) => [a, b, length]),
     before: texts.before,

@@ -10,65 +10,65 @@ import type {
   OutputDiffKind,
   Table,
 } from "../model/output-diff.js"
-import { encodeValueChange, type ValueChangeForm } from "./encode-value.js"
+import { encodeValueChange, type ValueChangeJson } from "./encode-value.js"
 
 /** One output in two versions, without its content. */
-export interface OutputForm {
+export interface OutputJson {
   readonly kind: Exclude<OutputDiffKind, "unchanged">
   /** Its index among the cell's outputs; a list for a stream in several chunks; null where it is not there. */
-  readonly before: PlaceForm
-  readonly after: PlaceForm
+  readonly before: PlaceJson
+  readonly after: PlaceJson
   readonly type: Change<string | null>
   /** Bytes of its JSON. */
   readonly size: Change<number | null>
-  readonly changes?: readonly OutputChangeForm[]
+  readonly changes?: readonly OutputChangeJson[]
 }
 
 /** An index from 0, several, or none. */
-export type PlaceForm = number | readonly number[] | null
+export type PlaceJson = number | readonly number[] | null
 
-type OutputChangeForm =
-  | { readonly kind: "stream"; readonly name: string; readonly lines: LineCountForm }
+type OutputChangeJson =
+  | { readonly kind: "stream"; readonly name: string; readonly lines: LineCountJson }
   | {
       readonly kind: "error"
-      readonly before: ErrorForm
-      readonly after: ErrorForm
-      readonly lines: LineCountForm
+      readonly before: ErrorJson
+      readonly after: ErrorJson
+      readonly lines: LineCountJson
     }
-  | { readonly kind: "mime"; readonly mime: string; readonly content: MimeForm }
-  | { readonly kind: "field"; readonly change: ValueChangeForm }
+  | { readonly kind: "mime"; readonly mime: string; readonly content: MimeJson }
+  | { readonly kind: "field"; readonly change: ValueChangeJson }
 
-interface LineCountForm {
+interface LineCountJson {
   readonly added: number
   readonly deleted: number
 }
 
-interface ErrorForm {
+interface ErrorJson {
   readonly name: string
   readonly value: string
   readonly lastFrame: string | null
 }
 
-type MimeForm =
-  | { readonly kind: "text"; readonly lines: LineCountForm }
-  | { readonly kind: "image"; readonly before: ImageForm | null; readonly after: ImageForm | null }
-  | TableForm
+type MimeJson =
+  | { readonly kind: "text"; readonly lines: LineCountJson }
+  | { readonly kind: "image"; readonly before: ImageJson | null; readonly after: ImageJson | null }
+  | TableJson
   /** How many values differ. */
   | { readonly kind: "json"; readonly values: number }
   /** Bytes. */
   | { readonly kind: "binary"; readonly before: number | null; readonly after: number | null }
 
-interface ImageForm {
+interface ImageJson {
   readonly format: string
   readonly width: number | null
   readonly height: number | null
   readonly size: number
 }
 
-interface TableForm {
+interface TableJson {
   readonly kind: "table"
-  readonly before: ShapeForm | null
-  readonly after: ShapeForm | null
+  readonly before: ShapeJson | null
+  readonly after: ShapeJson | null
   readonly values: number
   readonly columnsAdded: readonly string[]
   readonly columnsDeleted: readonly string[]
@@ -77,14 +77,14 @@ interface TableForm {
   readonly surroundings: boolean
 }
 
-interface ShapeForm {
+interface ShapeJson {
   readonly rows: number
   readonly columns: number
 }
 
 /** The outputs of a cell that are not unchanged. */
-export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputForm[] {
-  const forms: OutputForm[] = []
+export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputJson[] {
+  const forms: OutputJson[] = []
   let i = 0
   let j = 0
   for (const { kind, before, after, changes } of outputs) {
@@ -104,7 +104,7 @@ export function encodeOutputs(outputs: readonly OutputDiff[]): readonly OutputFo
   return forms
 }
 
-export function encodePlace(indices: readonly number[]): PlaceForm {
+export function encodePlace(indices: readonly number[]): PlaceJson {
   const [first, ...more] = indices
   return first === undefined ? null : more.length === 0 ? first : indices
 }
@@ -114,7 +114,7 @@ function sizeOf(outputs: readonly Output[]): number | null {
   return outputs.reduce((size, { value }) => size + endOf(value) - startOf(value), 0)
 }
 
-function encodeChange(change: OutputChange): OutputChangeForm {
+function encodeChange(change: OutputChange): OutputChangeJson {
   switch (change.kind) {
     case "stream":
       return { kind: "stream", name: change.name, lines: countLines(change.text) }
@@ -132,14 +132,14 @@ function encodeChange(change: OutputChange): OutputChangeForm {
   }
 }
 
-function countLines({ hunks }: TextChange): LineCountForm {
+function countLines({ hunks }: TextChange): LineCountJson {
   return {
     added: hunks.reduce((sum, { fromB, toB }) => sum + toB - fromB, 0),
     deleted: hunks.reduce((sum, { fromA, toA }) => sum + toA - fromA, 0),
   }
 }
 
-function encodeError({ name, value, lastFrame }: ErrorReport): ErrorForm {
+function encodeError({ name, value, lastFrame }: ErrorReport): ErrorJson {
   return {
     name: excerpt(name),
     value: excerpt(value),
@@ -154,7 +154,7 @@ function excerpt(text: string): string {
   return text.length <= EXCERPT ? text : `${text.slice(0, EXCERPT)}…`
 }
 
-function encodeMime(content: MimeChange): MimeForm {
+function encodeMime(content: MimeChange): MimeJson {
   switch (content.kind) {
     case "text":
       return { kind: "text", lines: countLines(content.text) }
@@ -171,12 +171,12 @@ function encodeMime(content: MimeChange): MimeForm {
   }
 }
 
-function encodeImage(image: Image | undefined): ImageForm | null {
+function encodeImage(image: Image | undefined): ImageJson | null {
   if (image === undefined) return null
   const { format, width, height, size } = image
   return { format, width: width ?? null, height: height ?? null, size }
 }
 
-function encodeShape(table: Table | undefined): ShapeForm | null {
+function encodeShape(table: Table | undefined): ShapeJson | null {
   return table === undefined ? null : { rows: table.shape.rows, columns: table.shape.columns }
 }

@@ -13,28 +13,28 @@ import type { Change, ValueChange } from "../model/change.js"
 
 /** A value of a notebook, as far as it is shown: itself; its text in the file, where another program would read
  *  or write it differently (`1.0`, `NaN`, a key that stands twice); its size in bytes, where it is long. */
-type ValueForm = { readonly value: Decoded } | { readonly text: string } | { readonly size: number }
+type ValueJson = { readonly value: Decoded } | { readonly text: string } | { readonly size: number }
 
 /** Two versions of a value; null where it is not there. */
-export type ValuesForm = Change<ValueForm | null>
+export type ValuesJson = Change<ValueJson | null>
 
-export interface ValueChangeForm extends ValuesForm {
+export interface ValueChangeJson extends ValuesJson {
   readonly path: readonly string[]
   readonly volatile: boolean
 }
 
-function encodeValue(value: JsonValue | undefined): ValueForm | null {
+function encodeValue(value: JsonValue | undefined): ValueJson | null {
   if (value === undefined) return null
   const size = endOf(value) - startOf(value)
   if (size > LONGEST_VALUE) return { size }
   return isPortable(value) ? { value: decode(value) } : { text: rawTextOf(value) }
 }
 
-export function encodeValues({ before, after }: Change<JsonValue | undefined>): ValuesForm {
+export function encodeValues({ before, after }: Change<JsonValue | undefined>): ValuesJson {
   return { before: encodeValue(before), after: encodeValue(after) }
 }
 
-export function encodeValueChange(change: ValueChange): ValueChangeForm {
+export function encodeValueChange(change: ValueChange): ValueChangeJson {
   return { path: change.path, ...encodeValues(change), volatile: change.volatile }
 }
 

@@ -3,28 +3,28 @@ import type { Change, NotebookDiff } from "../model/notebook-diff.js"
 import { type Summary, summarize } from "../summary.js"
 import { byteDelta, deltaOf } from "./delta.js"
 import type { BlobId } from "./encode-attachment.js"
-import { type CellForm, encodeCell } from "./encode-cell.js"
-import { type DeltaForm, encodeDelta } from "./encode-delta.js"
-import { encodeValueChange, type ValueChangeForm } from "./encode-value.js"
+import { type CellJson, encodeCell } from "./encode-cell.js"
+import { type DeltaJson, encodeDelta } from "./encode-delta.js"
+import { encodeValueChange, type ValueChangeJson } from "./encode-value.js"
 
 /** A notebook's diff as JSON, in the form that `schema/notebook-diff.schema.json` describes: what a program
  *  wants to know of it in `cells` and `notebook`, and in `delta` all that makes either file of the other. */
-export interface DiffForm {
-  readonly version: typeof FORM_VERSION
+export interface DiffJson {
+  readonly version: typeof JSON_VERSION
   /** Null where the file is not there. */
-  readonly before: FileForm | null
-  readonly after: FileForm | null
-  readonly summary: SummaryForm
+  readonly before: FileJson | null
+  readonly after: FileJson | null
+  readonly summary: SummaryJson
   /** Changes of the notebook's version, metadata and unknown keys. */
-  readonly notebook: readonly ValueChangeForm[]
+  readonly notebook: readonly ValueChangeJson[]
   /** The bytes differ and nothing else does. */
   readonly formatting: boolean
   /** Each cell of either version, in reading order. */
-  readonly cells: readonly CellForm[]
-  readonly delta: DeltaForm
+  readonly cells: readonly CellJson[]
+  readonly delta: DeltaJson
 }
 
-interface FileForm {
+interface FileJson {
   readonly path: string
   /** Bytes. */
   readonly size: number
@@ -35,14 +35,14 @@ interface FileForm {
   readonly cells: number
 }
 
-type SummaryForm = Omit<Summary, "format"> & { readonly format: Change<string> | null }
+type SummaryJson = Omit<Summary, "format"> & { readonly format: Change<string> | null }
 
 /** It changes when a program that reads the form would have to. */
-export const FORM_VERSION = 1
+export const JSON_VERSION = 1
 
 /** The diff as JSON. A name that is undefined says that the file is not there, whatever stands for it in the
  *  diff. */
-export function encodeDiff(diff: NotebookDiff, names: Change<string | undefined>, blobId: BlobId): DiffForm {
+export function encodeDiff(diff: NotebookDiff, names: Change<string | undefined>, blobId: BlobId): DiffJson {
   const { a, b } = diff
   const isWhole = names.before !== undefined && names.after !== undefined
   const bytesOf = (notebook: Notebook, name: string | undefined): Uint8Array =>
@@ -50,7 +50,7 @@ export function encodeDiff(diff: NotebookDiff, names: Change<string | undefined>
   const delta = isWhole ? byteDelta(diff) : deltaOf(bytesOf(a, names.before), bytesOf(b, names.after), [])
   const { format, ...counts } = summarize(diff)
   return {
-    version: FORM_VERSION,
+    version: JSON_VERSION,
     before: encodeFile(a, names.before, blobId),
     after: encodeFile(b, names.after, blobId),
     summary: { ...counts, format: format ?? null },
@@ -63,7 +63,7 @@ export function encodeDiff(diff: NotebookDiff, names: Change<string | undefined>
 
 const NO_BYTES = new Uint8Array(0)
 
-function encodeFile(notebook: Notebook, path: string | undefined, blobId: BlobId): FileForm | null {
+function encodeFile(notebook: Notebook, path: string | undefined, blobId: BlobId): FileJson | null {
   if (path === undefined) return null
   const { bytes } = notebook.root.text
   return {

@@ -1,11 +1,11 @@
 import { inReadingOrder } from "../reading-order.js"
-import type { DiffForm } from "./encode.js"
-import type { CellForm } from "./encode-cell.js"
-import type { DeltaForm } from "./encode-delta.js"
-import type { PlaceForm } from "./encode-output.js"
+import type { DiffJson } from "./encode.js"
+import type { CellJson } from "./encode-cell.js"
+import type { DeltaJson } from "./encode-delta.js"
+import type { PlaceJson } from "./encode-output.js"
 
 /** The JSON form of the diff that makes the file before of the file after. */
-export function invertForm({ delta, cells, ...rest }: DiffForm): DiffForm {
+export function invertForm({ delta, cells, ...rest }: DiffJson): DiffJson {
   return { ...turned(rest), cells: inOrder(cells.map(turned)), delta: invertDeltaForm(delta) }
 }
 
@@ -45,7 +45,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map(
   ]),
 )
 
-function inOrder(cells: readonly CellForm[]): readonly CellForm[] {
+function inOrder(cells: readonly CellJson[]): readonly CellJson[] {
   const placed = cells.map((form) => ({
     form,
     before: indicesOf(form.before),
@@ -55,12 +55,12 @@ function inOrder(cells: readonly CellForm[]): readonly CellForm[] {
   return inReadingOrder(placed).map(({ form }) => form)
 }
 
-function indicesOf(place: PlaceForm): readonly number[] {
+function indicesOf(place: PlaceJson): readonly number[] {
   if (place === null) return []
   return typeof place === "number" ? [place] : place
 }
 
-function invertDeltaForm({ copies, before, after }: DeltaForm): DeltaForm {
+function invertDeltaForm({ copies, before, after }: DeltaJson): DeltaJson {
   const turnedCopies = copies.map(([a, b, length]) => [b, a, length] as const)
   return { copies: turnedCopies.sort((x, y) => x[1] - y[1]), before: after, after: before }
 }

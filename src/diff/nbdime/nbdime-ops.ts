@@ -62,7 +62,7 @@ function canPatch(a: Part, b: Part): boolean {
 function itemOps(listA: Part, listB: Part, known: KnownPairs, depth: number): readonly NbdimeOp[] {
   const a = itemParts(listA)
   const b = itemParts(listB)
-  const pairs = known.get(listA.value.node) ?? pairAlike(a, b, depth < DEEPEST)
+  const pairs = known.get(listA.value.node) ?? pairEqual(a, b, depth < DEEPEST)
   const ops: NbdimeOp[] = []
   let i = 0
   let j = 0
@@ -79,9 +79,9 @@ function itemOps(listA: Part, listB: Part, known: KnownPairs, depth: number): re
 
 /** The common start and end of two lists; between them, if they are looked into, containers in their order where
  *  there are as many. */
-function pairAlike(a: readonly Part[], b: readonly Part[], lookInto: boolean): ItemPairs {
+function pairEqual(a: readonly Part[], b: readonly Part[], lookInto: boolean): ItemPairs {
   const most = Math.min(a.length, b.length)
-  const same = (i: number, j: number): boolean => isAlike(a[i] as Part, b[j] as Part)
+  const same = (i: number, j: number): boolean => isEqualPart(a[i] as Part, b[j] as Part)
   let start = 0
   while (start < most && same(start, start)) start++
   let end = 0
@@ -95,7 +95,7 @@ function pairAlike(a: readonly Part[], b: readonly Part[], lookInto: boolean): I
 }
 
 /** Whether the items are the same bytes, or a string, number or word that means the same. */
-function isAlike(a: Part, b: Part): boolean {
+function isEqualPart(a: Part, b: Part): boolean {
   return sameBytes(a.value, b.value) || (!canPatch(a, b) && sameValue(a.value, b.value))
 }
 

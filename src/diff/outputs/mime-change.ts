@@ -1,5 +1,5 @@
 import { base64Of, decodedSize } from "../../normalize/outputs/base64.js"
-import { isMadeUpMember, type MimeForm, mimeText } from "../../normalize/outputs/mime-canonical.js"
+import { isMadeUpMember, type MimeCanonical, mimeText } from "../../normalize/outputs/mime-canonical.js"
 import { isJsonMime, mimeSort } from "../../normalize/outputs/mime-kind.js"
 import { textOf } from "../../notebook/json-value.js"
 import type { MimeEntry } from "../../notebook/model.js"
@@ -18,7 +18,7 @@ export function mimeContent(entry: MimeEntry): MimeContent {
 }
 
 /** What differs between two entries of one mime type, either of which may not be there. */
-export function diffMime(before: MimeForm | undefined, after: MimeForm | undefined): MimeChange {
+export function diffMime(before: MimeCanonical | undefined, after: MimeCanonical | undefined): MimeChange {
   const table = tableChange(before?.entry, after?.entry)
   if (table !== undefined) return table
   const a = before && contentButTable(before.entry)
@@ -74,17 +74,17 @@ function contentButTable(entry: MimeEntry): ContentButTable {
   return { kind: "text", text: mimeText(entry) }
 }
 
-function textChange(before: MimeForm | undefined, after: MimeForm | undefined): MimeChange {
+function textChange(before: MimeCanonical | undefined, after: MimeCanonical | undefined): MimeChange {
   return { kind: "text", text: diffComparedText(compared(before), compared(after)) }
 }
 
-function compared(side: MimeForm | undefined): ComparedText {
-  if (side === undefined) return { text: "", form: "" }
+function compared(side: MimeCanonical | undefined): ComparedText {
+  if (side === undefined) return { text: "", canonical: "" }
   const text = mimeText(side.entry)
   const { mime, value } = side.entry
   const sort = mimeSort(mime, value)
   const isData = sort === "json" || sort === "base64" || isJsonMime(mime)
-  return { text, form: isData ? text : side.form }
+  return { text, canonical: isData ? text : side.canonical }
 }
 
 function jsonChanges(before: MimeEntry | undefined, after: MimeEntry | undefined): readonly ValueChange[] {

@@ -1,7 +1,7 @@
-import { isAlike } from "../../normalize/equivalence.js"
-import type { MimeForm } from "../../normalize/outputs/mime-canonical.js"
+import { isEquivalent } from "../../normalize/equivalence.js"
+import type { MimeCanonical } from "../../normalize/outputs/mime-canonical.js"
 import { isRich } from "../../normalize/outputs/mime-kind.js"
-import { countedForms, type OutputField, otherFields } from "../../normalize/outputs/output-canonical.js"
+import { countedCanonicals, type OutputField, otherFields } from "../../normalize/outputs/output-canonical.js"
 import { errorText, type OutputRun, streamName, streamText } from "../../normalize/outputs/output-run.js"
 import { maskText } from "../../normalize/outputs/text-masks.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
@@ -46,27 +46,31 @@ function isCount(path: readonly string[]): boolean {
 function streamChanges(a: OutputRun, b: OutputRun): readonly OutputChange[] {
   const before = masked(streamText(a))
   const after = masked(streamText(b))
-  if (before.form === after.form) return []
+  if (before.canonical === after.canonical) return []
   return [{ kind: "stream", name: streamName(a[0] as Output), text: diffComparedText(before, after) }]
 }
 
 function errorChanges(a: Output, b: Output): readonly OutputChange[] {
   const before = masked(errorText(a))
   const after = masked(errorText(b))
-  if (before.form === after.form && a.ename === b.ename && maskText(a.evalue) === maskText(b.evalue))
+  if (
+    before.canonical === after.canonical &&
+    a.ename === b.ename &&
+    maskText(a.evalue) === maskText(b.evalue)
+  )
     return []
   const text = diffComparedText(before, after)
   return [{ kind: "error", before: errorReport(a), after: errorReport(b), text }]
 }
 
 function masked(text: string): ComparedText {
-  return { text, form: maskText(text) }
+  return { text, canonical: maskText(text) }
 }
 
 /** By mime type, sorted; `text/plain` only where not both sides have a rich type beside it. */
 function bundleChanges(a: Output, b: Output, rules: RuleSet): readonly OutputChange[] {
-  const before = formsByMime(a, rules)
-  const after = formsByMime(b, rules)
+  const before = canonicalsByMime(a, rules)
+  const after = canonicalsByMime(b, rules)
   const rich = isRich(before.keys()) && isRich(after.keys())
   const mimes = [...new Set([...before.keys(), ...after.keys()])].filter(
     (mime) => !rich || mime !== "text/plain",
@@ -74,7 +78,7 @@ function bundleChanges(a: Output, b: Output, rules: RuleSet): readonly OutputCha
   return mimes.flatMap((mime): readonly OutputChange[] => {
     const one = before.get(mime)
     const other = after.get(mime)
-    if (one?.form === other?.form) return []
+    if (one?.canonical === other?.canonical) return []
     return [
       {
         kind: "mime",
@@ -87,8 +91,8 @@ function bundleChanges(a: Output, b: Output, rules: RuleSet): readonly OutputCha
   })
 }
 
-function formsByMime(output: Output, rules: RuleSet): ReadonlyMap<string, MimeForm> {
-  return new Map(countedForms(output, rules).map((form) => [form.entry.mime, form]))
+function canonicalsByMime(output: Output, rules: RuleSet): ReadonlyMap<string, MimeCanonical> {
+  return new Map(countedCanonicals(output, rules).map((canonical) => [canonical.entry.mime, canonical]))
 }
 
 function typeChange(a: Output, b: Output): readonly OutputChange[] {
@@ -108,10 +112,10 @@ function fieldChanges(
   return [...keys].flatMap((key) => {
     const one = before.get(key)
     const other = after.get(key)
-    if (one?.form === other?.form) return []
+    if (one?.canonical === other?.canonical) return []
     const changes = diffValues(one?.value, other?.value, one?.path ?? other?.path ?? [])
     return fields(
-      changes.filter(({ path, before: was, after: is }) => !isAlike("output", path, was, is, rules)),
+      changes.filter(({ path, before: was, after: is }) => !isEquivalent("output", path, was, is, rules)),
     )
   })
 }

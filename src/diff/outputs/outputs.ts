@@ -1,4 +1,4 @@
-import { literalForm, normalForm } from "../../normalize/outputs/output-canonical.js"
+import { literalCanonical, outputCanonical } from "../../normalize/outputs/output-canonical.js"
 import { type OutputRun, outputRuns, sameRunBytes } from "../../normalize/outputs/output-run.js"
 import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Output } from "../../notebook/model.js"
@@ -58,13 +58,13 @@ function unchanged(before: OutputRun, after: OutputRun): OutputDiff {
 }
 
 function diffMiddle(a: readonly OutputRun[], b: readonly OutputRun[], rules: RuleSet): readonly OutputDiff[] {
-  const formOf = (run: OutputRun) => normalForm(run, rules)
-  const hunks = diffSequences(a.map(formOf), b.map(formOf))
+  const keyOf = (run: OutputRun) => outputCanonical(run, rules)
+  const hunks = diffSequences(a.map(keyOf), b.map(keyOf))
   const diffs: OutputDiff[] = []
   let i = 0
   let j = 0
   for (const hunk of [...hunks, { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }]) {
-    while (i < hunk.fromA) diffs.push(alike(a[i++] as OutputRun, b[j++] as OutputRun))
+    while (i < hunk.fromA) diffs.push(unchangedPair(a[i++] as OutputRun, b[j++] as OutputRun))
     diffs.push(...diffHunk(a, b, hunk, rules))
     i = hunk.toA
     j = hunk.toB
@@ -73,8 +73,8 @@ function diffMiddle(a: readonly OutputRun[], b: readonly OutputRun[], rules: Rul
 }
 
 /** Two runs whose normal forms are equal. */
-function alike(before: OutputRun, after: OutputRun): OutputDiff {
-  const same = sameRunBytes(before, after) || literalForm(before) === literalForm(after)
+function unchangedPair(before: OutputRun, after: OutputRun): OutputDiff {
+  const same = sameRunBytes(before, after) || literalCanonical(before) === literalCanonical(after)
   return { kind: same ? "unchanged" : "rerun", before, after, changes: [] }
 }
 

@@ -18,8 +18,8 @@ export function droppedCells(
     if (keys[i] !== undefined || isBlank(cell)) return []
     const previous = keys.findLastIndex((key, j) => j < i && key !== undefined)
     const next = keys.findIndex((key, j) => j > i && key !== undefined)
-    const neighbours = [keys[previous] ?? "", keys[next] ?? ""]
-    const key = [PREFIX, ...neighbours, i - previous, identityOf(cell)].join(":")
+    const neighbors = [keys[previous] ?? "", keys[next] ?? ""]
+    const key = [PREFIX, ...neighbors, i - previous, identityOf(cell)].join(":")
     return [{ key, outputs: bytesOf(cell.value), count: new Uint8Array(0), layout }]
   })
 }

@@ -69,10 +69,13 @@ export function writeOpenFile(
 export function openMerge(
   file: string,
   files: MergedFiles,
-  form: Parameters<typeof mergeFiles>[3],
+  markerStyle: Parameters<typeof mergeFiles>[3],
   policy: MergePolicy,
 ): OpenFile {
-  const { bytes } = mergeFiles(files.base ?? new Uint8Array(0), files.ours, files.theirs, { ...form, policy })
+  const { bytes } = mergeFiles(files.base ?? new Uint8Array(0), files.ours, files.theirs, {
+    ...markerStyle,
+    policy,
+  })
   const open = openNotebook(bytes, files, policy)
   const read = bytesOrNone(file)
   return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }

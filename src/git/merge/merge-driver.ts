@@ -1,4 +1,4 @@
-import type { MarkerForm } from "../../merge/cells/marked-source.js"
+import type { MarkerStyle } from "../../merge/cells/marked-source.js"
 import { DEFAULT_POLICY, type MergePolicy } from "../../merge/decisions/policy.js"
 import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
 import { replaceFile } from "../../node/file-replacement.js"
@@ -25,8 +25,8 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
   const place = { cwd: process.cwd(), environment: process.env }
   const labels = conflictLabels(request.labels, place.environment, place.cwd)
   const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
-  const form = { style: conflictStyle(await config), size: request.markerSize, labels }
-  const merge = mergeInputs(files, form, await settledPolicy(place.cwd, await config, request.path))
+  const markerStyle = { style: conflictStyle(await config), size: request.markerSize, labels }
+  const merge = mergeInputs(files, markerStyle, await settledPolicy(place.cwd, await config, request.path))
   if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
   const { bytes, decisions } = merge.merge
   replaceFile(request.ours, bytes, { durable: false })
@@ -50,13 +50,13 @@ type CellMerge =
   | { readonly kind: "by-cell"; readonly merge: FileMerge }
   | { readonly kind: "by-line"; readonly reason: string }
 
-function mergeInputs(files: readonly InputFile[], form: MarkerForm, policy: MergePolicy): CellMerge {
+function mergeInputs(files: readonly InputFile[], markerStyle: MarkerStyle, policy: MergePolicy): CellMerge {
   const [base, ours, theirs] = files.map((file) => (file.kind === "bytes" ? file.bytes : new Uint8Array(0)))
   const trouble = files.find((file, i) => file.kind === "trouble" && !(i === 0 && file.code === "empty"))
   if (trouble?.kind === "trouble") return { kind: "by-line", reason: trouble.message }
   try {
     const merge = mergeFiles(base as Uint8Array, ours as Uint8Array, theirs as Uint8Array, {
-      form,
+      markerStyle,
       policy,
       same: sameMemory,
     })

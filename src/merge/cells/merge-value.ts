@@ -1,4 +1,4 @@
-import { isAlike } from "../../normalize/equivalence.js"
+import { isEquivalent } from "../../normalize/equivalence.js"
 import { isVolatile, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Scope } from "../../normalize/rules/rules.js"
 import type { KeyOrder } from "../../notebook/dialect.js"
@@ -54,8 +54,8 @@ export function mergeValue(
   }
   if (key === "tags" && ours && theirs && stringsOf(ours) && stringsOf(theirs))
     return mergeTags(base, ours, theirs)
-  const alike = mergeAlike(merge, path, versions)
-  if (alike !== undefined) return decided(merge, "metadata-volatile", path, versions[alike])
+  const equivalent = mergeEquivalent(merge, path, versions)
+  if (equivalent !== undefined) return decided(merge, "metadata-volatile", path, versions[equivalent])
   const favourite = merge.favourite(path)
   if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
   const settled = merge.conflict({ path, base, ours, theirs })
@@ -65,12 +65,12 @@ export function mergeValue(
 
 /** The side that is taken where the other one differs from the base in nothing but volatile parts: it took an object
  *  of them away, say, in which this one changed some. */
-function mergeAlike(
+function mergeEquivalent(
   { scope, rules, volatileFrom }: FieldMerge,
   path: readonly string[],
   { base, ours, theirs }: Versions,
 ): "ours" | "theirs" | undefined {
-  const atom = mergeAtom(base, ours, theirs, (a, b) => isAlike(scope, path, a, b, rules))
+  const atom = mergeAtom(base, ours, theirs, (a, b) => isEquivalent(scope, path, a, b, rules))
   if (atom.kind === "conflict") return undefined
   return atom.from === "both" ? volatileFrom : atom.from
 }

@@ -130,7 +130,7 @@ function withSource(
   const text: Draft = { kind: "text", text: source, like: memberOf(cell.value, cell.sourceKey) }
   const written = withMember(members, cell.sourceKey, text, keys)
   const run = runs
-    .map(({ cells }) => runAmong(alikeTo(source, cells), cell))
+    .map(({ cells }) => runAmong(cellsWithSource(source, cells), cell))
     .find((found) => found !== undefined)
   if (run === undefined) return written
   return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
@@ -139,7 +139,7 @@ function withSource(
   }, written)
 }
 
-function alikeTo(source: string, cells: readonly Cell[]): readonly Cell[] {
+function cellsWithSource(source: string, cells: readonly Cell[]): readonly Cell[] {
   return cells.filter((cell) => cell.source === source)
 }
 

@@ -1,7 +1,7 @@
 import { joinedLines } from "../../diff/text/lines.js"
 import { type Notebook, parseNotebook } from "../../notebook/model.js"
 import type { MergePolicy } from "../decisions/policy.js"
-import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../merge-files.js"
+import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
 import { type MarkedChunk, type MarkedText, parseConflicts } from "../text/marker-parser.js"
 import type { MarkerLabels } from "../text/markers.js"
 import type { MergedFiles } from "./resolve.js"
@@ -35,9 +35,9 @@ export function mergeMarkedText(
       return { kind: "broken", reason: `its version of ${name} is no notebook: ${fault}` }
   }
   const files = { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
-  const form = { ...DEFAULT_FORM, labels: labelsOf(marked) }
+  const markerStyle = { ...DEFAULT_MARKER_STYLE, labels: labelsOf(marked) }
   try {
-    const merge = mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { form, policy })
+    const merge = mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { markerStyle, policy })
     return { kind: "merged", merge, files }
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) }

@@ -1,9 +1,9 @@
 import { equalBytes } from "../../notebook/json-equality.js"
 import { type Notebook, parseNotebook } from "../../notebook/model.js"
-import type { MarkerForm } from "../cells/marked-source.js"
+import type { MarkerStyle } from "../cells/marked-source.js"
 import type { Decision } from "../decisions/decision.js"
 import type { ConflictPlace, MergePolicy } from "../decisions/policy.js"
-import { DEFAULT_FORM, type FileMerge, mergeFiles } from "../merge-files.js"
+import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
 import type { Settlement } from "../text/line-merge.js"
 import type { ConflictStyle, MarkerLabels } from "../text/markers.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
@@ -28,7 +28,7 @@ export interface OpenNotebook {
 }
 
 interface MergeAgain {
-  readonly form: MarkerForm
+  readonly markerStyle: MarkerStyle
   readonly policy: MergePolicy
   readonly merge: FileMerge
 }
@@ -84,17 +84,21 @@ function mergedAgain(
   files: MergedFiles,
   policy: MergePolicy,
 ): MergeAgain | undefined {
-  for (const form of formsOf(conflicts)) {
-    const merge = mergedOrUndefined(files, form, policy)
+  for (const markerStyle of markerStylesOf(conflicts)) {
+    const merge = mergedOrUndefined(files, markerStyle, policy)
     if (merge === undefined) return undefined
-    if (equalBytes(merge.bytes, bytes)) return { form, policy, merge }
+    if (equalBytes(merge.bytes, bytes)) return { markerStyle, policy, merge }
   }
   return undefined
 }
 
-function mergedOrUndefined(files: MergedFiles, form: MarkerForm, policy: MergePolicy): FileMerge | undefined {
+function mergedOrUndefined(
+  files: MergedFiles,
+  markerStyle: MarkerStyle,
+  policy: MergePolicy,
+): FileMerge | undefined {
   try {
-    return mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { form, policy })
+    return mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { markerStyle, policy })
   } catch {
     // Sides that cannot be merged by cell did not make this file.
     return undefined
@@ -106,15 +110,15 @@ const NOTHING = new Uint8Array(0)
 const STYLES: readonly ConflictStyle[] = ["merge", "diff3", "zdiff3"]
 
 /** The forms in which the markers of a file may have been written. */
-function formsOf(conflicts: readonly RecordedConflict[]): readonly MarkerForm[] {
+function markerStylesOf(conflicts: readonly RecordedConflict[]): readonly MarkerStyle[] {
   const marked = conflicts.flatMap((conflict) => {
     if (conflict.kind !== "source") return []
     const first = conflict.text.chunks.find((chunk) => chunk.kind === "conflict")
     return first?.kind === "conflict" ? [{ first, deletedBy: conflict.deletedBy }] : []
   })
-  const labelled = marked.find(({ deletedBy }) => deletedBy === undefined) ?? marked[0]
-  if (labelled === undefined) return [DEFAULT_FORM]
-  const { first, deletedBy } = labelled
+  const labeled = marked.find(({ deletedBy }) => deletedBy === undefined) ?? marked[0]
+  if (labeled === undefined) return [DEFAULT_MARKER_STYLE]
+  const { first, deletedBy } = labeled
   const labels = deletedBy === undefined ? first.labels : withoutDeleted(first.labels, deletedBy)
   const size = Math.min(...marked.map((each) => each.first.size))
   if (first.base === null) return [{ style: "merge", size, labels }]
@@ -127,7 +131,7 @@ function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLa
 
 /** Merges again, each chosen conflict settled where the merge meets it. */
 function settleAgain(
-  { form, policy, merge }: MergeAgain,
+  { markerStyle, policy, merge }: MergeAgain,
   { base, ours, theirs }: MergedFiles,
   choices: ReadonlyMap<RecordedConflict, Settlement>,
 ): Uint8Array {
@@ -137,7 +141,7 @@ function settleAgain(
     if (choice !== undefined) chosen.set(nameOf(decision), choice)
   }
   const settle = (conflict: ConflictPlace): Settlement | undefined => chosen.get(nameOf(conflict))
-  return mergeFiles(base ?? NOTHING, ours, theirs, { form, policy: { ...policy, settle } }).bytes
+  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, settle } }).bytes
 }
 
 function choiceFor(

@@ -15,8 +15,10 @@ export function withStoredRuns(bytes: Uint8Array, versions: readonly Notebook[])
   const dialect = dialectOf(notebook)
   const stored = versions.map(cellsBySource)
   const runs = cells.map((cell) => {
-    const alike = stored.map((bySource) => bySource.get(cell.source) ?? [])
-    return isStored(cell, alike.flat()) ? cell : alike.map((each) => runAmong(each, cell)).find(isFound)
+    const candidates = stored.map((bySource) => bySource.get(cell.source) ?? [])
+    return isStored(cell, candidates.flat())
+      ? cell
+      : candidates.map((each) => runAmong(each, cell)).find(isFound)
   })
   if (runs.every((run, i) => run === cells[i])) return bytes
   const items = cells.map((cell, i) => {
@@ -31,18 +33,18 @@ export function withStoredRuns(bytes: Uint8Array, versions: readonly Notebook[])
 function cellsBySource({ cells }: Notebook): ReadonlyMap<string, readonly Cell[]> {
   const bySource = new Map<string, Cell[]>()
   for (const cell of cells) {
-    const alike = bySource.get(cell.source)
-    if (alike === undefined) bySource.set(cell.source, [cell])
-    else alike.push(cell)
+    const candidates = bySource.get(cell.source)
+    if (candidates === undefined) bySource.set(cell.source, [cell])
+    else candidates.push(cell)
   }
   return bySource
 }
 
 /** Whether a cell has no run, or a version has the same one. */
-function isStored({ type, value, outputs }: Cell, alike: readonly Cell[]): boolean {
+function isStored({ type, value, outputs }: Cell, candidates: readonly Cell[]): boolean {
   if (type !== "code" || outputs.length === 0) return true
   const own = memberOf(value, "outputs")
-  return alike.some((cell) => cell.type === type && sameValue(memberOf(cell.value, "outputs"), own))
+  return candidates.some((cell) => cell.type === type && sameValue(memberOf(cell.value, "outputs"), own))
 }
 
 function isFound(cell: Cell | undefined): cell is Cell {

@@ -1,4 +1,4 @@
-import { isAlike } from "../../normalize/equivalence.js"
+import { isEquivalent } from "../../normalize/equivalence.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
 import { type Dialect, NBFORMAT_DIALECT } from "../../notebook/dialect.js"
 import {
@@ -140,7 +140,7 @@ function withChanges(main: CellPart, parts: readonly CellPart[], rules: RuleSet)
   for (const { base, cell } of parts) {
     if (cell === main.cell || cell.metadata === undefined) continue
     for (const [key, value] of memberMap(cell.metadata)) {
-      if (isAlike("cell", ["metadata", key], memberOf(base.metadata, key), value, rules)) continue
+      if (isEquivalent("cell", ["metadata", key], memberOf(base.metadata, key), value, rules)) continue
       const there = members.find((member) => member.key === key)?.value
       const isFree = there === undefined || sameValue(memberOf(own, key), memberOf(main.base.metadata, key))
       const draft = key === "tags" ? withTags(there, value) : isFree ? span(value) : undefined

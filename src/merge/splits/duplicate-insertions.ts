@@ -20,8 +20,8 @@ export function insertedWithin(union: CellUnion, versions: ThreeVersions): Reado
       if (base !== undefined || isOfBoth || cell === undefined || divided[side].has(place)) return false
       return ([1, -1] as const).some((step) => {
         const next = union[side][place + step] ?? -1
-        const neighbour = divided.base.has(next) ? undefined : cellOfAll(union, versions, next)
-        return neighbour !== undefined && holds(neighbour, cell, side, step === 1 ? "top" : "end")
+        const neighbor = divided.base.has(next) ? undefined : cellOfAll(union, versions, next)
+        return neighbor !== undefined && holds(neighbor, cell, side, step === 1 ? "top" : "end")
       })
     })
   return new Set([...within("ours"), ...within("theirs")])

@@ -1,5 +1,5 @@
 import { diffLines } from "../../diff/text/line-diff.js"
-import { isAlike } from "../../normalize/equivalence.js"
+import { isEquivalent } from "../../normalize/equivalence.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
 import { span } from "../../notebook/draft.js"
 import { sameValue } from "../../notebook/json-equality.js"
@@ -106,7 +106,7 @@ function joinedParts(
 /** Whether nothing of the part would be lost with its cell. That of the main cell is merged with the whole anyway. */
 function isUntouched({ base, cell }: CellPart, isMain: boolean, rules: RuleSet): boolean {
   if (base.source !== cell.source || isMain) return base.source === cell.source
-  const isSameMetadata = isAlike("cell", ["metadata"], base.metadata, cell.metadata, rules)
+  const isSameMetadata = isEquivalent("cell", ["metadata"], base.metadata, cell.metadata, rules)
   return isSameMetadata && sameValue(base.attachments, cell.attachments)
 }
 

@@ -1,5 +1,5 @@
 import { withoutEnding } from "../../diff/text/lines.js"
-import { isAlike } from "../../normalize/equivalence.js"
+import { isEquivalent } from "../../normalize/equivalence.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
 import { span } from "../../notebook/draft.js"
 import { sameValue } from "../../notebook/json-equality.js"
@@ -194,12 +194,14 @@ function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): 
 /** Whether the piece holds more than its part of the text: tags, say, or pictures. */
 function hasMore(piece: Cell, base: Cell, rules: RuleSet): boolean {
   const hasFiles = [...filesOf(piece)].some(([name, file]) => !sameValue(filesOf(base).get(name), file))
-  return hasFiles || ![undefined, base.metadata].some((was) => isAlikeMetadata(was, piece.metadata, rules))
+  return (
+    hasFiles || ![undefined, base.metadata].some((was) => isEquivalentMetadata(was, piece.metadata, rules))
+  )
 }
 
-function isAlikeMetadata(a: JsonValue | undefined, b: JsonValue | undefined, rules: RuleSet): boolean {
+function isEquivalentMetadata(a: JsonValue | undefined, b: JsonValue | undefined, rules: RuleSet): boolean {
   if (b === undefined || membersOf(b).length === 0) return true
-  return isAlike("cell", ["metadata"], a, b, rules)
+  return isEquivalent("cell", ["metadata"], a, b, rules)
 }
 
 function noteSpanned(all: Division, before: number, place: number | undefined): Settlement | undefined {
@@ -213,14 +215,14 @@ function spanned(
   choice: Settlement | undefined,
 ): MergedCell {
   const versions = versionsOf(side, base, piece, edited)
-  const quiet: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
+  const unreported: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
   if (choice !== undefined && choice !== "union") {
     // A side that seems not to have touched the text leaves it to the other, outputs and all.
     const left = (cell: Cell, own: Settlement): Cell => (choice === own ? cell : madeCell(cell, base.source))
     const settled = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
-    return { places: place, content: composeCell(quiet, settled) }
+    return { places: place, content: composeCell(unreported, settled) }
   }
-  const content = composeCell(quiet, versions)
+  const content = composeCell(unreported, versions)
   const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
   const source: MergedSource =
     choice === undefined

@@ -14,10 +14,10 @@ import {
 /** A notebook of nbformat 1 to 3 as nbformat's writer for that version has it. */
 export function draftOldNotebook(root: JsonValue, major: number): Draft {
   if (major === 1) return draftInOrder(root)
-  const form: SheetsForm = major === 3 ? V3 : V2
+  const style: SheetsCanonical = major === 3 ? V3 : V2
   return draftObject(root, (key) => {
-    if (key === "worksheets") return (sheets) => draftItems(sheets, (sheet) => draftSheet(sheet, form))
-    return form.transient.has(key) ? undefined : draftPlain
+    if (key === "worksheets") return (sheets) => draftItems(sheets, (sheet) => draftSheet(sheet, style))
+    return style.transient.has(key) ? undefined : draftPlain
   })
 }
 
@@ -34,20 +34,20 @@ export function oldDialect(major: number): Dialect {
 /** Python's `ensure_ascii`, which counts DEL among what is not ASCII text. */
 const ASCII_ONLY: Escapes = { nonAscii: true, ascii: "\x7f", slash: false, upperHex: false }
 
-interface SheetsForm {
+interface SheetsCanonical {
   readonly transient: ReadonlySet<string>
   readonly cellTransient: ReadonlySet<string>
   readonly lines: Redraft
 }
 
-const V3: SheetsForm = {
+const V3: SheetsCanonical = {
   transient: new Set(["orig_nbformat", "orig_nbformat_minor"]),
   cellTransient: new Set(["trusted"]),
   lines: (value) => draftLines(value, joinOldLines),
 }
 
 /** nbformat 2 leaves the line endings out of its lists. */
-const V2: SheetsForm = {
+const V2: SheetsCanonical = {
   transient: new Set(),
   cellTransient: new Set(),
   lines: (value) => draftLines(value, (lines) => lines.join("\n"), bareLines),
@@ -64,9 +64,9 @@ function bareLines(text: string): readonly string[] {
 
 const LINE_END = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/
 
-function draftSheet(sheet: JsonValue, form: SheetsForm): Draft {
+function draftSheet(sheet: JsonValue, style: SheetsCanonical): Draft {
   return draftObject(sheet, (key) =>
-    key === "cells" ? (cells) => draftItems(cells, (cell) => draftCell(cell, form)) : draftPlain,
+    key === "cells" ? (cells) => draftItems(cells, (cell) => draftCell(cell, style)) : draftPlain,
   )
 }
 
@@ -74,19 +74,20 @@ const CODE_TEXTS: ReadonlySet<string> = new Set(["input"])
 const PROSE_TEXTS: ReadonlySet<string> = new Set(["source", "rendered"])
 const OUTPUT_TEXTS: ReadonlySet<string> = new Set(["text", "html", "svg", "latex", "javascript", "json"])
 
-function draftCell(cell: JsonValue, form: SheetsForm): Draft {
+function draftCell(cell: JsonValue, style: SheetsCanonical): Draft {
   const isCode = textOf(memberOf(cell, "cell_type")) === "code"
   const texts = isCode ? CODE_TEXTS : PROSE_TEXTS
-  const without = (key: string): Redraft | undefined => (form.cellTransient.has(key) ? undefined : draftPlain)
+  const without = (key: string): Redraft | undefined =>
+    style.cellTransient.has(key) ? undefined : draftPlain
   return draftObject(cell, (key) => {
-    if (texts.has(key)) return form.lines
+    if (texts.has(key)) return style.lines
     if (key === "metadata") return (metadata) => draftObject(metadata, without)
     if (key === "outputs" && isCode)
-      return (outputs) => draftItems(outputs, (output) => draftOutput(output, form))
+      return (outputs) => draftItems(outputs, (output) => draftOutput(output, style))
     return without(key)
   })
 }
 
-function draftOutput(output: JsonValue, { lines }: SheetsForm): Draft {
+function draftOutput(output: JsonValue, { lines }: SheetsCanonical): Draft {
   return draftObject(output, (key) => (OUTPUT_TEXTS.has(key) ? lines : draftPlain))
 }

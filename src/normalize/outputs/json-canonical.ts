@@ -2,7 +2,7 @@ import { itemsOf, type JsonValue, kindOf, membersOf, rawTextOf, stringOf } from 
 
 /** One text for all values that mean the same: without white space, keys sorted, of a duplicate key the last,
  *  escapes spelt one way, numbers as they stand. Members whose key is among `masked` count as one. */
-export function jsonForm(value: JsonValue, masked: ReadonlySet<string> = NOTHING): string {
+export function jsonCanonical(value: JsonValue, masked: ReadonlySet<string> = NOTHING): string {
   switch (kindOf(value)) {
     case "string":
       return JSON.stringify(stringOf(value))
@@ -12,13 +12,15 @@ export function jsonForm(value: JsonValue, masked: ReadonlySet<string> = NOTHING
       return rawTextOf(value)
     case "array":
       return `[${itemsOf(value)
-        .map((item) => jsonForm(item, masked))
+        .map((item) => jsonCanonical(item, masked))
         .join(",")}]`
     case "object": {
       const members = [...new Map(membersOf(value).map((member) => [member.key, member.value]))]
       return `{${members
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, child]) => `${JSON.stringify(key)}:${masked.has(key) ? "…" : jsonForm(child, masked)}`)
+        .map(
+          ([key, child]) => `${JSON.stringify(key)}:${masked.has(key) ? "…" : jsonCanonical(child, masked)}`,
+        )
         .join(",")}}`
     }
   }

@@ -3,35 +3,35 @@ import { membersOf, rootOf, textOf } from "../../notebook/json-value.js"
 import type { MimeEntry, Output } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 import { base64Of } from "./base64.js"
-import { jsonForm } from "./json-canonical.js"
+import { jsonCanonical } from "./json-canonical.js"
 import { type IdName, maskedIdName, renumberIds } from "./markup-ids.js"
 import { isJsonMime, mimeSort } from "./mime-kind.js"
 import { playCarriageReturns } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"
 
 /** The normal form of one value of a mime bundle. */
-export interface MimeForm {
+export interface MimeCanonical {
   readonly entry: MimeEntry
   /** Of text that is not a JSON type's: line for line with `mimeText`. */
-  readonly form: string
+  readonly canonical: string
 }
 
 /** The normal forms of a bundle's entries, sorted by mime type; of a duplicate type the last.
  *  Made-up ids are called as `nameOf` says. */
-export function mimeForms(output: Output, nameOf: IdName = maskedIdName): readonly MimeForm[] {
+export function mimeCanonicals(output: Output, nameOf: IdName = maskedIdName): readonly MimeCanonical[] {
   const old = isOldBundle(output)
   const entries = [...new Map(output.data.map((entry) => [entry.mime, entry])).values()]
   const sorted = entries.sort((a, b) => (a.mime < b.mime ? -1 : 1))
-  const forms = sorted.map((entry) => entryForm(entry, old))
+  const canonicals = sorted.map((entry) => entryCanonical(entry, old))
   const withIds = sorted.flatMap(({ mime, value }, i) =>
     mimeSort(mime, value) === "markup" || SCRIPTED.test(mime) ? [i] : [],
   )
   const renumbered = renumberIds(
-    withIds.map((i) => forms[i] as string),
+    withIds.map((i) => canonicals[i] as string),
     nameOf,
   )
-  for (const [n, i] of withIds.entries()) forms[i] = renumbered[n] as string
-  return sorted.map((entry, i) => ({ entry, form: forms[i] as string }))
+  for (const [n, i] of withIds.entries()) canonicals[i] = renumbered[n] as string
+  return sorted.map((entry, i) => ({ entry, canonical: canonicals[i] as string }))
 }
 
 /** A text mime's value as a reader saw it. */
@@ -47,13 +47,13 @@ export function isOldBundle({ data, value }: Output): boolean {
   return data.length > 0 && membersOf(value).every(({ key }) => key !== "data")
 }
 
-function entryForm(entry: MimeEntry, old: boolean): string {
+function entryCanonical(entry: MimeEntry, old: boolean): string {
   const { mime, value } = entry
   switch (mimeSort(mime, value)) {
     case "plain":
     case "text":
       if (!isJsonMime(mime)) return maskText(mimeText(entry))
-      return old ? quotedJsonForm(entry) : jsonForm(value)
+      return old ? quotedJsonCanonical(entry) : jsonCanonical(value)
     case "markup":
       return maskText(mimeText(entry).replace(SVG_DATE, "<dc:date>"))
     case "base64": {
@@ -61,7 +61,7 @@ function entryForm(entry: MimeEntry, old: boolean): string {
       return base64 === undefined ? textOf(value) : ASCII.decode(base64)
     }
     case "json":
-      return jsonForm(value, MADE_UP_MEMBERS[mime])
+      return jsonCanonical(value, MADE_UP_MEMBERS[mime])
   }
 }
 
@@ -71,10 +71,10 @@ const ASCII = new TextDecoder()
 const SVG_DATE = /<dc:date>[^<\n]{0,99}(?=<\/dc:date>)/g
 
 /** nbformat 3 held JSON as a string, nbformat 4 holds the JSON itself. */
-function quotedJsonForm({ value }: MimeEntry): string {
+function quotedJsonCanonical({ value }: MimeEntry): string {
   const text = textOf(value)
   try {
-    return jsonForm(rootOf(parseJson(ENCODER.encode(text))))
+    return jsonCanonical(rootOf(parseJson(ENCODER.encode(text))))
   } catch (error) {
     if (error instanceof NotebookError) return text
     throw error

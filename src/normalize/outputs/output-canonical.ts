@@ -2,10 +2,17 @@ import { sameBytes } from "../../notebook/json-equality.js"
 import { type JsonValue, kindOf, memberOf, membersOf, textOf } from "../../notebook/json-value.js"
 import { type MimeEntry, OLD_MIME_KEYS, type Output } from "../../notebook/model.js"
 import { DEFAULT_RULES, hasRules, placeAt, placeOf, type RulePlace, type RuleSet } from "../rules/rule-set.js"
-import { jsonForm } from "./json-canonical.js"
-import { isOldBundle, type MimeForm, mimeForms, SCRIPTED } from "./mime-canonical.js"
+import { jsonCanonical } from "./json-canonical.js"
+import { isOldBundle, type MimeCanonical, mimeCanonicals, SCRIPTED } from "./mime-canonical.js"
 import { isRich, mimeSort } from "./mime-kind.js"
-import { errorForm, type OutputRun, outputRuns, sameRunBytes, streamForm, streamName } from "./output-run.js"
+import {
+  errorCanonical,
+  type OutputRun,
+  outputRuns,
+  sameRunBytes,
+  streamCanonical,
+  streamName,
+} from "./output-run.js"
 import { maskText } from "./text-masks.js"
 
 /** Whether two lists of outputs differ in nothing that running them again changes by itself, or that the rules call
@@ -22,84 +29,90 @@ export function sameOutputs(
 }
 
 function sameRuns(a: OutputRun, b: OutputRun, rules: RuleSet): boolean {
-  return sameRunBytes(a, b) || normalForm(a, rules) === normalForm(b, rules)
+  return sameRunBytes(a, b) || outputCanonical(a, rules) === outputCanonical(b, rules)
 }
 
 /** One text for all outputs that differ in nothing that running them again changes by itself: the table of
  *  masks (text-masks.ts) and of made-up ids (markup-ids.ts), execution counts and display ids left out, text
  *  as a terminal shows it, base64 without white space, `text/plain` beside rich data left out, and what the rules
  *  call volatile. */
-export function normalForm(run: OutputRun, rules: RuleSet = DEFAULT_RULES): string {
+export function outputCanonical(run: OutputRun, rules: RuleSet = DEFAULT_RULES): string {
   const output = run[0] as Output
   switch (output.type) {
     case "stream":
-      return form("stream", streamName(output), streamForm(run), othersForm(run, rules))
+      return joinParts("stream", streamName(output), streamCanonical(run), othersCanonical(run, rules))
     case "error":
-      return form("error", output.ename, maskText(output.evalue), errorForm(output), othersForm(run, rules))
+      return joinParts(
+        "error",
+        output.ename,
+        maskText(output.evalue),
+        errorCanonical(output),
+        othersCanonical(run, rules),
+      )
     case "display_data":
     case "execute_result":
-      return form(output.type, ...bundleForm(output, rules), othersForm(run, rules))
+      return joinParts(output.type, ...bundleCanonical(output, rules), othersCanonical(run, rules))
   }
-  return form("unknown", jsonForm(output.value, COUNTS))
+  return joinParts("unknown", jsonCanonical(output.value, COUNTS))
 }
 
 /** Like `normalForm`, with nothing masked or left out: one text for outputs that mean the same in every value,
  *  in whatever version of the format and white space they are written. */
-export function literalForm(run: OutputRun): string {
-  return form(...run.map(literalOutput))
+export function literalCanonical(run: OutputRun): string {
+  return joinParts(...run.map(literalOutput))
 }
 
 function literalOutput(output: Output): string {
   const { type, text, ename, evalue, traceback, executionCount, value } = output
-  if (!Object.hasOwn(COMPARED_KEYS, type)) return form("unknown", jsonForm(value))
-  const data = output.data.map((entry) => form(entry.mime, literalEntry(entry))).sort()
-  const count = executionCount === undefined ? "" : jsonForm(executionCount)
+  if (!Object.hasOwn(COMPARED_KEYS, type)) return joinParts("unknown", jsonCanonical(value))
+  const data = output.data.map((entry) => joinParts(entry.mime, literalEntry(entry))).sort()
+  const count = executionCount === undefined ? "" : jsonCanonical(executionCount)
   const transient = memberOf(value, "transient")
-  return form(
+  return joinParts(
     ...[
       type,
       streamName(output),
       text,
       ename,
       evalue,
-      form(...traceback),
-      form(...data),
+      joinParts(...traceback),
+      joinParts(...data),
       count,
-      othersForm([output], DEFAULT_RULES),
+      othersCanonical([output], DEFAULT_RULES),
     ],
-    transient === undefined ? "" : jsonForm(transient),
+    transient === undefined ? "" : jsonCanonical(transient),
   )
 }
 
 function literalEntry({ mime, value }: MimeEntry): string {
-  return mimeSort(mime, value) === "json" ? jsonForm(value) : textOf(value)
+  return mimeSort(mime, value) === "json" ? jsonCanonical(value) : textOf(value)
 }
 
-function form(...parts: readonly string[]): string {
+function joinParts(...parts: readonly string[]): string {
   return parts.map((part) => `${part.length}:${part}`).join()
 }
 
-function bundleForm(output: Output, rules: RuleSet): readonly string[] {
-  const forms = countedForms(output, rules)
-  const rich = isRich(forms.map(({ entry }) => entry.mime))
-  const counted = forms.filter(({ entry }) => !rich || entry.mime !== "text/plain")
-  return counted.flatMap(({ entry, form: text }) => [entry.mime, text])
+function bundleCanonical(output: Output, rules: RuleSet): readonly string[] {
+  const canonicals = countedCanonicals(output, rules)
+  const rich = isRich(canonicals.map(({ entry }) => entry.mime))
+  const counted = canonicals.filter(({ entry }) => !rich || entry.mime !== "text/plain")
+  return counted.flatMap(({ entry, canonical: text }) => [entry.mime, text])
 }
 
 /** The entries of a bundle that are compared. */
-export function countedForms(output: Output, rules: RuleSet): readonly MimeForm[] {
-  const forms = mimeForms(output)
+export function countedCanonicals(output: Output, rules: RuleSet): readonly MimeCanonical[] {
+  const canonicals = mimeCanonicals(output)
   const place = outputPlace(rules)
-  if (place === undefined) return forms
+  if (place === undefined) return canonicals
   const data = placeAt(place, "data")
-  return forms.filter(({ entry }) => isKept(placeAt(data, entry.mime)))
+  return canonicals.filter(({ entry }) => isKept(placeAt(data, entry.mime)))
 }
 
 /** What else an output holds that is compared, by key path: its metadata and keys that nbformat does not know. */
 export interface OutputField {
   readonly path: readonly string[]
   readonly value: JsonValue
-  readonly form: string
+  readonly canonical: string
 }
 
 export function otherFields(output: Output, rules: RuleSet = DEFAULT_RULES): readonly OutputField[] {
@@ -142,16 +155,16 @@ function fieldOf(
   place: RulePlace | undefined,
   masked?: ReadonlySet<string>,
 ): readonly OutputField[] {
-  const text = place && hasRules(place) ? keptForm(value, place, masked) : jsonForm(value, masked)
-  return text === undefined ? [] : [{ path, value, form: text }]
+  const text = place && hasRules(place) ? keptCanonical(value, place, masked) : jsonCanonical(value, masked)
+  return text === undefined ? [] : [{ path, value, canonical: text }]
 }
 
 /** The form of a value without what the rules call volatile in it; undefined where nothing is left. */
-function keptForm(value: JsonValue, place: RulePlace, masked?: ReadonlySet<string>): string | undefined {
+function keptCanonical(value: JsonValue, place: RulePlace, masked?: ReadonlySet<string>): string | undefined {
   if (!place.hasRulesBelow || kindOf(value) !== "object")
-    return isKept(place) ? jsonForm(value, masked) : undefined
+    return isKept(place) ? jsonCanonical(value, masked) : undefined
   const parts = membersOf(value).flatMap(({ key, value: child }) => {
-    const text = keptForm(child, placeAt(place, key), masked)
+    const text = keptCanonical(child, placeAt(place, key), masked)
     return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`]
   })
   return parts.length === 0 ? undefined : `{${parts.sort().join(",")}}`
@@ -159,10 +172,10 @@ function keptForm(value: JsonValue, place: RulePlace, masked?: ReadonlySet<strin
 
 const BOKEH_METADATA: ReadonlySet<string> = new Set(["id", "server_id"])
 
-function othersForm(run: OutputRun, rules: RuleSet): string {
+function othersCanonical(run: OutputRun, rules: RuleSet): string {
   const fields = run
     .flatMap((output) => otherFields(output, rules))
-    .map(({ path, form: text }) => `${JSON.stringify(path)}:${text}`)
+    .map(({ path, canonical: text }) => `${JSON.stringify(path)}:${text}`)
   return [...new Set(fields)].sort().join()
 }
 

@@ -31,7 +31,7 @@ export function sameRunBytes(a: OutputRun, b: OutputRun): boolean {
 }
 
 /** A stream's text as it is compared, line for line with `streamText`. */
-export function streamForm(run: OutputRun): string {
+export function streamCanonical(run: OutputRun): string {
   return maskText(streamText(run))
 }
 
@@ -41,7 +41,7 @@ export function streamText(run: OutputRun): string {
 }
 
 /** An error's traceback as it is compared, line for line with `errorText`. */
-export function errorForm(output: Output): string {
+export function errorCanonical(output: Output): string {
   return maskText(errorText(output))
 }
 

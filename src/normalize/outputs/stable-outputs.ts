@@ -3,10 +3,10 @@ import { itemsOf, type JsonValue, memberOf, stringOf, textOf } from "../../noteb
 import { OLD_MIME_KEYS, type Output } from "../../notebook/model.js"
 import { base64Of } from "./base64.js"
 import { stableIdName } from "./markup-ids.js"
-import { type MimeForm, mimeForms } from "./mime-canonical.js"
+import { type MimeCanonical, mimeCanonicals } from "./mime-canonical.js"
 import { isJsonMime, mimeSort } from "./mime-kind.js"
 import { otherFields } from "./output-canonical.js"
-import { type OutputRun, outputRuns, streamForm } from "./output-run.js"
+import { type OutputRun, outputRuns, streamCanonical } from "./output-run.js"
 import { withoutEscapes } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"
 
@@ -58,7 +58,7 @@ function withChanges(value: JsonValue, changes: ReadonlyMap<string, Draft>): Dra
 
 function stableStream(run: OutputRun): DraftItem {
   const output = run[0] as Output
-  const text = streamForm(run)
+  const text = streamCanonical(run)
   if (text === output.text && run.length === 1) return unchanged(output)
   return replaced(output, new Map([["text", { kind: "text", text, like: memberOf(output.value, "text") }]]))
 }
@@ -81,8 +81,8 @@ function stableLine(line: JsonValue): DraftItem {
 }
 
 function stableBundle(output: Output, scope: string): DraftItem {
-  const forms = mimeForms(output, isBokeh(output) ? (id) => id : stableIdName(scope))
-  const drafts = new Map(forms.flatMap((form) => stableEntry(form) ?? []))
+  const canonicals = mimeCanonicals(output, isBokeh(output) ? (id) => id : stableIdName(scope))
+  const drafts = new Map(canonicals.flatMap((canonical) => stableEntry(canonical) ?? []))
   if (drafts.size === 0) return unchanged(output)
   const data = memberOf(output.value, "data")
   if (data !== undefined) return replaced(output, new Map([["data", withChanges(data, drafts)]]))
@@ -99,7 +99,10 @@ function isBokeh({ data }: Output): boolean {
   return data.some(({ mime, value }) => mimeSort(mime, value) === "markup" && textOf(value).includes("okeh"))
 }
 
-function stableEntry({ entry: { mime, value }, form }: MimeForm): readonly [string, Draft][] | undefined {
+function stableEntry({
+  entry: { mime, value },
+  canonical,
+}: MimeCanonical): readonly [string, Draft][] | undefined {
   const sort = mimeSort(mime, value)
   if (sort === "json" || isJsonMime(mime)) return undefined
   const text = textOf(value)
@@ -107,5 +110,5 @@ function stableEntry({ entry: { mime, value }, form }: MimeForm): readonly [stri
     const packed = base64Of(value) === undefined ? text : text.replace(/[ \t\r\n]+/g, "")
     return packed === text ? undefined : [[mime, { kind: "string", text: packed }]]
   }
-  return form === text ? undefined : [[mime, { kind: "text", text: form, like: value }]]
+  return canonical === text ? undefined : [[mime, { kind: "text", text: canonical, like: value }]]
 }

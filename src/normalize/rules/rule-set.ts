@@ -210,7 +210,7 @@ export function actionAt(scope: Scope, path: readonly string[], rules: RuleSet =
 }
 
 /** Whether a change of the value at a path is nobody's doing: quiet in a diff, never a conflict in a merge.
- *  A change of a whole object that holds volatile fields *and* others is not: ask `isAlike` (equivalence.ts). */
+ *  A change of a whole object that holds volatile fields *and* others is not: ask `isEquivalent` (equivalence.ts). */
 export function isVolatile(scope: Scope, path: readonly string[], rules: RuleSet = DEFAULT_RULES): boolean {
   return actionAt(scope, path, rules) !== "keep"
 }

@@ -7,7 +7,7 @@ export function ansiLines(lines: readonly string[], base: string): readonly Styl
   let look = PLAIN
   return lines.map((line) => {
     const runs: Run[] = []
-    for (const [i, part] of line.split(COLOUR_CODES).entries()) {
+    for (const [i, part] of line.split(COLOR_CODES).entries()) {
       if (i % 2 === 1) look = lookAfter(look, part)
       else if (part !== "")
         runs.push(run(safeText(part, "\t").replaceAll("\t", "    "), base + sequenceOf(look)))
@@ -17,7 +17,7 @@ export function ansiLines(lines: readonly string[], base: string): readonly Styl
 }
 
 /** The codes of a sequence that colours what follows. */
-const COLOUR_CODES = /\x1b\[([0-9;:]*)m/
+const COLOR_CODES = /\x1b\[([0-9;:]*)m/
 
 interface Look {
   /** Attributes that are on, by their codes. */

@@ -1,6 +1,6 @@
 import type { TextChange } from "../../diff/model/change.js"
 import type { OutputChange, OutputDiff } from "../../diff/model/output-diff.js"
-import { isLoudOutput } from "../../diff/noise.js"
+import { isSignificantOutput } from "../../diff/noise.js"
 import { diffLines } from "../../diff/text/line-diff.js"
 import { mimeText } from "../../normalize/outputs/mime-canonical.js"
 import { outputRuns } from "../../normalize/outputs/output-run.js"
@@ -15,7 +15,9 @@ import type { ViewOptions } from "../words/view-options.js"
 /** How the outputs of a cell differ. */
 export function outputParts(outputs: readonly OutputDiff[], options: ViewOptions): readonly Part[] {
   if (options.outputs === "hide") return []
-  const told = outputs.filter((output) => isLoudOutput(output) || (options.all && output.kind === "rerun"))
+  const told = outputs.filter(
+    (output) => isSignificantOutput(output) || (options.all && output.kind === "rerun"),
+  )
   return upToMost(told, options, (output) => outputPartsOf(output, options))
 }
 
@@ -93,9 +95,9 @@ function richness(change: OutputChange): number {
 }
 
 function changedLines(change: OutputChange, options: ViewOptions): readonly Part[] {
-  const coloured = textOfChange(change, options)
-  if (coloured === undefined) return []
-  const text = withoutColours(coloured)
+  const colored = textOfChange(change, options)
+  if (colored === undefined) return []
+  const text = withoutColors(colored)
   const context = options.outputs === "show" ? options.context : 0
   const section = sectionOf(text.before, text.after, text.hunks, { context, words: options.words })
   const shown = options.outputs === "show" ? section : excerpt(section)
@@ -103,7 +105,7 @@ function changedLines(change: OutputChange, options: ViewOptions): readonly Part
 }
 
 /** The text without escape sequences, unless these are what changed. */
-function withoutColours(text: TextChange): TextChange {
+function withoutColors(text: TextChange): TextChange {
   const [before, after] = [linesWithoutEscapes(text.before), linesWithoutEscapes(text.after)]
   return before === after ? text : { ...text, before, after }
 }

@@ -1,5 +1,5 @@
 import type { CellDiff, NotebookDiff } from "../../diff/model/notebook-diff.js"
-import { isLoudOutput, loudChanges } from "../../diff/noise.js"
+import { isSignificantOutput, significantChanges } from "../../diff/noise.js"
 import type { Cell } from "../../notebook/model.js"
 
 /** What stands in the ruler above a cell: which one it is and what happened to it. */
@@ -69,15 +69,15 @@ function eventsOf(cell: CellDiff): readonly CellEvent[] {
     changes.type !== undefined && "type changed",
     changes.source !== undefined && kind === "edited" && "edited",
     changes.attachments.length > 0 && "attachments changed",
-    changes.outputs.some(isLoudOutput) && "outputs changed",
-    loudChanges([...changes.metadata, ...changes.others]).length > 0 && "metadata changed",
+    changes.outputs.some(isSignificantOutput) && "outputs changed",
+    significantChanges([...changes.metadata, ...changes.others]).length > 0 && "metadata changed",
   ]
   const told = events.filter((event) => event !== false)
-  return told.length > 0 ? told : [quietEvent(cell)]
+  return told.length > 0 ? told : [noiseEvent(cell)]
 }
 
 /** What there is to say of a cell that is shown only when all is. */
-function quietEvent({ changes }: CellDiff): CellEvent {
+function noiseEvent({ changes }: CellDiff): CellEvent {
   if (changes.id !== undefined) return "id changed"
   return changes.formatting && changes.executionCount === undefined && changes.outputs.length === 0
     ? "written anew"

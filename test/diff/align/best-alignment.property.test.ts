@@ -6,7 +6,7 @@ import type { Pair } from "../../../src/diff/align/pairing.js"
 import { runs } from "../../support/thorough.js"
 
 const size = 4
-const neighbour = 0.125
+const neighbor = 0.125
 
 /** Cells with one missing among them, so that not all are neighbours, and what each pair is worth. */
 const cases = fc.record({
@@ -24,7 +24,7 @@ function total(pairs: readonly Pair[], gap: Gap, worth: Worth): number {
     const before = all[n - 1]
     const isBeside = before !== undefined && a === before.a + 1 && b === before.b + 1
     return (
-      sum + (n === 0 || n === all.length - 1 ? 0 : (worth(a, b) ?? Number.NaN)) + (isBeside ? neighbour : 0)
+      sum + (n === 0 || n === all.length - 1 ? 0 : (worth(a, b) ?? Number.NaN)) + (isBeside ? neighbor : 0)
     )
   }, 0)
 }
@@ -50,7 +50,7 @@ it("is worth as much as any alignment in order", () => {
       const gap: Gap = { a, b, before: { a: -1, b: -1 }, after: { a: size, b: size } }
       const worth: Worth = (x, y) => worths[x * size + y] ?? undefined
       const best = Math.max(...everyAlignment(a, b, worth).map((pairs) => total(pairs, gap, worth)))
-      expect(total(bestAlignment(gap, worth, neighbour), gap, worth)).toBe(best)
+      expect(total(bestAlignment(gap, worth, neighbor), gap, worth)).toBe(best)
     }),
     { seed: 6, numRuns: runs(500) },
   )

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../../src/diff/diff-notebooks.js"
 import { invertDiff } from "../../../src/diff/invert.js"
 import { type DecodedDiff, decodeDiff } from "../../../src/diff/json/decode-diff.js"
-import { type DiffForm, encodeDiff } from "../../../src/diff/json/encode.js"
+import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
 import { invertForm } from "../../../src/diff/json/invert-form.js"
 import { applyDiff, invertDecoded } from "../../../src/diff/json/patch.js"
 import type { NotebookDiff } from "../../../src/diff/model/notebook-diff.js"
@@ -119,7 +119,7 @@ function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("latin1")
 }
 
-function encode(diff: NotebookDiff): DiffForm {
+function encode(diff: NotebookDiff): DiffJson {
   return encodeDiff(diff, NAMES, blobId)
 }
 
@@ -128,7 +128,7 @@ function indices(count = 0): readonly number[] {
 }
 
 /** Without the delta, whose bytes may be cut up in another way. */
-function outputsSorted({ delta: _, cells, ...rest }: DiffForm): unknown {
+function outputsSorted({ delta: _, cells, ...rest }: DiffJson): unknown {
   const key = (output: unknown): string => JSON.stringify(output, sortedKeys)
   return { ...rest, cells: cells.map((cell) => ({ ...cell, outputs: cell.outputs?.map(key).sort() })) }
 }

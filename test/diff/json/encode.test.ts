@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { ownFormat, rangeJsonView } from "../../../src/cli/diff/json-view.js"
 import { diffVersions } from "../../../src/diff/diff-notebooks.js"
-import { type DiffForm, encodeDiff } from "../../../src/diff/json/encode.js"
+import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
 import { blobId } from "../../../src/node/blob-id.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { diffFiles } from "../../support/arbitrary-pair.js"
@@ -127,7 +127,7 @@ describe("values", () => {
   test("half a character survives as an escape", () => {
     const json = JSON.stringify(encode(notebookText("x"), notebookText("x").replace('"x"', '"\\ud800"')))
     expect(json).toMatch(/^[^\ud800-\udfff]*$/)
-    expect((JSON.parse(json) as DiffForm).cells[0]?.source?.[0]?.added).toEqual(["\ud800"])
+    expect((JSON.parse(json) as DiffJson).cells[0]?.source?.[0]?.added).toEqual(["\ud800"])
   })
 })
 
@@ -213,7 +213,7 @@ function* rangeLines(): Generator<string> {
   yield* view.end()
 }
 
-function encode(a: string, b: string): DiffForm {
+function encode(a: string, b: string): DiffJson {
   return encodeDiff(diffFiles([bytes(a), bytes(b)]), { before: "a.ipynb", after: "b.ipynb" }, blobId)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { type DecodedDiff, decodeDiff } from "../../../src/diff/json/decode-diff.js"
-import { type DiffForm, encodeDiff } from "../../../src/diff/json/encode.js"
+import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
 import { applyDiff, invertDecoded } from "../../../src/diff/json/patch.js"
 import { blobId } from "../../../src/node/blob-id.js"
 import { diffFiles } from "../../support/arbitrary-pair.js"
@@ -8,7 +8,7 @@ import { notebookText } from "../../support/notebook-text.js"
 
 const before = notebookText("a = 1\nb = 2\nc = 3", "größe = 1")
 const after = notebookText("a = 1\nb = 20\nc = 3", "größe = 2", "new")
-const form: DiffForm = encodeDiff(
+const form: DiffJson = encodeDiff(
   diffFiles([Buffer.from(before), Buffer.from(after)]),
   { before: "a.ipynb", after: "a.ipynb" },
   blobId,
@@ -81,7 +81,7 @@ describe("a delta that is not sound is refused before it is applied", () => {
   const size = { before: before.length, after: after.length }
   const copy = form.delta.copies[0]!
 
-  test.each<[string, Partial<DiffForm["delta"]>]>([
+  test.each<[string, Partial<DiffJson["delta"]>]>([
     ["copies that overlap after", { copies: [copy, copy] }],
     ["copies that overlap before", { copies: [copy, [copy[0], copy[1] + copy[2], copy[2]]] }],
     ["copies in another order", { copies: form.delta.copies.toReversed() }],

@@ -109,10 +109,10 @@ it("gives the bytes of the whole image to whoever wants to see it", () => {
 })
 
 describe("the share of pixels that differ", () => {
-  const pixels = (width: number, ...colours: readonly (readonly number[])[]) => ({
+  const pixels = (width: number, ...colors: readonly (readonly number[])[]) => ({
     width,
-    height: colours.length / width,
-    data: Uint8Array.from(colours.flat()),
+    height: colors.length / width,
+    data: Uint8Array.from(colors.flat()),
   })
   const [red, blue, clearRed, clearBlue] = [
     [255, 0, 0, 255],

@@ -127,11 +127,11 @@ describe("settings for merging", () => {
     place.write("nbdiff.toml", '[[normalize.path]]\nmatch = "lessons/**"\nextra = "cell.metadata.reviewer"\n')
     place.git("config", "nbdiff.normalize.keep", "cell.metadata.collapsed")
     const policies = await readPolicies(place.top, { cwd: place.top, environment: place.env })
-    const isQuiet = (path: string, key: string) => isVolatile("cell", ["metadata", key], policies(path).rules)
-    expect(isQuiet("lessons/a.ipynb", "reviewer")).toBe(true)
-    expect(isQuiet("a.ipynb", "reviewer")).toBe(false)
-    expect(isQuiet("a.ipynb", "collapsed")).toBe(false)
-    expect(isQuiet("a.ipynb", "ExecuteTime")).toBe(true)
+    const isNoise = (path: string, key: string) => isVolatile("cell", ["metadata", key], policies(path).rules)
+    expect(isNoise("lessons/a.ipynb", "reviewer")).toBe(true)
+    expect(isNoise("a.ipynb", "reviewer")).toBe(false)
+    expect(isNoise("a.ipynb", "collapsed")).toBe(false)
+    expect(isNoise("a.ipynb", "ExecuteTime")).toBe(true)
   })
 
   it("of the command line are named as its options", () => {

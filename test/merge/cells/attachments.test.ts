@@ -36,30 +36,34 @@ function merged(base: Files | undefined, ours: Files | undefined, theirs: Files 
   }
 }
 
-const quiet = { source: "", renamed: [], kept: [] }
+const UNEVENTFUL = { source: "", renamed: [], kept: [] }
 
 describe("attachments", () => {
   it("merge by name", () => {
     expect(merged({ a: "1" }, { a: "1", b: "2" }, { a: "1", c: "3" })).toEqual({
-      ...quiet,
+      ...UNEVENTFUL,
       files: { a: "1", b: "2", c: "3" },
     })
     expect(merged({ a: "1", b: "1" }, { a: "2", b: "1" }, { a: "1", b: "2" })).toEqual({
-      ...quiet,
+      ...UNEVENTFUL,
       files: { a: "2", b: "2" },
     })
-    expect(merged({ a: "1", b: "1" }, { a: "1" }, { b: "1" })).toEqual({ ...quiet, files: {} })
-    expect(merged({ a: "1" }, { a: "2" }, { a: "2" })).toEqual({ ...quiet, files: { a: "2" } })
+    expect(merged({ a: "1", b: "1" }, { a: "1" }, { b: "1" })).toEqual({ ...UNEVENTFUL, files: {} })
+    expect(merged({ a: "1" }, { a: "2" }, { a: "2" })).toEqual({ ...UNEVENTFUL, files: { a: "2" } })
   })
 
   it("that one side alone has are taken as they are", () => {
-    expect(merged(undefined, undefined, { a: "1" })).toEqual({ ...quiet, files: { a: "1" } })
-    expect(merged(undefined, undefined, undefined)).toEqual({ ...quiet, files: undefined })
+    expect(merged(undefined, undefined, { a: "1" })).toEqual({ ...UNEVENTFUL, files: { a: "1" } })
+    expect(merged(undefined, undefined, undefined)).toEqual({ ...UNEVENTFUL, files: undefined })
   })
 
   it("that one side changed and the other deleted stay, and it is said", () => {
-    expect(merged({ a: "1" }, {}, { a: "2" })).toEqual({ ...quiet, files: { a: "2" }, kept: ["a"] })
-    expect(merged({ a: "1" }, { a: "2" }, undefined)).toEqual({ ...quiet, files: { a: "2" }, kept: ["a"] })
+    expect(merged({ a: "1" }, {}, { a: "2" })).toEqual({ ...UNEVENTFUL, files: { a: "2" }, kept: ["a"] })
+    expect(merged({ a: "1" }, { a: "2" }, undefined)).toEqual({
+      ...UNEVENTFUL,
+      files: { a: "2" },
+      kept: ["a"],
+    })
   })
 
   it("of one name and two contents are both kept: theirs is renamed, and its references", () => {

@@ -16,7 +16,7 @@ function merged(base: string, ours: string, theirs: string, kept = "") {
   }
 }
 
-const quiet = { movedTwice: "", insertedTwice: "", reordered: "", bothInserted: [], moved: "|" }
+const UNEVENTFUL = { movedTwice: "", insertedTwice: "", reordered: "", bothInserted: [], moved: "|" }
 
 test.each([
   ["insertions at two places", "abc", "aXbc", "abYc", "aXbYc"],
@@ -33,17 +33,21 @@ test.each([
   ["everything deleted", "abc", "", "abc", ""],
   ["no base", "", "", "ab", "ab"],
 ])("%s: without a choice", (_, base, ours, theirs, keys) => {
-  expect(merged(base, ours, theirs)).toEqual({ ...quiet, keys })
+  expect(merged(base, ours, theirs)).toEqual({ ...UNEVENTFUL, keys })
   expect(merged(base, theirs, ours).keys.replace("YX", "XY")).toBe(keys)
 })
 
 test("two runs at one place: ours', then theirs', and it is noted", () => {
-  expect(merged("ab", "aXYb", "aPQb")).toEqual({ ...quiet, keys: "aXYPQb", bothInserted: ["XY|PQ"] })
-  expect(merged("", "XY", "PQ")).toEqual({ ...quiet, keys: "XYPQ", bothInserted: ["XY|PQ"] })
+  expect(merged("ab", "aXYb", "aPQb")).toEqual({ ...UNEVENTFUL, keys: "aXYPQb", bothInserted: ["XY|PQ"] })
+  expect(merged("", "XY", "PQ")).toEqual({ ...UNEVENTFUL, keys: "XYPQ", bothInserted: ["XY|PQ"] })
 })
 
 test("runs hang on a cell that both inserted", () => {
-  expect(merged("ab", "aXSYb", "aPSQb")).toEqual({ ...quiet, keys: "aXPSYQb", bothInserted: ["X|P", "Y|Q"] })
+  expect(merged("ab", "aXSYb", "aPSQb")).toEqual({
+    ...UNEVENTFUL,
+    keys: "aXPSYQb",
+    bothInserted: ["X|P", "Y|Q"],
+  })
 })
 
 test("one mover wins", () => {

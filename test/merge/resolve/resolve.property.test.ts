@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
-import { DEFAULT_FORM, mergeFiles } from "../../../src/merge/merge-files.js"
+import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../../src/merge/merge-files.js"
 import { conflictsIn } from "../../../src/merge/resolve/recorded-conflicts.js"
 import { choiceForAll, openNotebook, settleNotebook } from "../../../src/merge/resolve/resolve.js"
 import type { Settlement } from "../../../src/merge/text/line-merge.js"
@@ -38,13 +38,13 @@ function check(law: (each: Case) => void): void {
   const style = fc.constantFrom<ConflictStyle>("merge", "diff3", "zdiff3")
   fc.assert(
     fc.property(arbitraryThree(CLASHING), choice, style, (three, chosen, shown) => {
-      const form = {
-        ...DEFAULT_FORM,
+      const markerStyle = {
+        ...DEFAULT_MARKER_STYLE,
         style: shown,
         size: 9,
         labels: { ours: "HEAD", base: "abc", theirs: "topic" },
       }
-      const { bytes, decisions } = mergeFiles(three.base, three.ours, three.theirs, { form })
+      const { bytes, decisions } = mergeFiles(three.base, three.ours, three.theirs, { markerStyle })
       if (decisions.some(({ conflict }) => conflict)) law({ three, choice: chosen, marked: bytes })
     }),
     seeded,

@@ -8,17 +8,17 @@ const ABOUT = [
   "",
   "They come from the land register.",
 ]
-const LICENCE = ["## Licence", "", "The data are free, see http://example.org/old."]
+const LICENSE = ["## Licence", "", "The data are free, see http://example.org/old."]
 const NEW = "The data are free, see http://example.org/new."
-const [ABOUT_TEXT, LICENCE_TEXT] = [ABOUT.join("\n"), LICENCE.join("\n")]
-const WHOLE = `${ABOUT_TEXT}\n\n${LICENCE_TEXT}`
+const [ABOUT_TEXT, LICENSE_TEXT] = [ABOUT.join("\n"), LICENSE.join("\n")]
+const WHOLE = `${ABOUT_TEXT}\n\n${LICENSE_TEXT}`
 const MAP = codeCell("show_map(flats)")
 
 const base = [textCell(WHOLE), codeCell("flats = load()")]
-const carved = (licence: string, ...between: readonly object[]) => [
+const carved = (license: string, ...between: readonly object[]) => [
   textCell(ABOUT_TEXT),
   ...between,
-  textCell(licence),
+  textCell(license),
   codeCell("flats = load()"),
 ]
 
@@ -33,11 +33,11 @@ const edited = [textCell(WHOLE.replace("/old", "/new")), codeCell("flats = load(
 
 describe("lines that one side carved off into a cell beyond another new one", () => {
   test("go there with the other side's edit", () => {
-    for (const { sources, decisions } of bothWays(carved(LICENCE_TEXT, MAP), edited)) {
+    for (const { sources, decisions } of bothWays(carved(LICENSE_TEXT, MAP), edited)) {
       expect(sources.map((source) => source.trim())).toEqual([
         ABOUT_TEXT,
         "show_map(flats)",
-        `${LICENCE.slice(0, 2).join("\n")}\n${NEW}`,
+        `${LICENSE.slice(0, 2).join("\n")}\n${NEW}`,
         "flats = load()",
       ])
       expect(decisions).toEqual(["split-edited"])
@@ -46,7 +46,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
 
   test("are no conflict where both sides made the same edit of them", () => {
     for (const { sources, decisions } of bothWays(
-      carved(LICENCE_TEXT.replace("/old", "/new"), MAP),
+      carved(LICENSE_TEXT.replace("/old", "/new"), MAP),
       edited,
     )) {
       expect(sources.filter((source) => source.includes(NEW))).toHaveLength(1)
@@ -55,7 +55,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
   })
 
   test("are in conflict there, not where they were, where each side edited them in its way", () => {
-    const ours = carved(LICENCE_TEXT.replace("/old", "/ours"), MAP)
+    const ours = carved(LICENSE_TEXT.replace("/old", "/ours"), MAP)
     for (const { sources, decisions } of bothWays(ours, edited)) {
       expect(decisions).toEqual(["split-edited", "source"])
       expect(sources[0]?.trim()).toBe(ABOUT_TEXT)
@@ -68,7 +68,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
 
 describe("it is a plain merge", () => {
   test("where the new cell holds but few of the lines", () => {
-    const other = ["## Contact", "", "Write to me.", "Or do not.", LICENCE.at(-1)].join("\n")
+    const other = ["## Contact", "", "Write to me.", "Or do not.", LICENSE.at(-1)].join("\n")
     for (const { sources, decisions } of bothWays(carved(other, MAP), edited)) {
       expect(decisions).toEqual(["source"])
       expect(sources[0]).toContain(NEW)
@@ -77,13 +77,13 @@ describe("it is a plain merge", () => {
   })
 
   test("where both sides carved the cell up", () => {
-    const ours = carved(LICENCE_TEXT, MAP)
-    const theirs = carved(LICENCE_TEXT.replace("/old", "/new"), codeCell("show_table(flats)"))
+    const ours = carved(LICENSE_TEXT, MAP)
+    const theirs = carved(LICENSE_TEXT.replace("/old", "/new"), codeCell("show_table(flats)"))
     for (const { sources } of bothWays(ours, theirs)) expect(sources.join("\n")).toContain(NEW)
   })
 
   test("where the lines went above the others", () => {
-    const ours = [textCell(LICENCE_TEXT), MAP, textCell(ABOUT_TEXT), codeCell("flats = load()")]
+    const ours = [textCell(LICENSE_TEXT), MAP, textCell(ABOUT_TEXT), codeCell("flats = load()")]
     for (const { sources, decisions } of bothWays(ours, edited)) {
       expect(decisions).toEqual(["source"])
       expect(sources.join("\n")).toContain(NEW)

@@ -93,8 +93,8 @@ function pixels(width: number, height: number): readonly Uint8Array[] {
   return [chunk("IDAT", deflateSync(new Uint8Array((4 * width + 1) * height)))]
 }
 
-function jpeg(width: number, height: number, grey: number): Uint8Array {
-  const data = new Uint8Array(4 * width * height).fill(grey)
+function jpeg(width: number, height: number, gray: number): Uint8Array {
+  const data = new Uint8Array(4 * width * height).fill(gray)
   return encode({ width, height, data }, 90).data
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { normalForm, sameOutputs } from "../../../src/normalize/outputs/output-canonical.js"
-import { outputRuns, streamForm, streamText } from "../../../src/normalize/outputs/output-run.js"
+import { outputCanonical, sameOutputs } from "../../../src/normalize/outputs/output-canonical.js"
+import { outputRuns, streamCanonical, streamText } from "../../../src/normalize/outputs/output-run.js"
 import { playCarriageReturns } from "../../../src/normalize/outputs/terminal-text.js"
 import { maskText } from "../../../src/normalize/outputs/text-masks.js"
 import {
@@ -72,7 +72,7 @@ it("has the lines of the text that is shown, one for one", () => {
   fc.assert(
     fc.property(pieces, (text) => {
       const run = outputsOf([stream(text)])
-      expect(streamForm(run).split("\n")).toHaveLength(streamText(run).split("\n").length)
+      expect(streamCanonical(run).split("\n")).toHaveLength(streamText(run).split("\n").length)
     }),
     { seed: 7, numRuns: runs(2000) },
   )
@@ -81,7 +81,7 @@ it("has the lines of the text that is shown, one for one", () => {
 it("tells outputs apart however their parts are cut", () => {
   const forms = (...texts: readonly string[]): readonly string[] =>
     outputRuns(outputsOf(texts.map((text, i) => stream(text, i % 2 === 0 ? "stdout" : "stderr")))).map(
-      (run) => normalForm(run),
+      (run) => outputCanonical(run),
     )
   expect(forms("a", "b").join()).not.toBe(forms("a,b").join())
 })

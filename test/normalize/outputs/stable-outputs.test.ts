@@ -19,7 +19,7 @@ function notebookWith(outputs: readonly OutputSketch[]): Notebook {
 }
 
 /** The notebook with its one cell's outputs rewritten. */
-function stabilised(notebook: Notebook, scope = "a"): Notebook {
+function stabilized(notebook: Notebook, scope = "a"): Notebook {
   const cell = notebook.cells[0]!
   const items = stableOutputs(cell.outputs, scope)
   const [cells] = draftMembers(notebook.root)
@@ -39,7 +39,7 @@ function stabilised(notebook: Notebook, scope = "a"): Notebook {
 
 const outputs = (notebook: Notebook): readonly Output[] => notebook.cells[0]!.outputs
 const textOfFile = (notebook: Notebook): string => new TextDecoder().decode(notebook.root.text.bytes)
-const stable = (sketches: readonly OutputSketch[]): string => textOfFile(stabilised(notebookWith(sketches)))
+const stable = (sketches: readonly OutputSketch[]): string => textOfFile(stabilized(notebookWith(sketches)))
 
 const seeded = { seed: 11, numRuns: runs(300) }
 
@@ -58,10 +58,10 @@ it("gives a valid notebook that shows the same, and rewrites it no further", () 
   fc.assert(
     fc.property(arbitraryTemplates, arbitraryRun, (list, run) => {
       const before = notebookWith(written(list, run))
-      const after = stabilised(before)
+      const after = stabilized(before)
       expect(isValid(after)).toBe(true)
       expect(sameOutputs(outputs(before), outputs(after))).toBe(true)
-      expect(textOfFile(stabilised(after))).toBe(textOfFile(after))
+      expect(textOfFile(stabilized(after))).toBe(textOfFile(after))
     }),
     seeded,
   )

@@ -3,7 +3,7 @@ import type { Cell } from "../../../notebook/model.js"
 import {
   areEqual,
   areFree,
-  hasPairedNeighbour,
+  hasPairedNeighbor,
   isBlank,
   type Pair,
   type Pairing,
@@ -46,8 +46,8 @@ function pairByIdKind(pairing: Pairing, idOf: (cell: Cell) => string | undefined
   if (edited.length - open.length > equal.length) return
   for (const { a, b } of equal) pairUp(pairing, a, b)
   for (const { a, b } of open) if (hasLikeSource(pairing, a, b)) pairUp(pairing, a, b)
-  for (const claim of open) pairBesideNeighbour(pairing, claim)
-  for (const claim of open.toReversed()) pairBesideNeighbour(pairing, claim)
+  for (const claim of open) pairBesideNeighbor(pairing, claim)
+  for (const claim of open.toReversed()) pairBesideNeighbor(pairing, claim)
 }
 
 /** The free cells that share an id which is on each side once, in a's order. */
@@ -90,6 +90,6 @@ function hasLikeSource(pairing: Pairing, a: number, b: number): boolean {
   return isBlank(before) || isBlank(after) || similarity(before, after) >= LIKE_ENOUGH
 }
 
-function pairBesideNeighbour(pairing: Pairing, { a, b }: Pair): void {
-  if (areFree(pairing, a, b) && hasPairedNeighbour(pairing, a, b)) pairUp(pairing, a, b)
+function pairBesideNeighbor(pairing: Pairing, { a, b }: Pair): void {
+  if (areFree(pairing, a, b) && hasPairedNeighbor(pairing, a, b)) pairUp(pairing, a, b)
 }

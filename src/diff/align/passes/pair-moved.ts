@@ -7,13 +7,13 @@ import { pairUniqueSources } from "./pair-by-source.js"
 /** Pairs, wherever they stand, cells that only moved or moved and were edited, and their neighbours that went
  *  along. */
 export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
-  pairNeighbours(pairing, evidence)
+  pairNeighbors(pairing, evidence)
   pairUniqueSources(pairing, SIGNIFICANT_LENGTH)
   for (const { a, b } of candidates) {
     if (!areFree(pairing, a, b) || !areOneType(pairing, a, b)) continue
     if (weighedLikeness(evidence, pairing, a, b) >= SIMILAR_ALONE) pairUp(pairing, a, b)
   }
-  pairNeighbours(pairing, evidence)
+  pairNeighbors(pairing, evidence)
 }
 
 /** Characters from which one source at two places is one cell. */
@@ -22,7 +22,7 @@ const SIGNIFICANT_LENGTH = 12
 /** Likeness from which the neighbours of a pair went along with it. */
 const SIMILAR_IN_RUN = 0.2
 
-function pairNeighbours(pairing: Pairing, evidence: Evidence): void {
+function pairNeighbors(pairing: Pairing, evidence: Evidence): void {
   const pairs = pairsOf(pairing)
   for (const { a, b } of pairs) pairRun(pairing, evidence, a, b, 1)
   for (const { a, b } of pairs.toReversed()) pairRun(pairing, evidence, a, b, -1)
@@ -32,14 +32,14 @@ function pairNeighbours(pairing: Pairing, evidence: Evidence): void {
 function pairRun(pairing: Pairing, evidence: Evidence, a: number, b: number, step: 1 | -1): void {
   let x = a + step
   let y = b + step
-  while (areFree(pairing, x, y) && isAlike(pairing, evidence, x, y)) {
+  while (areFree(pairing, x, y) && isSimilar(pairing, evidence, x, y)) {
     pairUp(pairing, x, y)
     x += step
     y += step
   }
 }
 
-function isAlike(pairing: Pairing, evidence: Evidence, a: number, b: number): boolean {
+function isSimilar(pairing: Pairing, evidence: Evidence, a: number, b: number): boolean {
   if (!areOneType(pairing, a, b)) return false
   if (lengthOf(pairing.a[a]) === 0) return lengthOf(pairing.b[b]) === 0
   return weighedLikeness(evidence, pairing, a, b) >= SIMILAR_IN_RUN
