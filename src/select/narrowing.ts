@@ -1,4 +1,4 @@
-import { type Aspect, aspects } from "../diff/filter.js"
+import { type Aspect, ASPECTS } from "../diff/filter.js"
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { type Atom, atomName } from "./atom.js"
 import { atomsOf } from "./atoms-of.js"
@@ -73,7 +73,7 @@ export function wantedAspects(
   ignore: readonly Aspect[] = [],
 ): ReadonlySet<Aspect> {
   const ignored = new Set(ignore)
-  return new Set((only ?? aspects).filter((aspect) => !ignored.has(aspect)))
+  return new Set((only ?? ASPECTS).filter((aspect) => !ignored.has(aspect)))
 }
 
 /** Returns the cells of the diff that a name means, by index: `3` and `3-5` are positions in b from 1, `-4` is the position
