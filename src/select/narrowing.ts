@@ -1,4 +1,4 @@
-import { type Aspect, ASPECTS } from "../diff/filter.js"
+import { ASPECTS, type Aspect } from "../diff/filter.js"
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { type Atom, atomName } from "./atom.js"
 import { atomsOf } from "./atoms-of.js"
