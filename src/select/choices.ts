@@ -1,5 +1,5 @@
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
-import { isLoudOutput, isOnlyIdentified, isOnlyReformatted, isOnlyRerun } from "../diff/noise.js"
+import { isOnlyIdentified, isOnlyReformatted, isOnlyRerun, isSignificantOutput } from "../diff/noise.js"
 import { type Atom, atomsByCell, type CellAtom, cellAt } from "./atom.js"
 import { atomsOf } from "./atoms-of.js"
 
@@ -160,7 +160,7 @@ function outputParts(diff: NotebookDiff, k: number, run: readonly CellAtom[]): r
   const { outputs: changes } = cellAt(diff, k).changes
   const isShown = ({ output }: { readonly output: number }): boolean => {
     const change = changes[output]
-    return change === undefined || isLoudOutput(change)
+    return change === undefined || isSignificantOutput(change)
   }
   const first = outputs.find(isShown) ?? outputs[0]
   return outputs.map((atom) => ({
