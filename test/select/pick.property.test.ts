@@ -12,8 +12,9 @@ import { choicesOf } from "../../src/select/choices.js"
 import { composeText } from "../../src/select/composed-text.js"
 import { pick } from "../../src/select/pick.js"
 import { arbitraryPair, diffFiles } from "../support/arbitrary-pair.js"
+import { runs } from "../support/thorough.js"
 
-const RUNS = Number(process.env.NBDIFF_RUNS ?? 300)
+const RUNS = runs(2_000)
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1")
 const chosenBy = (bits: readonly boolean[], atoms: readonly Atom[]) =>
