@@ -21,7 +21,7 @@ const layers = {
 const rooms = {
   normalize: [["rules"], ["outputs"], ["canonical"], ["."]],
   diff: [["text"], ["model"], ["outputs"], ["align"], ["."], ["json"], ["nbdime"]],
-  merge: [["text"], ["decisions"], ["cells"], ["order"], ["splits"], ["."], ["resolve"]],
+  merge: [["text"], ["decisions"], ["rules"], ["cells"], ["order"], ["splits"], ["."], ["resolve"]],
   render: [["ink"], ["words"], ["parts"], ["."]],
   node: [["."], ["images"]],
   git: [

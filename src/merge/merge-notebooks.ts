@@ -1,3 +1,4 @@
+import { languageOf } from "../notebook/cell-language.js"
 import { dialectOf } from "../notebook/dialect.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
@@ -43,7 +44,13 @@ export function mergeNotebooks(
   const like = templateSide(sides)
   const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
   const union = uniteCells(versions)
-  const merged = mergeCells(union, versions, { policy, keys: dialectOf(sides[like]).keys, like }, log)
+  const cellMerge = {
+    policy,
+    keys: dialectOf(sides[like]).keys,
+    like,
+    languageOf: (cell: Cell) => languageOf(sides[like], cell),
+  }
+  const merged = mergeCells(union, versions, cellMerge, log)
   const orders = withPieces(union)
   const order = mergeOrder(orders.base, orders.ours, orders.theirs, (key) => merged[key] !== undefined)
   logOrder(order, union, merged, log)
@@ -98,22 +105,41 @@ function mergeCells(
       noteAt(log, key, places)("inserted-within", [])
       return undefined
     }
-    const content = mergeAt(places, versions, { ...merge, note: noteAt(log, key, places) })
+    const content = mergeAt(places, union, versions, { ...merge, note: noteAt(log, key, places) })
     return content && { places, content }
   })
 }
 
-function mergeAt(places: Places, versions: ThreeVersions, merge: CellMerge): CellContent | undefined {
+function mergeAt(
+  places: Places,
+  union: CellUnion,
+  versions: ThreeVersions,
+  merge: CellMerge,
+): CellContent | undefined {
   const at = (cells: readonly Cell[], place: number | undefined): Cell | undefined =>
     place === undefined ? undefined : cells[place]
   const base = at(versions.base, places.base)
   const ours = at(versions.ours, places.ours)
   const theirs = at(versions.theirs, places.theirs)
   if (ours && theirs) return mergeCell(merge, { base, ours, theirs })
-  if (base && ours) return mergeDeleted(merge, base, ours, "theirs")
-  if (base && theirs) return mergeDeleted(merge, base, theirs, "ours")
+  if (base && ours) return mergeDeleted(merge, base, ours, "theirs", writtenBy("theirs", union, versions))
+  if (base && theirs) return mergeDeleted(merge, base, theirs, "ours", writtenBy("ours", union, versions))
   if (ours) return { kind: "copy", from: "ours", cell: ours }
   return theirs && { kind: "copy", from: "theirs", cell: theirs }
+}
+
+/** Gives the sources of the cells that a side inserted or edited. */
+function writtenBy(
+  side: "ours" | "theirs",
+  union: CellUnion,
+  versions: ThreeVersions,
+): () => readonly string[] {
+  return () =>
+    union.cells.flatMap((places) => {
+      const source = versions[side][places[side] ?? -1]?.source
+      const isWritten = source !== undefined && source !== versions.base[places.base ?? -1]?.source
+      return isWritten ? [source] : []
+    })
 }
 
 function idAt(cells: readonly Cell[], place: number | undefined): string | undefined {

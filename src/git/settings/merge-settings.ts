@@ -1,4 +1,5 @@
 import { DEFAULT_POLICY, type MergePolicy } from "../../merge/decisions/policy.js"
+import { RULE_NAMES, type RuleName } from "../../merge/decisions/rule-name.js"
 import {
   type KeyPattern,
   matchesParts,
@@ -15,6 +16,7 @@ import { type EarlierSettings, readSettingsFile, SettingsError, settingTexts } f
 export interface MergeLayer {
   readonly outputs?: MergePolicy["outputs"]
   readonly insertions?: MergePolicy["insertions"]
+  readonly lineRules?: ReadonlySet<RuleName>
   readonly favourites?: readonly Favourite[]
 }
 
@@ -53,12 +55,13 @@ export async function policiesOf(
 
 /** The policy that the layers make up, the last one the strongest, with the default rules. */
 function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
-  const { outputs, insertions } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
+  const { outputs, insertions, lineRules } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
   const favourites = layers.flatMap((layer) => layer.favourites ?? [])
   return {
     ...DEFAULT_POLICY,
     outputs,
     insertions,
+    lineRules,
     favourite: (scope, path) =>
       favourites.findLast(({ paths }) => paths.some((pattern) => holds(pattern, scope, path)))?.side,
   }
@@ -94,6 +97,7 @@ const READERS: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | st
       readChoice(texts, ["follow", "ours", "theirs", "clear"], (outputs) => ({ outputs })),
     insertions: (texts: readonly string[]) =>
       readChoice(texts, ["keep-both", "conflict"], (insertions) => ({ insertions })),
+    rules: readLineRules,
     favour: readFavourites,
   }),
 )
@@ -107,6 +111,16 @@ function readChoice<T extends string>(
   const text = texts.at(-1)
   const choice = choices.find((name) => name === text)
   return choice === undefined ? `'${text}' is not one of ${list(choices)}` : layerOf(choice)
+}
+
+/** The rules that are on, by name: all that are listed and no other; `all` and `none` stand alone. */
+function readLineRules(texts: readonly string[]): MergeLayer | string {
+  if (texts.length === 1 && texts[0] === "all") return { lineRules: new Set(RULE_NAMES) }
+  if (texts.length === 0 || (texts.length === 1 && texts[0] === "none")) return { lineRules: new Set() }
+  const unknown = texts.find((text) => !RULE_NAMES.some((name) => name === text))
+  return unknown === undefined
+    ? { lineRules: new Set(RULE_NAMES.filter((name) => texts.includes(name))) }
+    : `'${unknown}' is not one of ${list(RULE_NAMES)}, nor 'all' or 'none' alone`
 }
 
 /** `cell.metadata.name=ours`, one or several. */

@@ -23,6 +23,8 @@ export interface CellMerge {
   /** The side whose bytes the result is laid out like. */
   readonly like: "ours" | "theirs"
   readonly note: Note
+  /** The language of a cell, as its notebook says it. */
+  readonly languageOf: (cell: Cell) => string
 }
 
 /** One field of a cell in its versions. */

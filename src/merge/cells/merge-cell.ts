@@ -13,6 +13,8 @@ import { type JsonValue, kindOf, memberOf, membersOf, stringOf } from "../../not
 import type { Cell } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
 import type { FieldConflict } from "../decisions/decision.js"
+import { isDeletionAgreed } from "../rules/deletion-agreed.js"
+import { rulesLanguage } from "../rules/rules-language.js"
 import type { Settlement } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"
 import { mergeAttachments } from "./attachments.js"
@@ -35,11 +37,13 @@ export function mergeCell(merge: CellMerge, versions: CellVersions): CellContent
 /** Merges a cell that one side deleted: undefined when it goes. An edit of its text, type or attachments keeps
  *  it, as a conflict; what running or viewing it changes does not. */
 export function mergeDeleted(
-  { note }: Pick<CellMerge, "note">,
+  merge: CellMerge,
   base: Cell,
   kept: Cell,
   deletedBy: "ours" | "theirs",
+  written: () => readonly string[],
 ): CellContent | undefined {
+  const { note } = merge
   const isEdited = !sameBytes(base.value, kept.value) && !isSameWork(base, kept)
   if (!isEdited) {
     if (!sameValue(base.value, kept.value)) note("rerun-deleted", [])
@@ -51,7 +55,27 @@ export function mergeDeleted(
     note("filled-deleted", [])
     return { kind: "copy", from: keptBy, cell: kept }
   }
+  if (isAgreed(merge, base, kept, written)) {
+    note("deletion-agreed", [])
+    return undefined
+  }
   return deletionConflict(note, base, kept, deletedBy)
+}
+
+function isAgreed(
+  { policy, languageOf }: CellMerge,
+  base: Cell,
+  kept: Cell,
+  written: () => readonly string[],
+): boolean {
+  if (!policy.lineRules.has("deletion-agreed") || base.type !== kept.type) return false
+  if (!sameValue(base.attachments, kept.attachments)) return false
+  return isDeletionAgreed({
+    base: base.source,
+    edited: kept.source,
+    language: rulesLanguage([base, kept], languageOf),
+    written: written(),
+  })
 }
 
 /** A cell that one side deleted and the other worked on. */

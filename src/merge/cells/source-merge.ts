@@ -1,6 +1,7 @@
 import { endedLines, firstEnding } from "../../diff/text/lines.js"
+import { applyRules } from "../rules/apply-rules.js"
+import { rulesLanguage } from "../rules/rules-language.js"
 import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "../text/line-merge.js"
-import { settleWithin } from "../text/subsumed-edits.js"
 import { type MergedAttachments, pointsAt } from "./attachments.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
 import type { MergedSource } from "./merged-cell.js"
@@ -8,12 +9,15 @@ import type { MergedSource } from "./merged-cell.js"
 /** Merges a cell's source by line. */
 export function mergeSources(
   merge: CellMerge,
-  { base, ours }: CellVersions,
+  { base, ours, theirs }: CellVersions,
   { theirsSource, renamed }: MergedAttachments,
 ): MergedSource {
   if (base === undefined) return bothInserted(merge, ours.source, theirsSource)
-  const { merge: lines, settled } = settleWithin(mergeLines(base.source, ours.source, theirsSource))
-  if (settled > 0) merge.note("edit-within", ["source"])
+  const { merge: lines, applied } = applyRules(mergeLines(base.source, ours.source, theirsSource), {
+    enabled: merge.policy.lineRules,
+    language: rulesLanguage([base, ours, theirs], merge.languageOf),
+  })
+  for (const rule of new Set(applied)) merge.note(rule, ["source"])
   const text = sourceOf(lines)
   // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
   const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../notebook/json-value.js"
 import type { Settlement } from "../text/line-merge.js"
+import type { RuleName } from "./rule-name.js"
 
 /** The three versions of a merge. */
 export type Side = "base" | "ours" | "theirs"
@@ -29,7 +30,14 @@ export const REASONS = {
   "near-equal": "both sides inserted nearly the same cell",
   "new-id": "two different cells had one id: theirs got a new one",
   "edited-deleted": "edited on one side, deleted on the other: kept",
+  "only-deletions": "both sides only deleted lines: what either deleted is gone",
   "edit-within": "one side's edit is part of the other's: that is taken",
+  formatting: "one side only formatted what the other edited: the edit is taken",
+  "line-end-blanks": "blanks at the ends of lines are merged apart from the lines",
+  imports: "both sides changed imports: those of both are taken",
+  "list-items": "both sides inserted items of one list: ours first, then theirs",
+  "deletion-agreed":
+    "deleted on one side; the other only formatted or reordered it, or its text is in a cell that was made of it",
   "inserted-within": "both sides inserted this text, one of them in the cell beside it: it stands there",
   "filled-deleted": "an empty cell, filled on one side and deleted on the other: kept",
   "rerun-deleted": "deleted on one side; the other changed only outputs, counts or metadata",
@@ -56,7 +64,7 @@ export const REASONS = {
   "metadata-policy": "set two ways: chosen by the setting",
   field: "set two ways: ours kept",
   upgraded: "one side is of an older format: upgraded",
-} as const satisfies { readonly [kind: string]: string }
+} as const satisfies { readonly [kind: string]: string } & { readonly [rule in RuleName]: string }
 
 export type DecisionKind = keyof typeof REASONS
 

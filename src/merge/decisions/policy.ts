@@ -2,6 +2,7 @@ import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Scope } from "../../normalize/rules/rules.js"
 import type { Settlement } from "../text/line-merge.js"
 import type { DecisionKind, Places } from "./decision.js"
+import { RULE_NAMES, type RuleName } from "./rule-name.js"
 
 /** What a merge does where a rule has to choose. */
 export interface MergePolicy {
@@ -14,6 +15,8 @@ export interface MergePolicy {
   readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
   /** What is volatile, and so never a conflict. */
   readonly rules: RuleSet
+  /** The rules that resolve what both sides did to the same lines. */
+  readonly lineRules: ReadonlySet<RuleName>
   readonly settle?: Settle | undefined
 }
 
@@ -32,4 +35,5 @@ export const DEFAULT_POLICY: MergePolicy = {
   insertions: "keep-both",
   favourite: () => undefined,
   rules: DEFAULT_RULES,
+  lineRules: new Set(RULE_NAMES),
 }

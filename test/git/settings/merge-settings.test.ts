@@ -30,6 +30,17 @@ describe("settings for merging", () => {
     expect(policy.favourite("cell", ["metadata", "title"])).toBeUndefined()
   })
 
+  it("name the rules that are on; a stronger list replaces a weaker one", async () => {
+    const place = repository()
+    expect((await policyIn(place)).lineRules.size).toBe(7)
+    place.write("nbdiff.toml", '[merge]\nrules = ["imports", "formatting"]\n')
+    expect([...(await policyIn(place)).lineRules]).toEqual(["formatting", "imports"])
+    place.git("config", "nbdiff.merge.rules", "none")
+    expect([...(await policyIn(place)).lineRules]).toEqual([])
+    place.git("config", "nbdiff.merge.rules", "all")
+    expect((await policyIn(place)).lineRules.size).toBe(7)
+  })
+
   it("come from pyproject.toml where there is no nbdiff.toml", async () => {
     const place = repository()
     place.write("pyproject.toml", '[tool.nbdiff.merge]\noutputs = "theirs"\n')
@@ -45,6 +56,7 @@ describe("settings for merging", () => {
       "nbdiff.toml: merge.favour: 'cell.metadata.x' is not of the form",
     ],
     ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.favour: 'nothing' is no path"],
+    ['[merge]\nrules = ["import"]\n', "nbdiff.toml: merge.rules: 'import' is not one of only-deletions,"],
     ['[merges]\noutputs = "ours"\n', "nbdiff.toml: merges: there is no such section"],
   ])("that are wrong are told in one line: %j", async (text, told) => {
     const place = repository()

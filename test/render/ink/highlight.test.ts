@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { languageOf } from "../../../src/notebook/cell-language.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { highlight } from "../../../src/render/ink/highlight.js"
-import { languageOf } from "../../../src/render/ink/syntax.js"
 
 function spans(code: string, language: string): readonly string[] {
   return highlight(code, language).map(({ from, to, slot }) => `${slot}:${code.slice(from, to)}`)

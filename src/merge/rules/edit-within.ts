@@ -1,47 +1,39 @@
+import { endingOf, withoutEnding } from "../../diff/text/lines.js"
 import { wordTokens } from "../../diff/text/word-tokens.js"
-import type { ConflictChunk, MergeChunk, TextMerge } from "./line-merge.js"
-import { lineRegions } from "./line-regions.js"
-import { isTelling } from "./text-weight.js"
+import { lineRegions } from "../text/line-regions.js"
+import { isTelling } from "../text/text-weight.js"
+import type { LineConflict } from "./line-conflict.js"
 
-/** The merge without those conflicts in which all that one side did the other did as well: with the lines of the
- *  side that did more nothing is lost, and not a line is made that no side has. `settled` says how many there were. */
-export function settleWithin({ chunks, end }: TextMerge): {
-  readonly merge: TextMerge
-  readonly settled: number
-} {
-  const merged = chunks.map((chunk) => (chunk.kind === "conflict" ? (wholeEdit(chunk) ?? chunk) : chunk))
-  const settled = merged.filter((chunk, i) => chunk !== chunks[i]).length
-  return { merge: { chunks: merged, end }, settled }
-}
-
-function wholeEdit({ base, ours, theirs }: ConflictChunk): MergeChunk | undefined {
+/** Returns the lines of the side that did all that the other did, and more. They are taken as they are.
+ *  `load("a")` · ours `read("a")` · theirs `read("a", sep=";")` → theirs. */
+export function resolveEditWithin({ base, ours, theirs }: LineConflict): readonly string[] | undefined {
   const oursWithin = isWithin(ours, theirs, base)
   if (oursWithin === isWithin(theirs, ours, base)) return undefined
-  return oursWithin
-    ? { kind: "resolved", lines: theirs, from: "theirs" }
-    : { kind: "resolved", lines: ours, from: "ours" }
+  return oursWithin ? theirs : ours
 }
 
-/** Whether each line that the smaller edit made stands in the larger one, and the rest of that is its own. */
 function isWithin(smaller: readonly string[], larger: readonly string[], base: readonly string[]): boolean {
-  const known = new Set([...larger, ...base])
-  if (!smaller.every((line) => known.has(line))) return false
   return isPartByWord(smaller, larger, base) || isPartByLine(smaller, larger, base)
 }
 
-/** Whether a merge word by word would give the larger edit: each of the smaller one's is found there. */
+/** Whether a merge word by word would give the larger edit: each change of the smaller one is found there. */
 function isPartByWord(
   smaller: readonly string[],
   larger: readonly string[],
   base: readonly string[],
 ): boolean {
-  const [before, some, all] = [base, smaller, larger].map((lines) => lines.flatMap(wordTokens))
+  const [before, some, all] = [base, smaller, larger].map((lines) => lines.flatMap(tokensOf))
   if (before === undefined || some === undefined || all === undefined) return false
   return lineRegions(before, some, all).every(
     ({ by, ours, theirs }) =>
       by === "theirs" ||
       (by === "both" && sameItems(some.slice(ours.from, ours.to), all.slice(theirs.from, theirs.to))),
   )
+}
+
+/** A line's words, blanks and single characters; its ending is a token of its own. */
+function tokensOf(line: string): readonly string[] {
+  return [...wordTokens(withoutEnding(line)), endingOf(line)]
 }
 
 /** Whether the larger edit is the smaller one and lines that only it inserts. They are inserted where the smaller

@@ -1,13 +1,17 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { wordTokens } from "../../../src/diff/text/word-tokens.js"
+import { applyRules } from "../../../src/merge/rules/apply-rules.js"
 import {
   type ConflictChunk,
   isClean,
   mergeLines,
   type TextMerge,
 } from "../../../src/merge/text/line-merge.js"
-import { settleWithin } from "../../../src/merge/text/subsumed-edits.js"
 import { runs } from "../../support/thorough.js"
+
+const settleWithin = (merge: TextMerge) =>
+  applyRules(merge, { enabled: new Set(["edit-within"]), language: "" })
 
 const seeded = { seed: 20261122, numRuns: runs(2_000) }
 
@@ -46,12 +50,12 @@ function edited(base: readonly string[], all: readonly Step[]): readonly string[
 /** The conflicts that were settled, each with the lines it was settled for. */
 function settledChunks({ base, ours, theirs }: Three) {
   const plain = mergeLines(base.join(""), ours.join(""), theirs.join(""))
-  const { merge, settled } = settleWithin(plain)
+  const { merge, applied } = settleWithin(plain)
   const chunks = plain.chunks.flatMap((chunk, i) => {
     const now = merge.chunks[i]
     return chunk.kind === "conflict" && now?.kind === "resolved" ? [{ chunk, lines: now.lines }] : []
   })
-  expect(chunks).toHaveLength(settled)
+  expect(chunks).toHaveLength(applied.length)
   return chunks
 }
 
@@ -74,10 +78,13 @@ describe("a conflict that is settled for the edit that holds the other", () => {
     })
   })
 
-  test("has each line that a side made", () => {
+  test("has each word that a side made", () => {
     check(({ base, ours, theirs }, lines) => {
-      const made = [...ours, ...theirs].filter((line) => !base.includes(line))
-      expect(made.filter((line) => !lines.includes(line))).toEqual([])
+      const words = (text: readonly string[]): readonly string[] => text.flatMap(wordTokens)
+      const [old, have] = [words(base), words(lines)]
+      expect(
+        words([...ours, ...theirs]).filter((word) => !old.includes(word) && !have.includes(word)),
+      ).toEqual([])
     })
   })
 
@@ -107,7 +114,7 @@ test("what merged cleanly is left as it is", () => {
   fc.assert(
     fc.property(three, ({ base, ours, theirs }) => {
       const plain = mergeLines(base.join(""), ours.join(""), theirs.join(""))
-      if (isClean(plain)) expect(settleWithin(plain)).toEqual({ merge: plain, settled: 0 })
+      if (isClean(plain)) expect(settleWithin(plain)).toEqual({ merge: plain, applied: [] })
     }),
     seeded,
   )

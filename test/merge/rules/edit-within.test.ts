@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest"
+import { applyRules } from "../../../src/merge/rules/apply-rules.js"
 import { isClean, mergedText, mergeLines } from "../../../src/merge/text/line-merge.js"
-import { settleWithin } from "../../../src/merge/text/subsumed-edits.js"
 
 /** The merged text of three versions either way round, "conflict" where one is left. */
 function bothWays(base: string, ours: string, theirs: string): readonly string[] {
   return [mergeLines(base, ours, theirs), mergeLines(base, theirs, ours)].map((lines) => {
-    const { merge } = settleWithin(lines)
+    const { merge } = applyRules(lines, { enabled: new Set(["edit-within"]), language: "" })
     return isClean(merge) ? mergedText(merge) : "conflict"
   })
 }
@@ -63,11 +63,6 @@ describe("an edit that is part of the other side's", () => {
 })
 
 describe("it stays a conflict", () => {
-  test("where a line that one side wrote would be in no version of the result", () => {
-    expect(settled("x = old(1)", "x = new(1)", "x = new(2)")).toBe("conflict")
-    expect(settled("do the thing", "redo the thing", "redo the thing twice")).toBe("conflict")
-  })
-
   test("where one side deleted the line that the other edited", () => {
     const dropped = `${OLD}\nframe = frame.dropna()`
     expect(settled(dropped, NEW, `${NEW}\nframe = frame.dropna(how="all")`)).toBe("conflict")
