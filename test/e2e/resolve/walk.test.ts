@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { notebookText } from "../support/notebook-text.js"
-import { launcher, nbdiff } from "../support/program.js"
-import { type GitRun, type Repository, repository } from "../support/repository.js"
+import { notebookText } from "../../support/notebook-text.js"
+import { launcher, nbdiff } from "../../support/program.js"
+import { type GitRun, type Repository, repository } from "../../support/repository.js"
 
 /** A notebook whose one cell both sides edited, as the merge left it. */
 function conflicted(): Repository {
