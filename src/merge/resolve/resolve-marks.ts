@@ -1,5 +1,4 @@
 import { joinedLines } from "../../diff/text/lines.js"
-import { cellListOf, worksheetOf } from "../../notebook/cell-list.js"
 import { type Dialect, dialectOf } from "../../notebook/dialect.js"
 import {
   type Draft,
@@ -15,6 +14,7 @@ import {
 import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json-value.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
+import { cellListOf, worksheetOf } from "../cells/template.js"
 import { CONFLICT_KEY } from "../decisions/decision.js"
 import { type Settlement, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"

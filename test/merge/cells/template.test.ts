@@ -1,6 +1,5 @@
 import { expect, test } from "vitest"
-import { templateSide } from "../../../src/merge/cells/template.js"
-import { cellListOf } from "../../../src/notebook/cell-list.js"
+import { cellListOf, templateSide } from "../../../src/merge/cells/template.js"
 import { itemsOf } from "../../../src/notebook/json-value.js"
 import { type Notebook, parseNotebook } from "../../../src/notebook/model.js"
 

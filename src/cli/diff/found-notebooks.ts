@@ -1,0 +1,100 @@
+import { isEverything } from "../../diff/filter.js"
+import type { GitConfig } from "../../git/repository/config.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import { ifRepository, openGit } from "../../git/repository/repository.js"
+import { changedNotebooks, type RangeQuery } from "../../git/repository/revisions.js"
+import type { CommandCall } from "../terminal/command.js"
+import type { DiffOptions } from "./diff-options.js"
+import { readOperands, readPaths } from "./file-pairs.js"
+import { labeled, type NotebookPair, reversed } from "./notebook-pair.js"
+import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
+
+/** What the operands of a diff name, or what to say on standard error where they name nothing. */
+export type Found = FoundNotebooks | { readonly kind: "trouble"; readonly words: string }
+
+export interface FoundNotebooks {
+  readonly kind: "found"
+  readonly source: FoundSource
+  /** The notebooks were named, so that it is trouble if one of them is none. */
+  readonly strict: boolean
+  readonly entries: Entries
+}
+
+/** Where the notebooks come from. Those of a range have their paths from the repository's top. */
+export type FoundSource =
+  | { readonly kind: "range"; readonly top: string | undefined; readonly query: RangeQuery }
+  | { readonly kind: "files" | "directories"; readonly before: string; readonly after: string }
+
+type Entries = AsyncIterable<RangeEntry> | Iterable<RangeEntry>
+
+/** Finds the notebooks that a diff's operands name, as git would read them. */
+export async function findNotebooks(
+  { operands, behindDashes }: CommandCall,
+  options: DiffOptions,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<Found> {
+  const [before, after, ...more] = operands
+  const areTwo = before !== undefined && after !== undefined && more.length === 0
+  if (options.noIndex) {
+    if (!areTwo) return { kind: "trouble", words: "nbdiff: --no-index takes two files or two directories\n" }
+    return foundPaths(before, after, options, place)
+  }
+  const mayBeFiles = areTwo && options.fileOptions.every((option) => option === "-R")
+  if (mayBeFiles && behindDashes === operands.length && !(await isRepository(place))) {
+    return foundPaths(before, after, options, place)
+  }
+  if (mayBeFiles && behindDashes === undefined) {
+    const two = await readOperands(before, after, place)
+    if (two.kind === "ambiguous") return { kind: "trouble", words: two.message }
+    if (two.kind === "no-repository") return foundPaths(before, after, options, place)
+    if (two.kind === "pair") {
+      const source = { kind: "files", before, after } as const
+      return { kind: "found", source, strict: true, entries: [pairEntry(two.pair, options)] }
+    }
+  }
+  return findRange({ operands, behindDashes }, options, config, place)
+}
+
+/** Whether git has one here; without git nobody has. */
+async function isRepository(place: GitPlace): Promise<boolean> {
+  const found = await ifRepository(() => openGit(place)("rev-parse", "--git-dir"))
+  return found !== undefined
+}
+
+function foundPaths(before: string, after: string, options: DiffOptions, place: GitPlace): Found {
+  const { kind, pairs } = readPaths(before, after, place)
+  const named = kind === "files" ? options : { ...options, labels: [] }
+  const entries = pairs.map((pair) => pairEntry(pair, named))
+  return { kind: "found", source: { kind, before, after }, strict: kind === "files", entries }
+}
+
+function pairEntry(pair: NotebookPair, { reverse, labels }: DiffOptions): RangeEntry {
+  const named = labeled(pair, labels)
+  return { kind: "pair", pair: reverse ? reversed(named) : named }
+}
+
+async function findRange(
+  { operands, behindDashes }: Pick<CommandCall, "operands" | "behindDashes">,
+  options: DiffOptions,
+  config: Promise<GitConfig>,
+  place: GitPlace,
+): Promise<Found> {
+  const revisions = operands.length - (behindDashes ?? 0)
+  const query = {
+    options: options.fileOptions,
+    operands: operands.slice(0, revisions),
+    paths: behindDashes === undefined ? undefined : operands.slice(revisions),
+  }
+  const range = await changedNotebooks(query, place)
+  if (range.kind === "trouble") return { kind: "trouble", words: range.message }
+  process.stderr.write(range.warnings)
+  const entries = needsContents(options) ? readRange(range, query, await config, place) : listRange(range)
+  return { kind: "found", source: { kind: "range", top: range.top, query }, strict: false, entries }
+}
+
+/** Whether it takes more than git's list of files to say what differs. */
+function needsContents({ format, filter }: DiffOptions): boolean {
+  const listed = format === "quiet" || format === "name-only" || format === "name-status"
+  return !listed || !isEverything(filter)
+}
