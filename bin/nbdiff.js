@@ -2,6 +2,14 @@
 // CommonJS, so that Node never starts its ES module loader; and git's calls load nothing of the CLI.
 "use strict"
 
+// before all else, in words that the oldest Node can read
+if (Number(process.versions.node.split(".")[0]) < 20) {
+  process.stderr.write(
+    "nbdiff: needs Node.js 20 or later; this is " + process.version + ", " + process.execPath + "\n",
+  )
+  process.exit(2)
+}
+
 const fs = require("node:fs")
 const { basename, dirname, join } = require("node:path")
 const { Script } = require("node:vm")
@@ -28,7 +36,7 @@ run().then(
   },
   (error) => {
     process.exitCode = crashed
-    process.stderr.write(`nbdiff: ${process.env.NBDIFF_DEBUG ? error?.stack : firstLine(error)}\n`)
+    process.stderr.write(`nbdiff: ${process.env.NBDIFF_DEBUG && error ? error.stack : firstLine(error)}\n`)
   },
 )
 
@@ -48,7 +56,7 @@ function loader() {
 }
 
 function firstLine(error) {
-  return String(error?.message ?? error).split("\n", 1)[0]
+  return String(error instanceof Error ? error.message : error).split("\n", 1)[0]
 }
 
 /** A `require` for the program's own files that keeps what V8 compiled in `directory`, and takes it from there.

@@ -74,11 +74,12 @@ const hasTerminals = spawnSync("script", ["-qec", "true", "/dev/null"]).status =
 
 test.each(commands)("git $args shows notebooks", ({ args, state, shows, paged = true, colored = true }) => {
   const repo = state()
-  const piped = repo.run(args)
+  const env = { NBDIFF_TEXTCONV: "always" }
+  const piped = repo.run(args, { env })
   expect({ status: piped.status, stderr: piped.stderr }).toEqual({ status: 0, stderr: "" })
   expect(piped.stdout).toMatch(shows)
   expect(piped.stdout).not.toMatch(/\x1b|"cell_type"/)
-  expect(repo.run(["--no-pager", ...args])).toEqual(piped)
+  expect(repo.run(["--no-pager", ...args], { env })).toEqual(piped)
   if (!hasTerminals) return
   const onPager = onTerminal(repo, ["git", ...args])
   expect(withoutStyle(onPager)).toMatch(shows)

@@ -20,7 +20,7 @@ describe("nbdiff install", () => {
     const plain = repo.git("diff", "HEAD~")
     expect(nbdiff(repo, ["install"])).toMatchObject({ status: 0, stderr: "" })
     for (const command of [["diff", "HEAD~"], ["log", "-p"], ["show"]]) {
-      const { status, stdout, stderr } = repo.run(command)
+      const { status, stdout, stderr } = repo.run(command, { env: { NBDIFF_TEXTCONV: "always" } })
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
       expect(stdout).not.toContain('"cell_type"')
       expect(stdout).toContain("x = 2")

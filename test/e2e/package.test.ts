@@ -108,7 +108,8 @@ describe("the packed package, installed into an empty prefix without a network",
     repo.git("checkout", "-q", "main")
     repo.commit("ours", { "a.ipynb": example("ours") })
     expect(repo.git("diff", "main~")).toContain('+axes.set_xlabel("age in years")\n')
-    expect(repo.git("log", "-p", "-1")).toContain('+axes.set_xlabel("age in years")\n')
+    const env = { NBDIFF_TEXTCONV: "always" }
+    expect(repo.run(["log", "-p", "-1"], { env }).stdout).toContain('+axes.set_xlabel("age in years")\n')
     repo.git("merge", "-q", "-m", "both", "theirs")
     expect(repo.read("a.ipynb")).toMatch(/set_xlabel.*\\"weight\\"/s)
     expect(repo.git("cat-file", "-p", "HEAD:a.ipynb")).not.toContain("image/png")

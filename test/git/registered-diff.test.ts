@@ -148,11 +148,14 @@ describe("the registered diff command", () => {
   })
 })
 
+/** A pipe gets what a terminal would. */
+const forPeople = { env: { NBDIFF_TEXTCONV: "always" } }
+
 describe("the registered textconv command", () => {
   test("gives git log -p the driver's text", () => {
     const repo = changed()
     register(repo, standIn('[ "$2" != textconv ] || echo "text of $(cat "$3")"'))
-    expect(repo.git("log", "-p", "--format=")).toContain("+text of a\n")
+    expect(repo.run(["log", "-p", "--format="], forPeople).stdout).toContain("+text of a\n")
   })
 
   test.each(failures)("gives git log -p and git blame the file itself when $when", ({ program }) => {
@@ -160,18 +163,24 @@ describe("the registered textconv command", () => {
     const commands = [["log", "-p"], ["show"], ["blame", "HEAD", "--", "a.ipynb"]]
     const expected = commands.map((command) => repo.git(...command))
     register(repo, program())
-    const shown = commands.map((command) => repo.run(command, { env: { PATH: pathWithoutNode() } }))
+    const env = { ...forPeople.env, PATH: pathWithoutNode() }
+    const shown = commands.map((command) => repo.run(command, { env }))
     expect(shown.map(({ status }) => status)).toEqual([0, 0, 0])
     expect(shown.map(({ stdout }) => stdout)).toEqual(expected)
   })
 
-  test("gives each hunk of git log -p the cell that it begins in", () => {
+  test.each([
+    ["the section", "## Größe"],
+    ["the function", "    async def load(self):"],
+    ["the function of R", "load <- function(path) {"],
+  ])("names %s that a hunk of git log -p is in", (_, place) => {
     const repo = repository()
     register(repo, standIn('[ "$2" != textconv ] || cat "$3"'))
-    const lines = ["── code größe", ...Array.from({ length: 9 }, (_, i) => `x${i}`), "last"]
+    const lines = [place, "── code", ...Array.from({ length: 9 }, (_, i) => `x${i}`), "last"]
     repo.commit("one", { "a.ipynb": lines.join("\n") })
     repo.commit("two", { "a.ipynb": [...lines.slice(0, -1), "other"].join("\n") })
-    expect(repo.git("log", "-p", "-1", "--format=")).toMatch(/^@@ -8,4 \+8,4 @@ code größe$/m)
+    const { stdout } = repo.run(["log", "-p", "-1", "--format="], forPeople)
+    expect(stdout).toContain(`@@ -9,4 +9,4 @@ ${place.trim()}\n`)
   })
 
   test("carries the version, by which git keys its cache", () => {

@@ -11,8 +11,13 @@ const code = (id: string, source: string, over: CellJson = {}): CellJson => ({
   ...over,
 })
 
+/** The text of the cells, without what the notebook says of itself. */
 function textconv(...cells: readonly CellJson[]): string {
-  const json = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
+  return textOf({ cells }).replace(/── notebook\n.*/s, "")
+}
+
+function textOf(over: CellJson): string {
+  const json = { metadata: {}, nbformat: 4, nbformat_minor: 5, cells: [], ...over }
   return renderTextconv(parseNotebook(new TextEncoder().encode(JSON.stringify(json))))
 }
 
@@ -27,7 +32,7 @@ const result = (data: CellJson): CellJson => ({
 test("a cell is a header, its source as it is, and a line an output", () => {
   expect(
     textconv(code("a1", "x = 1\n\tx", { outputs: [stream("one\n"), result({ "text/plain": "1" })] })),
-  ).toBe('── code a1\nx = 1\n\tx\n→ stdout "one"\n→ 1\n')
+  ).toBe('── code\nx = 1\n\tx\n→ stdout "one"\n→ 1\n')
 })
 
 test("a cell inserted above touches no line below", () => {
@@ -59,4 +64,33 @@ test("an output that is not said whole still changes its line", () => {
   const line = (text: string): string => textconv(code("a", "x", { outputs: [stream(text)] }))
   expect(line("1\n2\n")).not.toBe(line("1\n3\n"))
   expect(line("1\n2\n")).toMatch(/→ stdout, 2 lines · [0-9a-f]{8}\n$/)
+})
+
+test("a minted id changes no line", () => {
+  expect(textconv(code("minted", "x"))).toBe(textconv(code("old", "x")))
+})
+
+test("metadata that somebody set are a line each", () => {
+  const metadata = { tags: ["parameters"], collapsed: true, slideshow: { slide_type: "slide" } }
+  expect(textconv(code("a", "x", { metadata }))).toBe(
+    '── code\n• slideshow.slide_type: "slide"\n• tags: ["parameters"]\nx\n',
+  )
+})
+
+test("an attachment is a line with a digest", () => {
+  const attached = (png: string): string =>
+    textconv(code("a", "x", { attachments: { "a.png": { "image/png": png } } }))
+  expect(attached("AAAA")).toMatch(/^• attachment a\.png: image\/png · [0-9a-f]{8}$/m)
+  expect(attached("BBBB")).not.toBe(attached("AAAA"))
+})
+
+test("the kernel and the format come last", () => {
+  const kernelspec = { name: "ir", display_name: "R 4.3", language: "R" }
+  expect(textOf({ metadata: { kernelspec, language_info: { version: "4.3" } } })).toBe(
+    '── notebook\n• kernelspec.language: "R"\n• kernelspec.name: "ir"\n• nbformat: 4\n• nbformat_minor: 5\n',
+  )
+})
+
+test("a source that ends its last line has an empty one after it, as in an editor", () => {
+  expect(textconv(code("a", "x\n"))).toBe("── code\nx\n\n")
 })

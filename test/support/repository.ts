@@ -81,7 +81,7 @@ export function repositoryAt(top: string, home: string): Repository {
 /** The process's environment without anything that steers git, a terminal or a pager, plus a home and an author. */
 export function isolatedEnvironment(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(GIT|NBDIFF_|XDG_|LC_|NO_COLOR$|FORCE_COLOR$)/i.test(name),
+    ([name]) => !/^(GIT|NBDIFF_|VSCODE_|GCM_|XDG_|LC_|NO_COLOR$|FORCE_COLOR$)/i.test(name),
   )
   return {
     ...Object.fromEntries(kept),

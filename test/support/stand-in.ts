@@ -6,7 +6,7 @@ import { type Repository, temporaryDirectory, writeScript } from "./repository.j
 
 /** Registers `program` in the repository, as install does, for every notebook. */
 export function register(repository: Repository, program: Program, filter: FilterMode = "off"): void {
-  for (const { key, value } of configEntries(program, filter)) repository.git("config", key, value)
+  for (const { key, value } of configEntries(program, filter, "local")) repository.git("config", key, value)
   repository.write(
     repository.git("rev-parse", "--git-path", "info/attributes").trim(),
     `*.ipynb diff=nbdiff merge=nbdiff${filter === "off" ? "" : " filter=nbdiff"}\n`,

@@ -53,7 +53,7 @@ export async function install(
   const filter = request.filter === "as-it-is" ? registeredFilter(config) : request.filter
   refusePassingFilter(program, filter)
   const before = await newNotebookAttributes(place)
-  const entries = configEntries(program, filter)
+  const entries = configEntries(program, filter, request.scope)
   const written = await writeEntries(request.scope, entries, config, place)
   const attributesChanged = writeLine(file, filter)
   const removed = await removeKeys(request.scope, keysWithout(entries), config, place)

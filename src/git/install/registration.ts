@@ -1,4 +1,5 @@
 import { DRIVER_NAME } from "../repository/driver-name.js"
+import type { Scope } from "../repository/repository.js"
 import type { Program } from "./program.js"
 import {
   diffCommand,
@@ -10,6 +11,13 @@ import {
 } from "./shell-command.js"
 
 const KEEP_LOCAL = "--keep-local"
+
+/** What a hunk of the text is in: a section, or a function or class of the usual languages. */
+const HUNK_PLACES = [
+  "^(#{1,6}[ \t].*)$",
+  "^[ \t]*((async[ \t]+def|def|class|function)[ \t].*)$",
+  "^([A-Za-z._][A-Za-z0-9._]*[ \t]*(<-|=)[ \t]*function[ \t]*[(].*)$",
+] as const
 
 export interface ConfigEntry {
   readonly key: string
@@ -26,19 +34,21 @@ export function filterModeOf(command: string | undefined): FilterMode {
 }
 
 /** Every value that `install` writes to git's config, in the order in which it writes them. */
-export function configEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
+export function configEntries(program: Program, filter: FilterMode, scope: Scope): readonly ConfigEntry[] {
   return [
     ...diffEntries(program),
     ...mergeEntries(program),
     ...toolEntries(program),
-    ...filterEntries(program, filter),
+    ...filterEntries(program, filter, scope),
   ]
 }
 
 /** The keys of `configEntries`, whatever the program and the filter: what `uninstall` takes away. */
-export const OWN_KEYS: readonly string[] = configEntries({ node: "", script: "", version: "" }, "strip").map(
-  ({ key }) => key,
-)
+export const OWN_KEYS: readonly string[] = configEntries(
+  { node: "", script: "", version: "" },
+  "strip",
+  "local",
+).map(({ key }) => key)
 
 /** The attributes line that sends notebooks to the drivers. */
 export function attributesLine(filter: FilterMode): string {
@@ -46,15 +56,14 @@ export function attributesLine(filter: FilterMode): string {
   return filter === "off" ? line : `${line} filter=${DRIVER_NAME}`
 }
 
-/** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command. The
- *  pattern finds a cell's header in its text, so that each hunk names the cell that it begins in.
- *  `cachetextconv` is left to the user: git would write its cache as a ref into every repository, and keep
- *  in it what the fallback showed on a day when the program was missing. */
+/** Without a textconv `git log -p` and `git show` print raw JSON: they do not call an external command.
+ *  `cachetextconv` is left to the user: git would write its cache as a ref into every repository, and a cache does not
+ *  know whether a person or a program asked for what is in it. */
 function diffEntries(program: Program): readonly ConfigEntry[] {
   return [
     { key: `diff.${DRIVER_NAME}.command`, value: diffCommand(program) },
     { key: `diff.${DRIVER_NAME}.textconv`, value: textconvCommand(program) },
-    { key: `diff.${DRIVER_NAME}.xfuncname`, value: "^── (.*)$" },
+    { key: `diff.${DRIVER_NAME}.xfuncname`, value: HUNK_PLACES.join("\n") },
   ]
 }
 
@@ -83,13 +92,13 @@ function toolEntries(program: Program): readonly ConfigEntry[] {
 
 /** `required` comes first: whatever interrupts the writing, there is never a filter that may be skipped in
  *  silence. smudge changes nothing, and must be there: with clean alone a checkout would fail. */
-function filterEntries(program: Program, filter: FilterMode): readonly ConfigEntry[] {
+function filterEntries(program: Program, filter: FilterMode, scope: Scope): readonly ConfigEntry[] {
   if (filter === "off") return []
   const options = filter === "keep-local" ? [KEEP_LOCAL] : []
   return [
     { key: `filter.${DRIVER_NAME}.required`, value: "true" },
-    { key: `filter.${DRIVER_NAME}.clean`, value: oneShotCommand(program, "clean", options) },
-    { key: `filter.${DRIVER_NAME}.smudge`, value: oneShotCommand(program, "smudge", options) },
-    { key: `filter.${DRIVER_NAME}.process`, value: processCommand(program, options) },
+    { key: `filter.${DRIVER_NAME}.clean`, value: oneShotCommand(program, scope, "clean", options) },
+    { key: `filter.${DRIVER_NAME}.smudge`, value: oneShotCommand(program, scope, "smudge", options) },
+    { key: `filter.${DRIVER_NAME}.process`, value: processCommand(program, scope, options) },
   ]
 }

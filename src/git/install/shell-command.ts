@@ -1,3 +1,4 @@
+import type { Scope } from "../repository/repository.js"
 import type { Program } from "./program.js"
 
 // What stands in git's config is run with `sh -c`, on Windows by the sh that git brings along, and it has to
@@ -13,7 +14,7 @@ export const CONFLICT_STATUS = 64
 export function diffCommand(program: Program): string {
   return shellFunction([
     ...runner(program),
-    `run diff "$@" && exit 0`,
+    `run driver diff "$@" && exit 0`,
     `[ $# -gt 1 ] || { printf '* Unmerged path %s\\n' "$1"; exit 0; }`,
     // Blobs lie in files with names of no meaning: copies in a/ and b/ give git's header the right ones.
     // `..` comes only from --no-index, and would lead out of there.
@@ -33,12 +34,29 @@ export function diffCommand(program: Program): string {
   ])
 }
 
-/** `diff.<driver>.textconv`; git appends a file's name. Falls back to the file as it is: git ends
- *  `git log -p` when a textconv fails. The version stands in it because git keys its cache of results by
+/** `diff.<driver>.textconv`; git appends a file's name. People get the text, programs get the file: editors read
+ *  versions by `git show --textconv`, and others make patches of `git diff --no-ext-diff`. Where a person looks, git
+ *  has a pager or standard error is a terminal. All that is decided before Node starts. Falls back to the file as it
+ *  is: git ends `git log -p` when a textconv fails. The version is in it because git keys its cache of results by
  *  this text. */
 export function textconvCommand(program: Program): string {
-  const command = shellFunction([...runner(program), `run textconv "$1" || cat "$1"`])
+  const command = shellFunction([
+    `w=\${NBDIFF_TEXTCONV:-$(git config nbdiff.textconv)}`,
+    `[ "$w" != never ] || exec cat "$1"`,
+    `[ "$w" = always ] || ${IS_PERSON} || exec cat "$1"`,
+    ...runner(program),
+    `run driver textconv "$1" || cat "$1"`,
+  ])
   return `: nbdiff ${program.version}; ${command}`
+}
+
+/** The variables that VS Code, GitHub Desktop and GitLens set for each git that they start: a terminal may have started
+ *  them. */
+const IS_PERSON = `{ { [ -t 2 ] || [ -n "$GIT_PAGER_IN_USE" ]; } && [ -z "$VSCODE_GIT_COMMAND$DESKTOP_TRAMPOLINE_TOKEN" ] && [ "$GCM_INTERACTIVE$GCM_PRESERVE_CREDS" != NEVERTRUE ]; }`
+
+/** Whether a textconv that nbdiff has written gives programs the text too, as those of its first versions did. */
+export function isUnguardedTextconv(command: string): boolean {
+  return calledProgram(command) !== undefined && !command.includes("GIT_PAGER_IN_USE")
 }
 
 /** `merge.<driver>.driver`. Unless the driver ends with 0 or `CONFLICT_STATUS`, `git merge-file` merges the untouched file
@@ -46,7 +64,7 @@ export function textconvCommand(program: Program): string {
 export function mergeCommand(program: Program): string {
   const body = shellFunction([
     ...runner(program),
-    `run merge "$@"`,
+    `run driver merge "$@"`,
     `r=$?`,
     `[ $r != 0 ] || exit 0`,
     `[ $r != ${CONFLICT_STATUS} ] || exit 1`,
@@ -68,18 +86,24 @@ export function mergeCommand(program: Program): string {
 
 /** `filter.<driver>.process`. There is no fallback: the filter is `required`, so that git stops rather than
  *  commit what should have been filtered. */
-export function processCommand(program: Program, options: readonly string[] = []): string {
-  return filterCall(program, ["process", ...options])
+export function processCommand(program: Program, scope: Scope, options: readonly string[] = []): string {
+  return [filterFunction(program, scope), "process", ...options].join(" ")
 }
 
 /** `filter.<driver>.clean` and `.smudge`, for clients that do not know the long-running protocol. */
-export function oneShotCommand(program: Program, name: "clean" | "smudge", options: readonly string[] = []) {
-  return `${doublePercent(filterCall(program, [name, ...options]))} %f`
+export function oneShotCommand(
+  program: Program,
+  scope: Scope,
+  name: "clean" | "smudge",
+  options: readonly string[] = [],
+): string {
+  return [doublePercent(filterFunction(program, scope)), name, ...options, "%f"].join(" ")
 }
 
-/** `mergetool.<tool>.cmd` and `difftool.<tool>.cmd`, which git's scripts `eval`. */
+/** `mergetool.<tool>.cmd` and `difftool.<tool>.cmd`, which git's scripts `eval` in a shell of their own. */
 export function toolCommand(program: Program, call: string): string {
-  return keepSpaces(`n=${quote(program.node)}; [ -x "$n" ] || n=node; "$n" ${quote(program.script)} ${call}`)
+  const find = `${places(program).join("; ")}; if [ -s "$s" ]; then set -- "$n" "$s"; else set -- nbdiff; fi`
+  return keepSpaces(`${find}; "$@" ${call}`)
 }
 
 /** The Node and the script that a registered command runs; undefined for a command of another make. */
@@ -95,21 +119,44 @@ export function writtenBy(textconv: string): string | undefined {
   return /^: nbdiff (\S+);/.exec(textconv)?.[1]
 }
 
-/** Defines `run <driver> <argument>…`. A launcher that a broken update left empty counts as missing: Node
- *  would run it, and end with 0 as if all was done. An absolute Node works where a desktop program calls git with a bare
- *  PATH; the one on the PATH works after a version manager has removed the other. */
-function runner({ node, script }: Program): readonly string[] {
+/** Defines `run <argument>…`: the registered program, else the `nbdiff` on the PATH; 127 with a line that says what is
+ *  missing where there is neither. */
+function runner(program: Program): readonly string[] {
   return [
-    `n=${quote(node)}`,
-    `s=${quote(script)}`,
-    `[ -x "$n" ] || n=node`,
-    `run() { [ -s "$s" ] || { printf 'nbdiff: %s is missing\\n' "$s" >&2; return 127; }; "$n" "$s" driver "$@"; }`,
+    ...places(program),
+    OTHER_PROGRAM,
+    `run() { if ${IS_THERE}; then "$n" "$s" "$@"; elif other; then "$p" "$@"; else printf 'nbdiff: %s is missing\\n' ${MISSING} >&2; return 127; fi; }`,
   ]
 }
 
-function filterCall({ node, script }: Program, words: readonly string[]): string {
-  return `n=${quote(node)}; [ -x "$n" ] || n=node; exec "$n" ${quote(script)} driver ${words.join(" ")}`
+/** The filter replaces the shell, so that git ends the filter itself. Without a program it names both ways out, and
+ *  what brings back a file that git has removed before it asked the filter for the new one. */
+function filterFunction(program: Program, scope: Scope): string {
+  const section = `git config ${scope === "local" ? "" : `--${scope} `}--remove-section filter.nbdiff`
+  return shellFunction([
+    ...places(program),
+    OTHER_PROGRAM,
+    `! ${IS_THERE} || exec "$n" "$s" driver "$@"`,
+    `! other || exec "$p" driver "$@"`,
+    `printf 'nbdiff: %s is missing, and git cannot filter notebooks without it: install it again, or run "${section}"; "git checkout -- <file>" then brings back a notebook that a checkout removed\\n' ${MISSING} >&2`,
+    `exit 127`,
+  ])
 }
+
+/** An absolute Node works where a desktop program calls git with a bare PATH; the one on the PATH works after a version
+ *  manager has removed the other. */
+function places({ node, script }: Program): readonly string[] {
+  return [`n=${quote(node)}`, `s=${quote(script)}`, `[ -x "$n" ] || n=node`]
+}
+
+/** A launcher that a broken update left empty counts as missing: Node would run it, and end with 0 as if all was done. */
+const IS_THERE = `{ [ -s "$s" ] && command -v "$n" >/dev/null; }`
+
+const MISSING = `"$([ -s "$s" ] && echo Node.js || echo "$s")"`
+
+/** Defines `other`, which finds the `nbdiff` on the PATH: a container or another machine has it in another place. That of
+ *  nbdime is a program of Python. */
+const OTHER_PROGRAM = `other() { p=$(command -v nbdiff) && [ -s "$p" ] || return 1; { read -r a; read -r b; } <"$p" 2>/dev/null; case $a$b in *python*) return 1;; *node*) command -v node >/dev/null;; esac; }`
 
 /** A function, because git puts its arguments at the command's end. */
 function shellFunction(statements: readonly string[]): string {

@@ -1,10 +1,11 @@
 import { quotedPath } from "../../node/quoted-path.js"
 import { passingRunner } from "../install/program.js"
+import { isUnguardedTextconv } from "../install/shell-command.js"
 import { shellWord } from "../repository/shell-word.js"
 import type { FoundProgram } from "./found-programs.js"
 import { type Fault, notebookFault } from "./notebook-diagnostic.js"
 import { otherValueMend, otherValues } from "./other-attributes.js"
-import { filterCommand, installCommand, scopeMend, valuesMend } from "./registered-fixes.js"
+import { filterCommand, installCommand, scopedCommand, scopeMend, valuesMend } from "./registered-fixes.js"
 import {
   changedKeys,
   gitIsAtLeast,
@@ -150,6 +151,26 @@ export const CHECKS = [
           `the registered program lies in the cache of ${runner}, which is cleared now and then`
         )
       }).map(({ message, mend }) => ({ message, mend: `npm install --global nbdiff && ${mend}` })),
+  },
+  {
+    code: "cached-textconv",
+    severity: "warning",
+    faults: (facts) =>
+      faultIf(
+        isTrue(registeredValue(facts, "diff.nbdiff.cachetextconv")) && facts.textconv !== "always",
+        "diff.nbdiff.cachetextconv is on: the cache does not know whether a person or a program asks, so git log -p may show JSON and an editor may read text",
+        scopedCommand(facts, "diff.nbdiff.cachetextconv"),
+      ),
+  },
+  {
+    code: "unguarded-textconv",
+    severity: "warning",
+    faults: (facts) =>
+      faultIf(
+        isUnguardedTextconv(registeredValue(facts, "diff.nbdiff.textconv") ?? ""),
+        "an earlier version registered the textconv: programs such as VS Code get text in place of the notebook",
+        valuesMend(facts, ["diff.nbdiff.textconv"]),
+      ),
   },
   {
     code: "other-driver",

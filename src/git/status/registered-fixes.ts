@@ -41,6 +41,11 @@ function valueMends(facts: StatusFacts, key: string): readonly string[] {
   return [...unset, key.startsWith("filter.") ? filterCommand(facts) : installCommand(facts)]
 }
 
+/** The command that unsets a key where its value comes from. */
+export function scopedCommand({ registered }: StatusFacts, key: string): string {
+  return unsetCommand(registered.findLast((entry) => entry.key === key)?.scope ?? "local", key)
+}
+
 /** Takes what is registered in this scope out of it. */
 export function scopeMend({ registered }: StatusFacts, scope: string): string {
   if (scope !== "worktree" && scope !== "command") return `nbdiff uninstall --${scope}`

@@ -75,7 +75,7 @@ function writtenValues(
   const called = values.flatMap(({ key, value }) => calledProgram(plainCommand(key, value)) ?? [])
   const mode = modeOf(values)
   const entries = [running, ...called].flatMap((program) =>
-    configEntries({ ...program, version: running.version }, mode === "off" ? "strip" : mode),
+    configEntries({ ...program, version: running.version }, mode === "off" ? "strip" : mode, scopeOf(values)),
   )
   const written = new Map<string, Set<string>>()
   for (const { key, value } of entries) {
@@ -107,8 +107,12 @@ export function registeredScope({ registered }: StatusFacts): Scope {
   const installable = registered.filter(({ scope }) => SCOPES.some((known) => known === scope))
   const drivers = installable.filter(({ key }) => key === `merge.${DRIVER_NAME}.driver`)
   const own = drivers.findLast(({ value }) => calledProgram(value) !== undefined)
-  const { scope } = own ?? drivers.at(-1) ?? installable.at(-1) ?? { scope: "local" }
-  return SCOPES.find((known) => known === scope) ?? "local"
+  return scopeOf([own ?? drivers.at(-1) ?? installable.at(-1)].filter((value) => value !== undefined))
+}
+
+/** Of values of one scope; local for one that no install writes to. */
+function scopeOf([first]: readonly ScopedValue[]): Scope {
+  return SCOPES.find((known) => known === first?.scope) ?? "local"
 }
 
 const SCOPES = ["local", "global", "system"] as const satisfies readonly Scope[]

@@ -38,6 +38,8 @@ export interface StatusFacts {
   readonly someDeleted: boolean
   /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
   readonly isSparse: boolean
+  /** Who gets text from the textconv: "always" is everybody. */
+  readonly textconv: string
   /** Settings for merging and normalising that are not followed. */
   readonly settings: readonly SettingsFault[]
 }
@@ -74,6 +76,7 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     notebooks: await notebookFacts(place, isNormal, sourcesOf),
     someDeleted: await hasDeletedFile(place),
     isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
+    textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
     settings: await settingsFaults(place),
   }
 }

@@ -45,9 +45,9 @@ export function changeOfOutput(
   }
 }
 
-/** The entry of a bundle that a notebook would show. */
+/** The entry of a bundle that a notebook would show; of two that are alike rich the same one whatever their order. */
 export function richest(entries: readonly MimeEntry[]): MimeEntry | undefined {
-  return entries.toSorted((x, y) => rank(x.mime) - rank(y.mime))[0]
+  return entries.toSorted((x, y) => rank(x.mime) - rank(y.mime) || (x.mime < y.mime ? -1 : 1))[0]
 }
 
 /** Lower is richer: a picture of the data, then the data, then words for it. */

@@ -25,7 +25,7 @@ describe("install", () => {
     const { filter, attributesFile: file } = await install(local, program, placeOf(repo))
     expect(filter).toBe("off")
     expect(file).toBe(join(repo.top, ".git/info/attributes"))
-    for (const { key, value } of configEntries(program, "off"))
+    for (const { key, value } of configEntries(program, "off", "local"))
       expect(repo.git("config", "--local", "-z", "--get-all", key)).toBe(`${value}\0`)
     expect(applied(repo, "sub/a.ipynb")).toEqual(["nbdiff", "nbdiff", "unspecified"])
     expect(repo.git("status", "--porcelain")).toBe("")
@@ -236,14 +236,14 @@ describe("install --filter", () => {
     expect(filter).toBe("strip")
     expect(applied(repo, "a.ipynb")).toEqual(["nbdiff", "nbdiff", "nbdiff"])
     expect(repo.git("config", "filter.nbdiff.required")).toBe("true\n")
-    expect(repo.git("config", "filter.nbdiff.process")).toMatch(/ driver process\n$/)
+    expect(repo.git("config", "filter.nbdiff.process")).toMatch(/; f process\n$/)
   })
 
   test("=keep-local says so to the filter's every command", async () => {
     const repo = repository()
     await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
     for (const name of ["process", "clean", "smudge"])
-      expect(repo.git("config", `filter.nbdiff.${name}`)).toContain(` driver ${name} --keep-local`)
+      expect(repo.git("config", `filter.nbdiff.${name}`)).toContain(`; f ${name} --keep-local`)
   })
 
   test("stays what it is when install is called again without a word of it", async () => {

@@ -244,9 +244,28 @@ describe("status finds", () => {
     ])
   })
 
-  test("no fault in what the user has added", async () => {
+  test("a cache of textconv's results, which does not know who asks", async () => {
     const { repo, program } = await installed(local)
     repo.git("config", "diff.nbdiff.cachetextconv", "true")
+    expect(await found(repo, program)).toMatchObject([
+      { code: "cached-textconv", mend: "git config --local --unset-all diff.nbdiff.cachetextconv" },
+    ])
+    repo.git("config", "nbdiff.textconv", "always")
+    expect(await found(repo, program)).toEqual([])
+  })
+
+  test("a textconv of an earlier version, which gives text to programs too", async () => {
+    const { repo, program } = await installed(local)
+    const early = repo.git("config", "diff.nbdiff.textconv").trim().replaceAll("GIT_PAGER_IN_USE", "OTHER")
+    repo.git("config", "diff.nbdiff.textconv", early)
+    expect(await found(repo, program)).toContainEqual(
+      expect.objectContaining({ code: "unguarded-textconv", mend: "nbdiff install" }),
+    )
+  })
+
+  test("no fault in what the user has added", async () => {
+    const { repo, program } = await installed(local)
+    repo.git("config", "diff.nbdiff.binary", "false")
     expect(await found(repo, program)).toEqual([])
   })
 
