@@ -1,9 +1,11 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
   openSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   type Stats,
@@ -23,13 +25,51 @@ export interface ReplaceOptions {
  *  permissions and, where that is allowed, the owner; follows symbolic links. Throws the system's error, and
  *  the file is then as it was. */
 export function replaceFile(path: string, bytes: Uint8Array | string, options: ReplaceOptions = {}): void {
+  replaceWhere(path, bytes, () => true, options)
+}
+
+/** Replaces the file's content as `replaceFile` does, but only where it still is what was read (undefined for a file
+ *  that was not there). Returns false, and writes nothing, where somebody has saved it in the meantime: that version is
+ *  kept nowhere else. */
+export function replaceUnchanged(path: string, read: Uint8Array | undefined, bytes: Uint8Array): boolean {
+  return replaceWhere(path, bytes, () => isUnchanged(path, read), {})
+}
+
+/** What to say of a file for which `replaceUnchanged` returned false. */
+export const CHANGED_MEANWHILE =
+  "it was changed in the meantime, so nothing was written: run the command again"
+
+/** Returns whether the file still is what was read of it; undefined stands for a file that was not there. */
+export function isUnchanged(path: string, read: Uint8Array | undefined): boolean {
+  const now = contentIfThere(path)
+  if (now === undefined || read === undefined) return now === read
+  return now.length === read.length && Buffer.compare(now, read) === 0
+}
+
+/** Returns the file's bytes; undefined where there is no file. Throws the system's error for one that cannot be read. */
+export function contentIfThere(path: string): Uint8Array | undefined {
+  return existsSync(path) ? readFileSync(path) : undefined
+}
+
+/** Looks at `isWanted` as late as possible: after the bytes are on the disk, right before the rename. */
+function replaceWhere(
+  path: string,
+  bytes: Uint8Array | string,
+  isWanted: () => boolean,
+  options: ReplaceOptions,
+): boolean {
   const target = linkTarget(path)
   const old = statSync(target, { throwIfNoEntry: false })
   const beside = temporaryName(target)
   removeQuietly(beside)
   try {
     writeBeside(beside, bytes, old, options.durable ?? true)
+    if (!isWanted()) {
+      removeQuietly(beside)
+      return false
+    }
     renameSync(beside, target)
+    return true
   } catch (error) {
     removeQuietly(beside)
     throw error

@@ -1,7 +1,10 @@
+import { isUnreadable, pathBytes } from "./path-text.js"
+
 /** A path for a message or a header: as it is where every character of it is plain, else in double quotes with
  *  C escapes, as git writes it. Letters of any script stay letters; control characters, and those that turn
  *  the direction of the text around them, become octal bytes, so that no file's name can steer a terminal. */
 export function quotedPath(path: string): string {
+  if (isUnreadable(path)) return quotedBytes(pathBytes(path))
   const quoted = path.replace(/["\\]/g, "\\$&").replace(UNSAFE, escaped)
   return quoted === path ? path : `"${quoted}"`
 }

@@ -59,7 +59,13 @@ describe.each([true, false])("cells that are dropped; with ids: %s", (ids) => {
   test("pass a pull that edits their neighbour, with autostash too", () => {
     const repo = setUp(ids, ["a = 1", "b = 1"])
     repo.git("checkout", "-q", "-b", "up")
-    repo.commit("up", { [path]: runNotebook(["a = 1", "b = 2"], { ids }) })
+    // as it comes from somebody else
+    repo.write(path, runNotebook(["a = 1", "b = 2"], { ids }))
+    const unfiltered = ["process=", "clean=", "required=false"].flatMap((key) => [
+      "-c",
+      `filter.nbdiff.${key}`,
+    ])
+    repo.git(...unfiltered, "commit", "-q", "-a", "-m", "up")
     repo.git("checkout", "-q", "main")
     repo.write(path, tagged(["a = 1", "b = 1", "scratch = 1"], ids))
     repo.git("-c", "merge.autoStash=true", "merge", "-q", "up")

@@ -11,7 +11,7 @@ import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
 import type { Settlement } from "../../merge/text/line-merge.js"
 import type { ConflictStyle } from "../../merge/text/markers.js"
-import { replaceFile } from "../../node/file-replacement.js"
+import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { sameMemory } from "../../node/same-memory.js"
@@ -49,13 +49,15 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const inputs = readVersions(operands)
   if (typeof inputs === "string") return trouble(inputs)
   try {
+    // what the result replaces may be saved again while the versions are merged
+    const replaced = asked.output === undefined ? undefined : contentIfThere(asked.output)
     const { markerStyle, policy } = await settle(asked, operands, options)
     const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, {
       markerStyle,
       policy,
       same: sameMemory,
     })
-    const failure = put(merge, asked)
+    const failure = put(merge, replaced, asked)
     return failure === undefined ? report(merge, inputs, asked) : trouble(failure)
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : mergeTrouble(operands, inputs, error))
@@ -142,14 +144,18 @@ function policyOptions({ outputs, insertions, favour }: OptionValues): ReturnTyp
 }
 
 /** Writes the merged notebook where it is asked for, or answers why it could not be written. */
-function put({ bytes }: FileMerge, { output, json }: MergeOptions): string | undefined {
+function put(
+  { bytes }: FileMerge,
+  replaced: Uint8Array | undefined,
+  { output, json }: MergeOptions,
+): string | undefined {
   if (output === undefined) {
     if (!json) process.stdout.write(bytes)
     return undefined
   }
   try {
-    replaceFile(output, bytes)
-    return undefined
+    const isWritten = replaceUnchanged(output, replaced, bytes)
+    return isWritten ? undefined : `${quotedPath(output)}: ${CHANGED_MEANWHILE}`
   } catch (error) {
     return `could not write '${quotedPath(output)}': ${systemReason(error)}`
   }

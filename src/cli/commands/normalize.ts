@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import { NORMALIZE_SETTINGS, optionsFor, settingsLayer } from "../../git/settings/normalize-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
-import { replaceFile } from "../../node/file-replacement.js"
+import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { type Normalized, normalizeNotebook } from "../../normalize/normalize.js"
@@ -139,7 +139,8 @@ async function normalizeOne(source: Source, mode: Mode, screen: Screen): Promise
     const normal = normalizeNotebook(parseNotebook(bytes), options)
     const changed = !equalBytes(bytes, normal.bytes)
     screen.clear()
-    await act(source, mode, bytes, normal, changed)
+    if (!(await act(source, mode, bytes, normal, changed)))
+      return complain(`${quotedPath(source.name)}: ${CHANGED_MEANWHILE}`, screen)
     return changed ? "changed" : "normal"
   } catch (error) {
     if (error instanceof NotebookError)
@@ -157,35 +158,36 @@ function complain(message: string, screen: Screen): Outcome {
   return "trouble"
 }
 
+/** Returns false where the file is no longer what was read. */
 async function act(
   source: Source,
   mode: Mode,
   bytes: Uint8Array,
   { bytes: normal, steps }: Normalized,
   changed: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const name = quotedPath(source.name)
   switch (mode) {
     case "write":
-      if (!changed || source.file === undefined) return
-      replaceFile(source.file, normal)
+      if (!changed || source.file === undefined) return true
+      if (!replaceUnchanged(source.file, bytes, normal)) return false
       say(`${name}: ${stepSummary(steps)}\n`)
-      return
+      return true
     case "stdout":
       await write(normal)
-      return
+      return true
     case "check":
       if (changed) say(`${name}\n`)
-      return
+      return true
     case "diff":
       if (changed) await write(await byteDiff(source.path || "stdin.ipynb", bytes, normal))
-      return
+      return true
     case "dryRun":
       if (changed) say(`${name}: ${stepSummary(steps)}\n`)
-      return
+      return true
     case "explain":
       say(`${name}: ${changed ? stepSummary(steps) : "in normal form"}\n${stepLines(steps)}`)
-      return
+      return true
   }
 }
 

@@ -1,26 +1,26 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
 import { filledNotebook } from "../../git/kept-outputs/filled-notebook.js"
-import { openOutputStore, openShownRecords } from "../../git/kept-outputs/local-outputs.js"
-import type { SnapshotEntry } from "../../git/kept-outputs/output-snapshot.js"
+import { newestEntries, type VersionOutputs } from "../../git/kept-outputs/kept-versions.js"
+import { openOutputStore, openShownRecords, versionOutputs } from "../../git/kept-outputs/local-outputs.js"
 import {
   allSnapshots,
-  keptEntries,
   type OutputStore,
-  removeSnapshots,
   type StoredSnapshot,
-  surplusFiles,
+  snapshotsOf,
 } from "../../git/kept-outputs/output-store.js"
 import { renamedOutputs } from "../../git/kept-outputs/renamed-outputs.js"
 import { writeShown } from "../../git/kept-outputs/shown-outputs.js"
+import { pruneStore } from "../../git/kept-outputs/store-limit.js"
 import { isDroppedCell } from "../../git/kept-outputs/tagged-cells.js"
 import { runGit } from "../../git/repository/git-process.js"
 import { optionsFor, readNormalizeSettings } from "../../git/settings/normalize-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
-import { replaceFile } from "../../node/file-replacement.js"
+import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import type { NormalizeOptions } from "../../normalize/normalize.js"
 import { equalBytes } from "../../notebook/json-equality.js"
 import { byteText } from "../normalize/normalize-report.js"
 import { topDirectory } from "../normalize/source-repository.js"
@@ -65,13 +65,19 @@ function list(snapshots: readonly StoredSnapshot[]): ExitCode {
       some.flatMap(({ entries }) => entries.map(({ key, outputs }) => [key, outputs] as const)),
     )
     const filled = [...cells.values()].filter((bytes) => bytes > 0).length
-    const day = new Date(some.at(-1)?.time ?? 0).toISOString().slice(0, 10)
+    const day = dayOf(some.at(-1)?.time ?? 0)
     const cellCount = `${filled} ${filled === 1 ? "cell" : "cells"}`
     process.stdout.write(
       `${day}  ${byteText(totalSize(some)).padStart(9)}  ${cellCount}  ${quotedPath(path)}\n`,
     )
   }
   return Exit.ok
+}
+
+/** A damaged snapshot may have any number for its time. */
+function dayOf(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? "unknown   " : date.toISOString().slice(0, 10)
 }
 
 const DAY = 86_400_000
@@ -82,17 +88,19 @@ function prune(
   options: CommandCall["options"],
   named: boolean,
 ): ExitCode {
-  const days = options.olderThan === undefined ? undefined : Number(options.olderThan)
-  if (days !== undefined && !(days >= 0))
-    return trouble(`'${quotedPath(String(options.olderThan))}' is no number of days`)
+  const asked: string | undefined = options.olderThan
+  if (asked !== undefined && !/^\d+(\.\d+)?$/.test(asked))
+    return trouble(`--older-than: '${quotedPath(asked)}' is not a number of days, so nothing was removed`)
+  const days = asked === undefined ? undefined : Number(asked)
   const newest = Date.now() - (days ?? 0) * DAY
   const wanted = options.all === true || named || days !== undefined
   const unwanted = wanted ? snapshots.filter(({ time }) => time <= newest).map(({ file }) => file) : []
   const before = totalSize(allSnapshots(store))
-  removeSnapshots(unwanted)
-  removeSnapshots(surplusFiles(store))
+  const excess = pruneStore(store, unwanted)
   process.stdout.write(`${byteText(before - totalSize(allSnapshots(store)))} pruned\n`)
-  return Exit.ok
+  const stuck = unwanted.filter((file) => existsSync(file)).length
+  if (excess !== undefined && !wanted) warn(excess)
+  return stuck > 0 ? trouble(`${stuck} of ${unwanted.length} files could not be removed`) : Exit.ok
 }
 
 function totalSize(snapshots: readonly StoredSnapshot[]): number {
@@ -123,11 +131,12 @@ async function restore(store: OutputStore, paths: ReadonlySet<string>, top: stri
       const bytes = readIfThere(file)
       if (bytes === undefined) continue
       const name = quotedPath(path.split("/").join(sep))
-      const own = restorableEntries(store, path)
-      const entries = own.size > 0 ? own : renamed.entriesFor(bytes)
-      const filled = filledNotebook(entries, bytes, optionsFor(settings, path), "goes-last")
+      const options = optionsFor(settings, path)
+      const own = snapshotsOf(store, path)
+      const outputs = restorableOutputs(own.length > 0 ? own : renamed.snapshotsFor(bytes), bytes, options)
+      const filled = filledNotebook(outputs, bytes, options, "goes-last")
       if (!equalBytes(filled.bytes, bytes)) {
-        replaceFile(file, filled.bytes)
+        if (!replaceUnchanged(file, bytes, filled.bytes)) return trouble(`${name}: ${CHANGED_MEANWHILE}`)
         if (records !== undefined) writeShown(records, path, filled.shown)
         process.stdout.write(`restored: ${name}\n`)
       }
@@ -140,10 +149,15 @@ async function restore(store: OutputStore, paths: ReadonlySet<string>, top: stri
 }
 
 /** Outputs though somebody has cleared them, and cells that nobody has deleted: they move, and are kept again. */
-function restorableEntries(store: OutputStore, path: string): ReadonlyMap<string, SnapshotEntry> {
-  const current = keptEntries(store, path)
-  const earlier = [...keptEntries(store, path, "passed-over")]
-  return new Map(earlier.filter(([key]) => !isDroppedCell(key) || current.get(key)?.outputs !== 0))
+function restorableOutputs(
+  snapshots: readonly StoredSnapshot[],
+  bytes: Uint8Array,
+  options: NormalizeOptions,
+): VersionOutputs {
+  const current = newestEntries(snapshots)
+  const { entries, foreign } = versionOutputs(snapshots, bytes, options, "passed-over")
+  const staying = [...entries].filter(([key]) => !isDroppedCell(key) || current.get(key)?.outputs !== 0)
+  return { entries: new Map(staying), foreign }
 }
 
 /** What is in the way of a cell's outputs. */

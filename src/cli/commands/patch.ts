@@ -3,7 +3,12 @@ import type { Command, OptionValues } from "commander"
 import { type DecodedDiff, decodeDiff } from "../../diff/json/decode-diff.js"
 import { applyDiff, invertDecoded, type Patched } from "../../diff/json/patch.js"
 import { blobId } from "../../node/blob-id.js"
-import { replaceFile } from "../../node/file-replacement.js"
+import {
+  CHANGED_MEANWHILE,
+  contentIfThere,
+  isUnchanged,
+  replaceUnchanged,
+} from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
@@ -30,11 +35,15 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const decoded = decodeDiff(readFileSync(diffFile === STANDARD ? 0 : diffFile))
     if (typeof decoded === "string") return trouble(`${shown(diffFile)}: ${decoded}`)
     const diff = options.reverse === true ? invertDecoded(decoded) : decoded
-    const patched = applyDiff(diff, readNotebook(notebook, diff), blobId)
+    const read = readNotebook(notebook, diff)
+    const output: string = options.output ?? notebook
+    // the result takes this file's place only while it is what it is now
+    const replaced = output === notebook ? read : output === STANDARD ? undefined : contentIfThere(output)
+    const patched = applyDiff(diff, read, blobId)
     if (patched.kind !== "patched") return trouble(`${shown(notebook)}: ${refusal(patched, options)}`)
     if (options.check === true) return Exit.ok
-    if (patched.bytes !== undefined) return await write(patched.bytes, options.output ?? notebook)
-    return remove(notebook, options)
+    if (patched.bytes !== undefined) return await write(patched.bytes, output, replaced)
+    return remove(notebook, read, options)
   } catch (error) {
     return trouble(systemFailure(error))
   }
@@ -75,16 +84,16 @@ function refusal(patched: Exclude<Patched, { readonly kind: "patched" }>, { reve
 /** Digits of an id that a person compares, as many as git shows. */
 const SHORT_ID = 7
 
-async function write(bytes: Uint8Array, path: string): Promise<ExitCode> {
+async function write(bytes: Uint8Array, path: string, replaced: Uint8Array | undefined): Promise<ExitCode> {
   if (path === STANDARD) return await writeOut(bytes)
-  replaceFile(path, bytes)
-  return Exit.ok
+  return replaceUnchanged(path, replaced, bytes) ? Exit.ok : trouble(`${shown(path)}: ${CHANGED_MEANWHILE}`)
 }
 
 /** A diff that deletes the file makes nothing that could be written elsewhere. */
-function remove(notebook: string, { output }: OptionValues): ExitCode {
+function remove(notebook: string, read: Uint8Array | undefined, { output }: OptionValues): ExitCode {
   if (notebook === STANDARD || output !== undefined)
     return trouble(`${shown(notebook)}: the diff deletes the file, so there is nothing to write`)
+  if (!isUnchanged(notebook, read)) return trouble(`${shown(notebook)}: ${CHANGED_MEANWHILE}`)
   unlinkSync(notebook)
   return Exit.ok
 }

@@ -22,7 +22,8 @@ export async function filterDriver(name: FilterName, args: readonly string[]): P
     name === "process"
       ? await filterProcess(standardInput(), writeChunks, tools)
       : await filterOnce(name, path ?? "", tools)
-  tools.local?.close()
+  const excess = tools.local?.close()
+  if (excess !== undefined) tools.warn(excess)
   return status
 }
 

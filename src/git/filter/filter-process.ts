@@ -1,3 +1,4 @@
+import { pathText } from "../../node/path-text.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { Origin } from "../kept-outputs/local-outputs.js"
 import { type ContentReader, contentReader } from "./content-reader.js"
@@ -97,8 +98,6 @@ function fieldOf(request: readonly string[], key: string): string | undefined {
   return request.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1)
 }
 
-const DECODER = new TextDecoder()
-
 /** The packets up to the next flush, without their line endings; undefined where the input ends before them. */
 async function readTexts(packets: PacketReader): Promise<readonly string[] | undefined> {
   const texts: string[] = []
@@ -109,9 +108,20 @@ async function readTexts(packets: PacketReader): Promise<readonly string[] | und
       throw new ProtocolError("the input ends within a list")
     }
     if (packet.kind === "flush") return texts
-    texts.push(DECODER.decode(packet.bytes).replace(/\n$/, ""))
+    texts.push(textOf(packet.bytes))
   }
 }
+
+/** A name is all that need not be UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  const text = bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes
+  const isPath = PATH_FIELD.every((byte, at) => text[at] === byte)
+  return isPath ? `pathname=${pathText(text.subarray(PATH_FIELD.length))}` : DECODER.decode(text)
+}
+
+const DECODER = new TextDecoder()
+const LINE_FEED = 0x0a
+const PATH_FIELD = new TextEncoder().encode("pathname=")
 
 function isClosedPipe(error: unknown): error is Error {
   return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ECONNRESET")

@@ -1,4 +1,5 @@
 import { isLfsPointer, systemReason } from "../../node/input-file.js"
+import { readablePath } from "../../node/path-text.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { type Normalized, normalBytes, normalizeNotebook } from "../../normalize/normalize.js"
 import { type Notebook, parseBriefly, parseNotebook } from "../../notebook/model.js"
@@ -36,7 +37,7 @@ export function filterRoom(): FilterRoom {
 export async function clean(path: string, bytes: Uint8Array, tools: FilterTools): Promise<Uint8Array> {
   // git reads its config while the first notebook is parsed
   const [settings, notebook] = await Promise.all([tools.settings(), readNotebook(bytes, tools.room)])
-  const options = optionsFor(settings, path)
+  const options = optionsFor(settings, readablePath(path))
   if (notebook instanceof NotebookError) {
     const reason = isLfsPointer(bytes) ? "a Git LFS pointer" : notebook.message
     tools.warn(`${quotedPath(path)}: taken as it is, since it is no notebook: ${reason}`)
@@ -60,12 +61,17 @@ async function readNotebook(
   }
 }
 
-/** What cannot be kept is told and let go: it stays in the worktree for now, and the commit goes on. */
+/** Who asks for a clean file may be about to take the worktree's away, as a stash or a switch is: what cannot be kept is
+ *  an error, and git stops. Where git can write nothing either, nothing can be lost.
+ *  @throws Error in one line */
 function keep(path: string, notebook: Notebook, normal: Normalized, { local, warn }: FilterTools): void {
   try {
     local?.keep(path, notebook, normal)
   } catch (error) {
-    warn(`${quotedPath(path)}: its outputs are not kept: ${systemReason(error)}`)
+    const reason = `its outputs could not be kept (${systemReason(error)})`
+    if (local?.canGitWrite() !== false)
+      throw new Error(`${reason}, so git stops: make ${local?.directory} writable`)
+    warn(`${quotedPath(path)}: ${reason}`)
   }
 }
 
@@ -78,12 +84,20 @@ export async function smudge(
 ): Promise<Uint8Array> {
   if (local === undefined) return bytes
   try {
-    return local.putBack(path, bytes, optionsFor(await settings(), path), origin)
+    const options = optionsFor(await settings(), readablePath(path))
+    const { bytes: filled, foreign } = local.putBack(path, bytes, options, origin)
+    if (foreign > 0) warn(`${quotedPath(path)}: ${foreignText(foreign)}`)
+    return filled
   } catch (error) {
     // a checkout goes on without outputs
     warn(`${quotedPath(path)}: its outputs are not put back: ${systemReason(error)}`)
     return bytes
   }
+}
+
+function foreignText(cells: number): string {
+  const which = cells === 1 ? "1 cell shows its outputs" : `${cells} cells show their outputs`
+  return `${which} of another version of the notebook, without a count: run it again to be sure`
 }
 
 const UNTOLD: Origin = { blob: false, treeish: false }

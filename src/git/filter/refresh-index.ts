@@ -28,7 +28,9 @@ export async function refreshPhantoms(pathspecs: readonly string[], place: GitPl
     filtered.map(({ path }) => path),
     top,
   )
-  const same = filtered.filter(({ blob, path }) => blobs.get(path) === blob)
+  // the index may have changed while the files were filtered
+  const now = new Map((await modifiedFiles(pathspecs, place)).map(({ path, blob }) => [path, blob]))
+  const same = filtered.filter(({ blob, path }) => blobs.get(path) === blob && now.get(path) === blob)
   if (same.length > 0) {
     // an entry that comes without a size is one that git has yet to compare
     const entries = same.map(({ mode, blob, path }) => `${mode} ${blob} 0\t${path}\0`).join("")
@@ -47,14 +49,18 @@ interface IndexEntry {
   readonly path: string
 }
 
-/** Files whose content alone differs. git writes `:<mode> <mode> <blob> <blob> M` NUL path NUL.
+/** Files whose content alone differs. Of an unmerged path git writes its state, `U`, and how the file differs from
+ *  stage 2 besides: an entry for it would resolve the conflict. git writes `:<mode> <mode> <blob> <blob> M` NUL path NUL.
  *  @throws GitError */
 async function modifiedFiles(pathspecs: readonly string[], place: GitPlace): Promise<readonly IndexEntry[]> {
   const git = openGit(place, BYTES)
   const output = await git("diff-files", "--raw", "-z", "--no-abbrev", "--", ...pathspecs)
+  const unmerged = new Set(
+    [...output.matchAll(/:\d{6} \d{6} [0-9a-f]+ [0-9a-f]+ U\0([^\0]*)\0/g)].map(([, path]) => path),
+  )
   const entries = output.matchAll(/:(100\d{3}) (100\d{3}) ([0-9a-f]+) [0-9a-f]+ M\0([^\0]*)\0/g)
   return [...entries].flatMap(([, mode = "", now, blob = "", path = ""]) =>
-    mode === now ? [{ mode, blob, path }] : [],
+    mode === now && !unmerged.has(path) ? [{ mode, blob, path }] : [],
   )
 }
 

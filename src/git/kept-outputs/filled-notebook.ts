@@ -18,7 +18,8 @@ import {
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 import { cellKeys } from "./cell-key.js"
-import { type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
+import type { VersionOutputs } from "./kept-versions.js"
+import { type KeptOutputs, readKept } from "./output-snapshot.js"
 import { relaidValue } from "./reformat.js"
 import type { ShownOutputs } from "./shown-outputs.js"
 import { type Stray, withDroppedCells } from "./tagged-cells.js"
@@ -31,22 +32,26 @@ export interface FilledNotebook {
   readonly shown: ShownOutputs
   /** The keys of all its cells. */
   readonly keys: readonly string[]
+  /** Cells that were filled with outputs made below other code than theirs. */
+  readonly foreign: number
   /** Cells that stay empty, since normalising would not take their outputs away again: they would be committed. */
   readonly left: number
 }
 
 /** The file with the outputs that are kept for its cells, of each cell as much as normalising takes away again, and
- *  with the cells that were dropped: the normal form of the result is that of the file. */
+ *  with the cells that were dropped: the normal form of the result is that of the file. A cell with outputs that
+ *  normalising would take away keeps them: they may be kept nowhere else. Outputs made below other code come without
+ *  their count, as Jupyter shows a cell that has not been run. */
 export function filledNotebook(
-  entries: ReadonlyMap<string, SnapshotEntry>,
+  { entries, foreign }: VersionOutputs,
   bytes: Uint8Array,
   options: NormalizeOptions,
   stray: Stray = "is-left",
 ): FilledNotebook {
   const notebook = readNotebook(bytes)
-  if (notebook === undefined) return { bytes, shown: new Map(), keys: [], left: 0 }
+  if (notebook === undefined) return { bytes, shown: new Map(), keys: [], foreign: 0, left: 0 }
   const keys = cellKeys(notebook)
-  const fillings = fillingsFor(notebook, keys, entries)
+  const fillings = fillingsFor(notebook, keys, { entries, foreign }, options)
   const { notebook: filled, chosen } = withFitting(notebook, fillings, options)
   const whole = withDroppedCells(filled, entries, options, stray)
   const empty = fillings.filter((filling) => filling.empty).length
@@ -54,6 +59,7 @@ export function filledNotebook(
     bytes: whole.bytes,
     shown: new Map([...chosen.map(({ key, hash }) => [key, hash] as const), ...whole.shown]),
     keys,
+    foreign: chosen.filter(({ key }) => foreign.has(key)).length,
     left: empty - chosen.filter((filling) => filling.empty).length,
   }
 }
@@ -95,9 +101,11 @@ interface Replacement {
 function fillingsFor(
   notebook: Notebook,
   keys: readonly string[],
-  entries: ReadonlyMap<string, SnapshotEntry>,
+  { entries, foreign }: VersionOutputs,
+  options: NormalizeOptions,
 ): readonly Filling[] {
   if (entries.size === 0) return []
+  const stripped = strippedCells(notebook, options)
   const layout = layoutName(notebook)
   return notebook.cells.flatMap((cell, i): readonly Filling[] => {
     const key = keys[i] as string
@@ -105,13 +113,20 @@ function fillingsFor(
     const entry = entries.get(key)
     if (outputs === undefined || kindOf(outputs) !== "array" || entry === undefined || entry.outputs === 0)
       return []
+    if (stripped.has(i)) return []
     const kept = readKept(entry)
     const list = kept && (kept.layout === layout ? kept.outputs : relaidValue(kept.outputs, notebook))
     if (kept === undefined || list === undefined) return []
     const empty = itemsOf(outputs).length === 0
-    const count = countReplacement(cell, kept)
+    const count = foreign.has(key) ? undefined : countReplacement(cell, kept)
     return [{ cell: i, key, hash: entry.hash, empty, outputs: replacement(outputs, list), count }]
   })
+}
+
+/** The places of the cells with outputs that normalising takes away. */
+function strippedCells(notebook: Notebook, options: NormalizeOptions): ReadonlySet<number | undefined> {
+  const { steps } = normalizeNotebook(notebook, options)
+  return new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
 }
 
 function replacement(value: JsonValue, bytes: Uint8Array): Replacement {

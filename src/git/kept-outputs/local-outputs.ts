@@ -1,38 +1,62 @@
-import { existsSync, realpathSync } from "node:fs"
-import { join, resolve } from "node:path"
-import type { Normalized, NormalizeOptions } from "../../normalize/normalize.js"
+import { accessSync, constants, existsSync, realpathSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import type { Step } from "../../normalize/apply-rules.js"
+import { type Normalized, type NormalizeOptions, normalBytes } from "../../normalize/normalize.js"
+import { equalBytes } from "../../notebook/json-equality.js"
 import { bytesOf, itemsOf, memberOf } from "../../notebook/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import { lastValue, readConfig } from "../repository/config.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { readByteSize } from "../settings/normalize-settings.js"
-import { type FilledNotebook, filledNotebook, layoutName } from "./filled-notebook.js"
-import { hashOf, type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
+import { cellKeys } from "./cell-key.js"
+import { type FilledNotebook, filledNotebook, layoutName, readNotebook } from "./filled-notebook.js"
+import {
+  CLEARED,
+  codeContexts,
+  isNews,
+  NO_OUTPUTS,
+  nameOf,
+  newestEntries,
+  outputsOfVersion,
+  stateOf,
+  type VersionOutputs,
+} from "./kept-versions.js"
+import { isHeldByCaller } from "./lock-holder.js"
+import { hashOf, type KeptOutputs, readKept, type ShownCell, type SnapshotEntry } from "./output-snapshot.js"
 import {
   addSnapshot,
   DEFAULT_LIMIT,
-  keptEntries,
   type OutputStore,
-  removeSnapshots,
+  type StoredSnapshot,
   snapshotsOf,
   storeDirectory,
-  surplusFiles,
 } from "./output-store.js"
 import { type RenamedOutputs, renamedOutputs } from "./renamed-outputs.js"
+import { sharedModes } from "./shared-modes.js"
 import { readShown, type ShownOutputs, type ShownRecords, writeShown } from "./shown-outputs.js"
+import { joinEarlier, withinLimit } from "./store-limit.js"
 import { droppedCells, isDroppedCell, stayingKeys } from "./tagged-cells.js"
 
 /** The outputs of one repository that stay on this disk. A filter without them does not load this file. */
 export interface LocalOutputs {
+  readonly directory: string
+  /** Whether git can write to its own directory: where it cannot, it replaces no file of the worktree. */
+  canGitWrite(): boolean
   /** Keeps the outputs that normalising took away from a notebook, and notes which of its cells have shown some and
    *  show none any more: what somebody cleared does not come back. Throws the system's error when they cannot be
    *  written. */
   keep(path: string, notebook: Notebook, normal: Normalized): void
   /** The file as it goes into the worktree (see `filledNotebook`): the same array where nothing is put back, and for
    *  an archive. */
-  putBack(path: string, bytes: Uint8Array, options: NormalizeOptions, origin: Origin): Uint8Array
-  /** Brings the store back to its limit. */
-  close(): void
+  putBack(path: string, bytes: Uint8Array, options: NormalizeOptions, origin: Origin): PutBack
+  /** Brings the store back to its limit; returns in one line why it cannot. */
+  close(): string | undefined
+}
+
+export interface PutBack {
+  readonly bytes: Uint8Array
+  /** Cells that show outputs which were made below other code: whoever reads them should know. */
+  readonly foreign: number
 }
 
 /** What git says of where a file comes from, when it asks for it to be smudged. */
@@ -47,27 +71,33 @@ export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | 
   const [store, records] = await Promise.all([openOutputStore(place), openShownRecords(place)])
   if (store === undefined || records === undefined) return undefined
   const renamed = renamedOutputs(store, place.cwd)
-  const local: Local = { store, records, renamed, index: indexFile(records, place) }
+  const local: Local = { store, records, renamed, index: indexFile(records, place), hasGrown: false }
   return {
+    directory: store.directory,
+    canGitWrite: () => isWritable(records.gitDirectory),
     keep: (path, notebook, normal) => keepOutputs(local, path, notebook, normal),
     putBack: (path, bytes, options, origin) => putBackOutputs(local, path, bytes, options, origin),
-    close: () => removeSnapshots(surplusFiles(store)),
+    close: () => (local.hasGrown ? withinLimit(store) : undefined),
   }
 }
 
 /** The repository's store of outputs; undefined where git knows of no repository. */
 export async function openOutputStore(place: GitPlace): Promise<OutputStore | undefined> {
-  const config = readConfig("^nbdiff\\.outputs\\.limit$", place)
+  const read = readConfig("^(nbdiff\\.outputs\\.limit|core\\.sharedrepository)$", place)
   const common = await directoryOf("--git-common-dir", place)
   if (common === undefined) return undefined
-  const limit = readByteSize(lastValue(await config, "nbdiff.outputs.limit") ?? "")
-  return { directory: storeDirectory(common), limit: limit ?? DEFAULT_LIMIT }
+  const config = await read
+  const limit = readByteSize(lastValue(config, "nbdiff.outputs.limit") ?? "")
+  const shared = sharedModes(lastValue(config, "core.sharedrepository"))
+  return { directory: storeDirectory(common), limit: limit ?? DEFAULT_LIMIT, shared }
 }
 
 /** What is recorded of the worktree whose top this place is; undefined where git knows of no repository. */
 export async function openShownRecords(place: GitPlace): Promise<ShownRecords | undefined> {
+  const read = readConfig("^core\\.sharedrepository$", place)
   const gitDirectory = await directoryOf("--git-dir", place)
-  return gitDirectory === undefined ? undefined : { gitDirectory, top: place.cwd }
+  const shared = sharedModes(lastValue(await read, "core.sharedrepository"))
+  return gitDirectory === undefined ? undefined : { gitDirectory, top: place.cwd, shared }
 }
 
 async function directoryOf(which: string, place: GitPlace): Promise<string | undefined> {
@@ -75,11 +105,22 @@ async function directoryOf(which: string, place: GitPlace): Promise<string | und
   return status === 0 ? resolve(place.cwd, output.toString().replace(/\n$/, "")) : undefined
 }
 
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 interface Local {
   readonly store: OutputStore
   readonly records: ShownRecords
   readonly renamed: RenamedOutputs
   readonly index: string
+  /** Something was kept that may bring the store above its limit. */
+  hasGrown: boolean
 }
 
 function indexFile({ gitDirectory }: ShownRecords, { cwd, environment }: GitPlace): string {
@@ -88,19 +129,20 @@ function indexFile({ gitDirectory }: ShownRecords, { cwd, environment }: GitPlac
     // git locks the file behind a link
     return realpathSync(file)
   } catch {
-    return file
+    return join(realDirectory(dirname(file)), basename(file))
   }
 }
 
-function keepOutputs(
-  { store, records, renamed }: Local,
-  path: string,
-  notebook: Notebook,
-  { steps }: Normalized,
-): void {
-  const stripped = new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
-  const dropped = new Set(steps.flatMap(({ kind, cell }) => (kind === "drop-cell" ? [cell] : [])))
-  const known = keptEntries(store, path)
+function realDirectory(directory: string): string {
+  return existsSync(directory) ? realpathSync(directory) : directory
+}
+
+function keepOutputs(local: Local, path: string, notebook: Notebook, normal: Normalized): void {
+  const { store, records, renamed } = local
+  const stripped = cellsOf(normal, "strip")
+  const dropped = cellsOf(normal, "drop-cell")
+  const snapshots = snapshotsOf(store, path)
+  const known = newestEntries(snapshots)
   const before = readShown(records, path)
   if (stripped.size + dropped.size + known.size + before.size === 0) return
   const keys = stayingKeys(notebook, dropped)
@@ -124,20 +166,50 @@ function keepOutputs(
       !whole.some((cell) => cell.key === key) &&
       isNewest(before.get(key), known.get(key)),
   )
-  const filled = [...ofCells, ...whole].filter(({ outputs }) => outputs.length > 0)
+  const foreign = new Set(
+    ofCells.filter((kept) => isForeign(kept, known.get(kept.key))).map(({ key }) => key),
+  )
+  const filled = [...ofCells, ...whole].filter(({ key, outputs }) => outputs.length > 0 && !foreign.has(key))
   const shown = new Map(filled.map((kept) => [kept.key, hashOf(kept)]))
   const cleared = ofCells.filter(({ outputs }) => outputs.length === 0)
+  const contexts = codeContexts(notebook, dropped)
+  const emptied = new Set(cleared.map(({ key }) => key))
+  const cells = keys.flatMap((key = "", i): readonly ShownCell[] => {
+    const hash = emptied.has(key) ? CLEARED : shown.get(key)
+    return hash === undefined ? [] : [{ key, hash, context: contexts[i] ?? "" }]
+  })
+  const version = { state: stateOf(normal.bytes), cells }
+  const held = new Set(snapshots.flatMap(({ entries }) => entries.map(nameOf)))
+  const isKept = ({ key }: KeptOutputs): boolean => {
+    const hash = shown.get(key) ?? ""
+    // a version says which of its cells' outputs are the newest, and of dropped cells it says nothing
+    return isDroppedCell(key) ? known.get(key)?.hash === hash : held.has(nameOf({ key, hash }))
+  }
   const news = [
-    ...filled.filter(({ key }) => known.get(key)?.hash !== shown.get(key)),
+    ...filled.filter((kept) => !isKept(kept)),
     ...cleared,
     ...gone.map((key) => clearedOutputs(key, layout)),
   ]
-  if (news.length > 0) {
-    addSnapshot(store, path, news)
-    mergeSnapshots(store, path)
+  if (news.length > 0 || isNews(snapshots, version)) {
+    addSnapshot(store, path, news, [version])
+    joinEarlier(store, path)
     renamed.forget()
+    local.hasGrown = true
   }
-  record(records, path, before, shown)
+  const stillForeign = [...foreign].map((key) => [key, known.get(key)?.hash ?? ""] as const)
+  record(records, path, before, new Map([...shown, ...stillForeign]))
+}
+
+function cellsOf({ steps }: Normalized, kind: Step["kind"]): ReadonlySet<number | undefined> {
+  return new Set(steps.flatMap((step) => (step.kind === kind ? [step.cell] : [])))
+}
+
+/** Whether a cell shows its newest outputs without the count that is kept with them: they were put back into a version
+ *  that they are not of, and nobody has run it since. */
+function isForeign({ outputs, count }: KeptOutputs, newest: SnapshotEntry | undefined): boolean {
+  const isCandidate = newest !== undefined && newest.outputs > 0 && Buffer.from(count).toString() === "null"
+  const kept = isCandidate ? readKept(newest) : undefined
+  return kept !== undefined && !equalBytes(kept.count, count) && equalBytes(kept.outputs, outputs)
 }
 
 /** Whether nothing has been kept since: of a notebook that was renamed nothing is kept yet. */
@@ -157,37 +229,46 @@ function putBackOutputs(
   bytes: Uint8Array,
   options: NormalizeOptions,
   origin: Origin,
-): Uint8Array {
-  const destination = destinationOf(origin, existsSync(`${index}.lock`))
+): PutBack {
+  const destination = destinationOf(origin, `${index}.lock`)
   const before = readShown(records, path)
-  const entries = destination === "archive" ? NO_ENTRIES : entriesFor(store, renamed, path, bytes)
-  if (entries.size === 0 && before.size === 0) return bytes
-  const filled = filledNotebook(entries, bytes, options)
+  const snapshots = destination === "reader" ? [] : snapshotsFor(store, renamed, path, bytes)
+  if (snapshots.length === 0 && before.size === 0) return { bytes, foreign: 0 }
+  const filled = filledNotebook(versionOutputs(snapshots, bytes, options), bytes, options)
   record(records, path, before, destination === "worktree" ? filled.shown : stillShown(before, filled))
-  return filled.bytes
+  return { bytes: filled.bytes, foreign: destination === "worktree" ? filled.foreign : 0 }
 }
 
-const NO_ENTRIES: ReadonlyMap<string, SnapshotEntry> = new Map()
+/** What is kept for a notebook as it is in these bytes. */
+export function versionOutputs(
+  snapshots: readonly StoredSnapshot[],
+  bytes: Uint8Array,
+  options: NormalizeOptions,
+  cleared: "counts" | "passed-over" = "counts",
+): VersionOutputs {
+  const notebook = snapshots.length === 0 ? undefined : readNotebook(bytes)
+  if (notebook === undefined) return NO_OUTPUTS
+  const state = stateOf(normalBytes(notebook, options))
+  const version = { state, keys: cellKeys(notebook), contexts: codeContexts(notebook) }
+  return outputsOfVersion(snapshots, version, cleared)
+}
 
-function entriesFor(
+function snapshotsFor(
   store: OutputStore,
   renamed: RenamedOutputs,
   path: string,
   bytes: Uint8Array,
-): ReadonlyMap<string, SnapshotEntry> {
-  const own = keptEntries(store, path)
-  return own.size > 0 ? own : renamed.entriesFor(bytes)
+): readonly StoredSnapshot[] {
+  const own = snapshotsOf(store, path)
+  return own.length > 0 ? own : renamed.snapshotsFor(bytes)
 }
 
-/** Where the file goes: a commit that git writes into the worktree it writes while it holds the index, an archive
- *  without. Of a mere blob it may be making a temporary file, for a diff, and what is no blob it may be about to
- *  normalise for a merge. */
-function destinationOf(
-  { blob, treeish }: Origin,
-  isIndexLocked: boolean,
-): "worktree" | "archive" | "unknown" {
-  if (treeish && !isIndexLocked) return "archive"
-  return blob && isIndexLocked ? "worktree" : "unknown"
+/** Where the file goes. git names a blob where it writes one into the worktree, for which it holds the index, and
+ *  where it makes an archive, an export or a temporary file for whoever looks at history: all of those show what is
+ *  committed. Where it names none it may be writing what a patch made of a worktree's file. */
+function destinationOf({ blob, treeish }: Origin, lock: string): "worktree" | "reader" | "unknown" {
+  if (!blob && !treeish) return "unknown"
+  return existsSync(lock) && isHeldByCaller(lock) ? "worktree" : "reader"
 }
 
 /** What a worktree shows in any case, whether the file has gone there or elsewhere. */
@@ -199,16 +280,4 @@ function stillShown(before: ShownOutputs, { keys, shown }: FilledNotebook): Show
 function record(records: ShownRecords, path: string, before: ShownOutputs, now: ShownOutputs): void {
   const isSame = before.size === now.size && [...now].every(([key, hash]) => before.get(key) === hash)
   if (!isSame) writeShown(records, path, now)
-}
-
-/** Snapshots of one notebook from which a new one is made: reading each costs a file to open. */
-const MOST_SNAPSHOTS = 16
-
-/** Makes one snapshot of many, with the newest outputs of every cell. */
-function mergeSnapshots(store: OutputStore, path: string): void {
-  const snapshots = snapshotsOf(store, path)
-  if (snapshots.length <= MOST_SNAPSHOTS) return
-  const newest = [...keptEntries(store, path).values()].flatMap((entry) => readKept(entry) ?? [])
-  addSnapshot(store, path, newest)
-  removeSnapshots(snapshots.map(({ file }) => file))
 }

@@ -25,22 +25,56 @@ export interface SnapshotEntry {
   readonly hash: string
 }
 
+/** Which outputs a cell showed, and below which code. */
+export interface ShownCell {
+  readonly key: string
+  /** See `hashOf`. */
+  readonly hash: string
+  /** See `codeContexts`. */
+  readonly context: string
+}
+
+/** A version of a notebook, and what its cells showed then. */
+export interface ShownVersion {
+  /** See `stateOf`. */
+  readonly state: string
+  readonly cells: readonly ShownCell[]
+}
+
 export interface SnapshotHeader {
   /** The notebook's path from the repository's top, with forward slashes. */
   readonly path: string
   /** Milliseconds since 1970. */
   readonly time: number
   readonly entries: readonly SnapshotEntry[]
+  /** The oldest first. */
+  readonly versions: readonly ShownVersion[]
 }
 
-/** What a snapshot's file is made of: a line of JSON, then what is kept, one behind the other. */
-export function snapshotChunks(
-  path: string,
-  time: number,
-  kept: readonly KeptOutputs[],
-): readonly Uint8Array[] {
+/** What a snapshot holds. */
+export interface SnapshotContent {
+  readonly path: string
+  readonly time: number
+  readonly kept: readonly KeptOutputs[]
+  readonly versions: readonly ShownVersion[]
+}
+
+/** Returns what a snapshot's file is made of: a line of JSON, then what is kept, one after the other. Versions have
+ *  most of their cells in common, so each cell is written once, and a version is a list of numbers. */
+export function snapshotChunks({ path, time, kept, versions }: SnapshotContent): readonly Uint8Array[] {
   const entries = kept.map((one) => [one.key, one.outputs.length, one.count.length, one.layout, hashOf(one)])
-  const header = JSON.stringify({ version: VERSION, path, time, entries })
+  const places = new Map<string, number>()
+  const placeOf = (text: string): number => {
+    const place = places.get(text) ?? places.size
+    places.set(text, place)
+    return place
+  }
+  const numbered = versions.map(({ state, cells }) => [
+    state,
+    cells.map(({ key, hash, context }) => placeOf(JSON.stringify([key, hash, context]))),
+  ])
+  const cells = [...places.keys()].map((text): unknown => JSON.parse(text))
+  const header = JSON.stringify({ version: VERSION, path, time, entries, cells, versions: numbered })
   return [Buffer.from(`${header}\n`), ...kept.flatMap(({ outputs, count }) => [outputs, count])]
 }
 
@@ -70,7 +104,27 @@ export function readSnapshot(file: string): SnapshotHeader | undefined {
     entries.push({ key, file, from, outputs, count, layout, hash })
     from += outputs + count
   }
-  return { path, time, entries }
+  return { path, time, entries, versions: versionsIn(header) }
+}
+
+/** None in a snapshot of a release that did not know them, and none that cannot be read. */
+function versionsIn({ cells, versions }: { readonly [key: string]: unknown }): readonly ShownVersion[] {
+  if (!Array.isArray(cells) || !Array.isArray(versions)) return []
+  const shown = cells.map((cell): ShownCell | undefined => {
+    if (!isTexts(cell)) return undefined
+    const [key = "", hash = "", context = ""] = cell
+    return { key, hash, context }
+  })
+  return versions.flatMap((version: unknown): readonly ShownVersion[] => {
+    if (!Array.isArray(version)) return []
+    const [state, places] = version as unknown[]
+    if (typeof state !== "string" || !Array.isArray(places)) return []
+    return [{ state, cells: places.flatMap((place: unknown) => shown[Number(place)] ?? []) }]
+  })
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string")
 }
 
 /** What is kept there; undefined where the file is damaged. */

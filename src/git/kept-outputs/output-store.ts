@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import {
   closeSync,
+  fchmodSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -9,22 +10,26 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import {
   type KeptOutputs,
   readSnapshot,
-  type SnapshotEntry,
+  type ShownVersion,
+  type SnapshotContent,
   type SnapshotHeader,
   snapshotChunks,
 } from "./output-snapshot.js"
+import { type SharedModes, shareFile } from "./shared-modes.js"
 
 /** Outputs that were stripped from a repository's notebooks and stay on this disk, inside its git directory:
  *  a folder a notebook, in it snapshots that are written once and never changed. What is missing or damaged is as
  *  if it had never been kept. */
 export interface OutputStore {
   readonly directory: string
-  /** Bytes that the store may take. */
+  /** Bytes that the store may take before earlier outputs go; a cell's newest ones stay in any case. */
   readonly limit: number
+  /** The modes of what is written, where the repository is shared (`core.sharedRepository`). */
+  readonly shared: SharedModes | undefined
 }
 
 export interface StoredSnapshot extends SnapshotHeader {
@@ -38,18 +43,6 @@ export const DEFAULT_LIMIT = 1 << 30
 
 export function storeDirectory(commonDirectory: string): string {
   return join(commonDirectory, "nbdiff", "outputs")
-}
-
-/** What is kept for the cells of one notebook, of each cell the newest. `cleared`: whether an entry counts that
- *  says somebody cleared the outputs, or what was there before. */
-export function keptEntries(
-  store: OutputStore,
-  path: string,
-  cleared: "counts" | "passed-over" = "counts",
-): ReadonlyMap<string, SnapshotEntry> {
-  const entries = snapshotsOf(store, path).flatMap((snapshot) => snapshot.entries)
-  const counted = cleared === "counts" ? entries : entries.filter(({ outputs }) => outputs > 0)
-  return new Map(counted.map((entry) => [entry.key, entry]))
 }
 
 /** The snapshots of one notebook that can be read, the oldest first. */
@@ -69,23 +62,66 @@ export function newestSnapshots(store: OutputStore, count: number): readonly Sto
 }
 
 /** Writes a snapshot: whole, or not at all. Throws the system's error. */
-export function addSnapshot(store: OutputStore, path: string, kept: readonly KeptOutputs[]): void {
+export function addSnapshot(
+  store: OutputStore,
+  path: string,
+  kept: readonly KeptOutputs[],
+  versions: readonly ShownVersion[],
+): void {
   const folder = folderOf(store, path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeDirectory(folder, store)
   const time = Date.now()
-  const name = snapshotName(folder, time)
-  const beside = join(folder, `${name}${UNFINISHED}`)
-  writeChunks(beside, snapshotChunks(path, time, kept))
-  renameSync(beside, join(folder, name))
+  writeSnapshot(store, join(folder, nextName(folder, time)), { path, time, kept, versions })
+}
+
+/** Puts one snapshot, with what is to stay of them, in the place of several that follow one another, the oldest
+ *  first. Throws the system's error; whatever is then there holds all that was kept. */
+export function joinSnapshots(
+  store: OutputStore,
+  joined: readonly StoredSnapshot[],
+  kept: readonly KeptOutputs[],
+  versions: readonly ShownVersion[],
+): void {
+  const last = joined.at(-1)
+  if (last === undefined) return
+  const { file, path, time } = last
+  // sorts after those that it holds and before the next one
+  writeSnapshot(store, `${file}z`, { path, time, kept, versions })
+  removeSnapshots(joined.map((snapshot) => snapshot.file))
+}
+
+function writeSnapshot(store: OutputStore, file: string, content: SnapshotContent): void {
+  const beside = `${file}${UNFINISHED}`
+  try {
+    writeChunks(beside, snapshotChunks(content), store)
+    renameSync(beside, file)
+  } catch (error) {
+    removeSnapshots([beside])
+    throw error
+  }
+}
+
+/** Makes the directory and those above it that are missing, each for whom the repository is for. */
+function makeDirectory(directory: string, { shared }: Pick<OutputStore, "shared">): void {
+  const made = mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (shared === undefined) return
+  const top = made === undefined ? directory : dirname(made)
+  for (let each = directory; each.length > top.length || each === directory; each = dirname(each))
+    shareFile(each, shared.directory)
 }
 
 /** What is gathered before it is written: a large file's outputs are not copied for it. */
 const WRITTEN_AT_ONCE = 1 << 20
 
-function writeChunks(file: string, chunks: readonly Uint8Array[]): void {
+function writeChunks(
+  file: string,
+  chunks: readonly Uint8Array[],
+  { shared }: Pick<OutputStore, "shared">,
+): void {
   const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   const descriptor = openSync(file, "w", 0o600)
   try {
+    if (shared !== undefined) fchmodSync(descriptor, shared.file)
     for (const chunk of size > WRITTEN_AT_ONCE ? chunks : [Buffer.concat(chunks)]) {
       writeFileSync(descriptor, chunk)
     }
@@ -105,23 +141,21 @@ export function removeSnapshots(files: readonly string[]): void {
   }
 }
 
-/** The files that must go for the store to be within its limit, the oldest first, and what a writer that was
- *  killed left behind. */
-export function surplusFiles(store: OutputStore, now: number = Date.now()): readonly string[] {
-  const files = filesOf(store)
-  const left = files.filter(({ name }) => name.endsWith(UNFINISHED) && timeOf(name) < now - LONGEST_WRITE)
-  const sized = wholeFiles(files).map(({ file }) => ({
-    file,
-    size: statSync(file, { throwIfNoEntry: false })?.size ?? 0,
-  }))
-  let excess = sized.reduce((sum, { size }) => sum + size, 0) - store.limit
-  const gone: string[] = left.map(({ file }) => file)
-  for (const { file, size } of sized) {
-    if (excess <= 0) break
-    gone.push(file)
-    excess -= size
-  }
-  return gone
+/** Bytes that the whole store takes. */
+export function storeSize(store: OutputStore): number {
+  return filesOf(store).reduce((sum, { file }) => sum + sizeOf(file), 0)
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** Removes what a writer that was killed left. */
+export function removeUnfinished(store: OutputStore, now: number = Date.now()): void {
+  const left = filesOf(store).filter(
+    ({ name, file }) => name.endsWith(UNFINISHED) && timeOf(file) < now - LONGEST_WRITE,
+  )
+  removeSnapshots(left.map(({ file }) => file))
 }
 
 interface StoreFile {
@@ -142,18 +176,25 @@ function wholeFiles(files: readonly StoreFile[]): readonly StoreFile[] {
 /** Milliseconds after which nobody is still at it. */
 const LONGEST_WRITE = 3_600_000
 
-function timeOf(name: string): number {
-  return Number.parseInt(name.split("-", 1)[0] ?? "", 36)
+function timeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
 }
 
 const UNFINISHED = ".part"
 
-/** Names sort by time; a second one in one millisecond gets a letter behind it. */
-function snapshotName(folder: string, time: number): string {
-  const taken = new Set(namesIn(folder))
-  let name = `${time.toString(36).padStart(9, "0")}-${process.pid.toString(36)}`
-  while (taken.has(name)) name += "z"
-  return name
+/** Names sort by sequence: each is later than all that are there, whatever the clock says. */
+function nextName(folder: string, time: number): string {
+  const newest = namesIn(folder).reduce((most, name) => Math.max(most, sequenceOf(name)), 0)
+  const sequence = Math.max(time, newest + 1)
+  return `${sequence.toString(36).padStart(SEQUENCE_DIGITS, "0")}-${process.pid.toString(36)}`
+}
+
+const SEQUENCE_DIGITS = 9
+
+/** 0 for a name that is not one of ours, or from which there is no next one. */
+function sequenceOf(name: string): number {
+  const digits = /^([0-9a-z]{9})-/.exec(name)?.[1]
+  return digits === undefined ? 0 : Number.parseInt(digits, 36)
 }
 
 function folderOf({ directory }: OutputStore, path: string): string {
@@ -166,9 +207,10 @@ function snapshotsIn(folder: string): readonly StoredSnapshot[] {
 }
 
 function storedSnapshot(file: string): readonly StoredSnapshot[] {
-  const header = readSnapshot(file)
-  const size = statSync(file, { throwIfNoEntry: false })?.size
-  return header === undefined || size === undefined ? [] : [{ ...header, file, size }]
+  const stat = statSync(file, { throwIfNoEntry: false })
+  // whatever else lies there might never end
+  const header = stat?.isFile() === true ? readSnapshot(file) : undefined
+  return header === undefined || stat === undefined ? [] : [{ ...header, file, size: stat.size }]
 }
 
 function namesIn(folder: string): string[] {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { isTable } from "../settings/settings-file.js"
+import { type SharedModes, shareFile } from "./shared-modes.js"
 
 /** Where it stands with which outputs the notebooks of one worktree were last seen: what is empty there now has
  *  been cleared only if it was filled there before. */
@@ -10,6 +11,8 @@ export interface ShownRecords {
   readonly gitDirectory: string
   /** The worktree's top: one git directory may serve several, and be copied. */
   readonly top: string
+  /** The modes of what is written, where the repository is shared. */
+  readonly shared: SharedModes | undefined
 }
 
 /** By a cell's key (see `cellKeys`), the hash of the outputs that it has shown (see `hashOf`). */
@@ -34,7 +37,7 @@ export function writeShown(records: ShownRecords, path: string, shown: ShownOutp
   const file = fileOf(records, path)
   try {
     if (shown.size === 0) rmSync(file, { force: true })
-    else write(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }))
+    else write(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }), records)
   } catch {
     removeQuietly(file)
   }
@@ -48,13 +51,15 @@ function fileOf({ gitDirectory, top }: ShownRecords, path: string): string {
 }
 
 /** The directory is there but for the first time. */
-function write(file: string, text: string): void {
+function write(file: string, text: string, { shared }: ShownRecords): void {
   try {
     writeFileSync(file, text, { mode: 0o600 })
   } catch {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    if (shared !== undefined) shareFile(dirname(file), shared.directory)
     writeFileSync(file, text, { mode: 0o600 })
   }
+  if (shared !== undefined) shareFile(file, shared.file)
 }
 
 function isText(value: unknown): value is string {

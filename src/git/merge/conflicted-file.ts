@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { mergeFiles } from "../../merge/merge-files.js"
 import { type MergedFiles, type OpenNotebook, openNotebook } from "../../merge/resolve/resolve.js"
 import { mergeMarkedText } from "../../merge/resolve/resolve-text.js"
-import { replaceFile } from "../../node/file-replacement.js"
+import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { equalBytes } from "../../notebook/json-equality.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
@@ -60,9 +60,8 @@ export function writeOpenFile(
   { file, read, hasCarriageReturns }: OpenFile,
   bytes: Uint8Array,
 ): string | undefined {
-  if (!isStill(file, read)) return CHANGED_MEANWHILE
-  replaceFile(file, hasCarriageReturns ? withCarriageReturns(bytes) : bytes)
-  return undefined
+  const result = hasCarriageReturns ? withCarriageReturns(bytes) : bytes
+  return replaceUnchanged(file, read, result) ? undefined : CHANGED_MEANWHILE
 }
 
 /** The merge of the three files by cell, as one that is open. */
@@ -77,20 +76,8 @@ export function openMerge(
     policy,
   })
   const open = openNotebook(bytes, files, policy)
-  const read = bytesOrNone(file)
+  const read = contentIfThere(file)
   return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
-}
-
-/** Whoever answers questions takes as long as an editor needs to save. */
-const CHANGED_MEANWHILE = 'it was changed meanwhile, so nothing is written: run "nbdiff resolve" again'
-
-function isStill(file: string, read: Uint8Array | undefined): boolean {
-  const now = bytesOrNone(file)
-  return now === undefined || read === undefined ? now === read : equalBytes(now, read)
-}
-
-function bytesOrNone(file: string): Uint8Array | undefined {
-  return existsSync(file) ? readFileSync(file) : undefined
 }
 
 function rebuiltNotebook(
