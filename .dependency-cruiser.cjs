@@ -9,7 +9,7 @@ const layers = {
   merge: ["notebook", "normalize", "diff"],
   render: ["notebook", "normalize", "diff"],
   html: ["notebook", "normalize", "diff", "merge", "render"],
-  select: ["notebook", "normalize", "diff", "merge"],
+  select: ["notebook", "normalize", "diff", "render"],
   verify: ["notebook", "normalize", "diff", "merge"],
   page: [],
   node: ["notebook", "normalize", "diff", "merge", "render"],

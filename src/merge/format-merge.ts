@@ -1,3 +1,4 @@
+import { cellListOf, worksheetOf } from "../notebook/cell-list.js"
 import { type Dialect, dialectOf } from "../notebook/dialect.js"
 import {
   type Draft,
@@ -21,7 +22,6 @@ import {
 import { isHeading, writtenHeading } from "./cells/heading.js"
 import { type MarkerStyle, mergedSourceText } from "./cells/marked-source.js"
 import type { ComposedCell, MergedCell } from "./cells/merged-cell.js"
-import { cellListOf, worksheetOf } from "./cells/template.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decisions/decision.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
 

@@ -1,7 +1,7 @@
 import { equalBytes } from "../notebook/json-equality.js"
 import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js"
+import { newFault } from "../notebook/new-fault.js"
 import type { SameBytes } from "../notebook/tape-reuse.js"
-import { type Fault, validate } from "../notebook/validate.js"
 import type { MarkerStyle } from "./cells/marked-source.js"
 import type { Decision } from "./decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "./decisions/policy.js"
@@ -77,17 +77,7 @@ function wholeFile(
 }
 
 function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[], same: SameBytes): void {
-  const faults = validate(parseVersion(bytes, sides[1], same))
-  if (faults.length === 0) return
-  const inherited = new Set(
-    sides.flatMap((side) => (side === undefined ? [] : validate(side).map(kindOfFault))),
-  )
-  const fault = faults.find((each) => !inherited.has(kindOfFault(each)))
+  const fault = newFault(parseVersion(bytes, sides[1], same), sides)
   if (fault !== undefined)
     throw new InvalidMergeError(`the merged notebook would be invalid: ${fault.path} ${fault.message}`)
-}
-
-/** A fault without the place of its cell, which may have changed. */
-function kindOfFault({ path, message }: Fault): string {
-  return `${path.replace(/\d+/g, "")} ${message.replace(/: ".*"$/s, "")}`
 }

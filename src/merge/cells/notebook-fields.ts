@@ -1,3 +1,4 @@
+import { worksheetOf } from "../../notebook/cell-list.js"
 import { dialectOf } from "../../notebook/dialect.js"
 import type { DraftMember } from "../../notebook/draft.js"
 import type { JsonValue } from "../../notebook/json-value.js"
@@ -6,7 +7,6 @@ import type { Note } from "../decisions/merge-log.js"
 import type { MergePolicy } from "../decisions/policy.js"
 import type { Sides } from "../decisions/sides.js"
 import { type FieldMerge, mergeMembers } from "./merge-value.js"
-import { worksheetOf } from "./template.js"
 
 /** The members of the merged notebook, and of its one worksheet where the version has those. The cells, and the
  *  versions' numbers, stand in them as in the side that the result is laid out like. */

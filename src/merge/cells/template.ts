@@ -1,13 +1,6 @@
+import { cellListOf } from "../../notebook/cell-list.js"
 import { layoutOf, sameLayout } from "../../notebook/dialect.js"
-import {
-  endOf,
-  itemsOf,
-  type JsonValue,
-  memberOf,
-  membersOf,
-  startOf,
-  textBetween,
-} from "../../notebook/json-value.js"
+import { endOf, itemsOf, type JsonValue, membersOf, startOf, textBetween } from "../../notebook/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import type { Sides } from "../decisions/sides.js"
 
@@ -15,16 +8,6 @@ import type { Sides } from "../decisions/sides.js"
 export function templateSide({ base, ours, theirs }: Sides): "ours" | "theirs" {
   if (base === undefined) return "ours"
   return sameFrame(base, ours) && !sameFrame(base, theirs) ? "theirs" : "ours"
-}
-
-/** The list of cells: `cells`, or that of the one worksheet of an older notebook. */
-export function cellListOf(root: JsonValue): JsonValue | undefined {
-  return memberOf(root, "cells") ?? memberOf(worksheetOf(root), "cells")
-}
-
-export function worksheetOf(root: JsonValue): JsonValue | undefined {
-  const worksheets = memberOf(root, "worksheets")
-  return worksheets && itemsOf(worksheets)[0]
 }
 
 /** Whether two files have everything in common that is neither a cell nor a member's value: the order of the

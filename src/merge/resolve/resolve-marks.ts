@@ -1,4 +1,5 @@
 import { joinedLines } from "../../diff/text/lines.js"
+import { cellListOf, worksheetOf } from "../../notebook/cell-list.js"
 import { type Dialect, dialectOf } from "../../notebook/dialect.js"
 import {
   type Draft,
@@ -14,7 +15,6 @@ import {
 import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json-value.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
-import { cellListOf, worksheetOf } from "../cells/template.js"
 import { CONFLICT_KEY } from "../decisions/decision.js"
 import { type Settlement, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"

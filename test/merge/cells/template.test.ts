@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { cellListOf, templateSide } from "../../../src/merge/cells/template.js"
+import { templateSide } from "../../../src/merge/cells/template.js"
+import { cellListOf } from "../../../src/notebook/cell-list.js"
 import { itemsOf } from "../../../src/notebook/json-value.js"
 import { type Notebook, parseNotebook } from "../../../src/notebook/model.js"
 
