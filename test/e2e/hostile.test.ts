@@ -5,21 +5,25 @@ import { describe, expect, test } from "vitest"
 import { notebookText } from "../support/notebook-text.js"
 import { nbdiff } from "../support/program.js"
 import { type Repository, repository } from "../support/repository.js"
+import { casesOf } from "../support/thorough.js"
 
 /** Names that are a danger where they are taken for options, given to a shell, or shown as they are. */
-const names = [
-  "--output=x.ipynb",
-  "-o.ipynb",
-  "$(touch ran).ipynb",
-  "`touch ran`.ipynb",
-  "; touch ran; .ipynb",
-  "a' || touch ran; '.ipynb",
-  'a" && touch ran; ".ipynb',
-  "%A %P %%.ipynb",
-  "line\nfeed.ipynb",
-  "\x1b[31mred\x1b]52;c;ZXZpbA==\x07.ipynb",
-  "\u202egnp.ipynb",
-]
+const names = casesOf(
+  [
+    "--output=x.ipynb",
+    "-o.ipynb",
+    "$(touch ran).ipynb",
+    "`touch ran`.ipynb",
+    "; touch ran; .ipynb",
+    "a' || touch ran; '.ipynb",
+    'a" && touch ran; ".ipynb',
+    "%A %P %%.ipynb",
+    "line\nfeed.ipynb",
+    "\x1b[31mred\x1b]52;c;ZXZpbA==\x07.ipynb",
+    "\u202egnp.ipynb",
+  ],
+  3,
+)
 
 /** A repository whose two branches each edit another cell of every one of the files. `program` stands for the
  *  installed one. */

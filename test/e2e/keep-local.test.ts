@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
 import { type Repository, repository, repositoryAt, temporaryDirectory } from "../support/repository.js"
 import { runNotebook, shownRuns } from "../support/run-notebook.js"
+import { casesOf } from "../support/thorough.js"
 
 const path = "a.ipynb"
 
-describe.each([true, false])("outputs stay on this disk; cells with ids: %s", (ids) => {
+describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with ids: %s", (ids) => {
   let repo: Repository
   const run = (sources: readonly string[], label: string) => runNotebook(sources, { label, ids })
 

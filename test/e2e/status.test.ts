@@ -11,6 +11,7 @@ import {
   temporaryDirectory,
   writeScript,
 } from "../support/repository.js"
+import { THOROUGH } from "../support/thorough.js"
 
 test.each([
   ["nbdiff.merge.outputs", "outs", "'outs' is not one of follow, ours, theirs and clear"],
@@ -48,7 +49,7 @@ test("a setting in the committed file is told with its file and key", () => {
   expect(stdout).toContain("mend: set tool.nbdiff.merge.favour in pyproject.toml right, or delete it\n")
 })
 
-test.each([
+test.runIf(THOROUGH).each([
   ["diff.nbdiff.command", [], []],
   ["diff.nbdiff.textconv", ["--global"], ["--global"]],
   ["merge.nbdiff.driver", ["--filter=keep-local"], []],
@@ -70,7 +71,7 @@ test.each([
   expect(nbdiff(repo, ["status"]).stdout).toContain("nothing is broken")
 })
 
-test.each([
+test.runIf(THOROUGH).each([
   [["--filter"], ["--worktree"], "filter.nbdiff.required", "false", "filter-not-required"],
   [["--global", "--filter"], ["--local"], "filter.nbdiff.required", "no", "filter-not-required"],
   [["--filter"], ["--worktree"], "merge.nbdiff.recursive", "text", "recursive-missing"],
@@ -84,7 +85,7 @@ test.each([
   expect(found(repo)).toEqual([])
 })
 
-test.each(["2", "-1", "1k", "0x10", "TRUE", "on"])("a filter is required by %s", (value) => {
+test.runIf(THOROUGH).each(["2", "-1", "1k", "0x10", "TRUE", "on"])("a filter is required by %s", (value) => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter"])
   repo.git("config", "filter.nbdiff.required", value)
@@ -92,7 +93,7 @@ test.each(["2", "-1", "1k", "0x10", "TRUE", "on"])("a filter is required by %s",
   expect(found(repo)).toEqual([])
 })
 
-test.each(["0", "0x0", "off", "", "false"])("a filter is not required by %j", (value) => {
+test.runIf(THOROUGH).each(["0", "0x0", "off", "", "false"])("a filter is not required by %j", (value) => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter"])
   repo.git("config", "filter.nbdiff.required", value)
@@ -102,7 +103,7 @@ test.each(["0", "0x0", "off", "", "false"])("a filter is not required by %j", (v
   expect(found(repo)).toEqual([])
 })
 
-test("another program in the worktree's config is taken out of it", () => {
+test.runIf(THOROUGH)("another program in the worktree's config is taken out of it", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install"])
   repo.git("config", "extensions.worktreeConfig", "true")
@@ -116,7 +117,7 @@ test("another program in the worktree's config is taken out of it", () => {
   expect(found(repo)).toEqual([])
 })
 
-test("what git is told on its command line is to be taken out there", () => {
+test.runIf(THOROUGH)("what git is told on its command line is to be taken out there", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter"])
   const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "filter.nbdiff.required", GIT_CONFIG_VALUE_0: "0" }
@@ -133,7 +134,7 @@ const ran = notebookText("a = 1\n").replace(
   '"outputs": [{"name": "stdout", "output_type": "stream", "text": ["1"]}]',
 )
 
-test("what is in the index is renewed from a subfolder too", () => {
+test.runIf(THOROUGH)("what is in the index is renewed from a subfolder too", () => {
   const repo = repository()
   repo.commit("one", { "a.ipynb": ran, "sub/b.ipynb": notebookText("b = 1\n") })
   nbdiff(repo, ["install", "--filter"])
@@ -143,7 +144,7 @@ test("what is in the index is renewed from a subfolder too", () => {
   expect(found(repo, sub)).toEqual([])
 })
 
-test("what a sparse checkout leaves out is not asked to be renewed", () => {
+test.runIf(THOROUGH)("what a sparse checkout leaves out is not asked to be renewed", () => {
   const repo = repository()
   repo.commit("one", { "sub/a.ipynb": ran, "keep/x": "1" })
   repo.git("sparse-checkout", "set", "keep")
@@ -151,7 +152,7 @@ test("what a sparse checkout leaves out is not asked to be renewed", () => {
   expect(found(repo)).toEqual([])
 })
 
-test("what a sparse checkout has left in the worktree is renewed, and nothing else", () => {
+test.runIf(THOROUGH)("what a sparse checkout has left in the worktree is renewed, and nothing else", () => {
   const repo = repository()
   repo.commit("one", { "sub/a.ipynb": ran, "keep/x": "1", "out/b.ipynb": ran })
   repo.git("sparse-checkout", "set", "keep")
@@ -162,7 +163,7 @@ test("what a sparse checkout has left in the worktree is renewed, and nothing el
   expect(found(repo)).toEqual([])
 })
 
-test("files that are deleted do not keep others from being renewed", () => {
+test.runIf(THOROUGH)("files that are deleted do not keep others from being renewed", () => {
   const repo = repository()
   const names = ["it's [a]* name.ipynb", ":b.ipynb", "line\nend.ipynb", "-c.ipynb"]
   repo.commit("one", {
@@ -182,7 +183,7 @@ test("files that are deleted do not keep others from being renewed", () => {
 
 const others = "*.ipynb diff=jupyternotebook merge=jupyternotebook filter=nbstripout\n"
 
-test.each([
+test.runIf(THOROUGH).each([
   ["--global", "nbdiff install"],
   ["--global --filter", "nbdiff install --filter"],
   ["--global --filter=keep-local", "nbdiff install --filter=keep-local"],
@@ -196,7 +197,7 @@ test.each([
   expect(found(repo)).toEqual([])
 })
 
-test.each([
+test.runIf(THOROUGH).each([
   ["sub/.gitattributes", "install --shared --filter", "nbdiff install --filter", ".gitattributes:1"],
   ["../home/.config/git/attributes", "install --global", "nbdiff install", "/.config/git/attributes:"],
 ])("another tool's attributes in %s are named with their line, and beaten", (file, call, mend, source) => {
@@ -211,7 +212,7 @@ test.each([
   expect(found(repo, cwd)).toEqual([])
 })
 
-test("a later line in this repository's own attributes is beaten by a line behind it", () => {
+test.runIf(THOROUGH)("a later line in this repository's own attributes is beaten by a line behind it", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter=keep-local"])
   const own = repo.read(".git/info/attributes")
@@ -222,7 +223,7 @@ test("a later line in this repository's own attributes is beaten by a line behin
   expect(repo.git("config", "filter.nbdiff.process")).toContain("keep-local")
 })
 
-test("a line that no install can beat is named", () => {
+test.runIf(THOROUGH)("a line that no install can beat is named", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install"])
   repo.write(".git/info/attributes", "*.ipynb diff=nbdiff merge=nbdiff\n*.ipynb binary\n")
@@ -233,7 +234,7 @@ test("a line that no install can beat is named", () => {
   expect(found(repo)).toEqual([])
 })
 
-test("no warning at paths that are kept from the filter on purpose", () => {
+test.runIf(THOROUGH)("no warning at paths that are kept from the filter on purpose", () => {
   const repo = withNotebook()
   repo.write("raw/b.ipynb", ran)
   nbdiff(repo, ["install", "--shared", "--filter"])
@@ -246,7 +247,7 @@ test("no warning at paths that are kept from the filter on purpose", () => {
   expect(codes(repo)).toEqual([])
 })
 
-test("no hint at two scopes with filters of their own modes", () => {
+test.runIf(THOROUGH)("no hint at two scopes with filters of their own modes", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--global", "--filter=keep-local"])
   nbdiff(repo, ["install", "--filter=strip"])

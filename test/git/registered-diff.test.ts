@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { type Repository, repository } from "../support/repository.js"
 import { failures, pathWithoutNode, register, standIn } from "../support/stand-in.js"
+import { casesOf } from "../support/thorough.js"
 
 const failing = () => standIn("exit 1")
 
@@ -15,7 +16,7 @@ describe("the registered diff command", () => {
     expect(repo.git("diff")).toBe("diff a.ipynb\ndiff b.ipynb\n")
   })
 
-  test.each(failures)("shows git's own text diff when $when", ({ program }) => {
+  test.each(casesOf(failures, 2))("shows git's own text diff when $when", ({ program }) => {
     const repo = changed()
     const expected = repo.git("diff")
     register(repo, program())
@@ -158,16 +159,19 @@ describe("the registered textconv command", () => {
     expect(repo.run(["log", "-p", "--format="], forPeople).stdout).toContain("+text of a\n")
   })
 
-  test.each(failures)("gives git log -p and git blame the file itself when $when", ({ program }) => {
-    const repo = changed()
-    const commands = [["log", "-p"], ["show"], ["blame", "HEAD", "--", "a.ipynb"]]
-    const expected = commands.map((command) => repo.git(...command))
-    register(repo, program())
-    const env = { ...forPeople.env, PATH: pathWithoutNode() }
-    const shown = commands.map((command) => repo.run(command, { env }))
-    expect(shown.map(({ status }) => status)).toEqual([0, 0, 0])
-    expect(shown.map(({ stdout }) => stdout)).toEqual(expected)
-  })
+  test.each(casesOf(failures, 2))(
+    "gives git log -p and git blame the file itself when $when",
+    ({ program }) => {
+      const repo = changed()
+      const commands = [["log", "-p"], ["show"], ["blame", "HEAD", "--", "a.ipynb"]]
+      const expected = commands.map((command) => repo.git(...command))
+      register(repo, program())
+      const env = { ...forPeople.env, PATH: pathWithoutNode() }
+      const shown = commands.map((command) => repo.run(command, { env }))
+      expect(shown.map(({ status }) => status)).toEqual([0, 0, 0])
+      expect(shown.map(({ stdout }) => stdout)).toEqual(expected)
+    },
+  )
 
   test.each([
     ["the section", "## Größe"],

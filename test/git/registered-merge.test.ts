@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { type Repository, repository, temporaryDirectory } from "../support/repository.js"
 import { failures, pathWithoutNode, register, standIn } from "../support/stand-in.js"
+import { casesOf } from "../support/thorough.js"
 
 const base = "one\ntwo\nthree\nfour\nfive\n"
 const apart = { ours: "ONE\ntwo\nthree\nfour\nfive\n", theirs: "one\ntwo\nthree\nfour\nFIVE\n" }
@@ -42,14 +43,14 @@ describe("the registered merge command", () => {
     expect(labels).toHaveLength(3)
   })
 
-  test.each(failures)("merges by line when $when", ({ program }) => {
+  test.each(casesOf(failures, 2))("merges by line when $when", ({ program }) => {
     const repo = diverged(apart)
     register(repo, program())
     expect(merge(repo).status).toBe(0)
     expect(repo.read("a.ipynb")).toBe("ONE\ntwo\nthree\nfour\nFIVE\n")
   })
 
-  test.each(failures)("keeps both sides' lines in a conflict when $when", ({ program }) => {
+  test.each(casesOf(failures, 2))("keeps both sides' lines in a conflict when $when", ({ program }) => {
     const repo = diverged(clashing)
     register(repo, program())
     expect(merge(repo).status).toBe(1)

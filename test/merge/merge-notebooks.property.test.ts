@@ -6,7 +6,7 @@ import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json-v
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { validate } from "../../src/notebook/validate.js"
 import { arbitraryThree, type StepKind, type ThreeFiles } from "../support/arbitrary-merge.js"
-import { runs } from "../support/thorough.js"
+import { runs, THOROUGH } from "../support/thorough.js"
 
 /** `NBDIFF_RUNS=10000 npx vitest run --project property` runs them at length. */
 const seeded = { numRuns: runs(300), seed: 20261122 }
@@ -148,7 +148,7 @@ describe("edits in different cells", () => {
 })
 
 describe("the generator", () => {
-  it("makes enough of what is hard", () => {
+  it.runIf(THOROUGH)("makes enough of what is hard", () => {
     const shares = new Map<string, number>()
     const samples = fc.sample(arbitraryThree(), { numRuns: 1000, seed: seeded.seed })
     const add = (name: string, holds: boolean): void => {

@@ -40,7 +40,7 @@ test("a damaged diff is refused or still makes the file that it names, and never
     { seed: 1, numRuns: runs(300) },
   )
   // a damage to what people read changes nothing; one to the rest is noticed
-  expect(Math.min(kinds.refused, kinds.applied)).toBeGreaterThan(30)
+  expect(Math.min(kinds.refused, kinds.applied)).toBeGreaterThan(runs(300) / 15)
 })
 
 /** With one number or string replaced, or cut off in the middle of it. */

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../../support/program.js"
 import { repository, writeScript } from "../../support/repository.js"
+import { casesOf, THOROUGH } from "../../support/thorough.js"
 import {
   base,
   conflicted,
@@ -40,17 +41,16 @@ describe("nbdiff resolve, after a merge", () => {
     expect(resolve(repo, "--list", "--ours").status).toBe(2)
   })
 
-  test.each(["merge", "diff3", "zdiff3"].flatMap((style) => sides.map((side) => [style, side] as const)))(
-    "in the style of %s settles for %s, outputs and all, and keeps what merged cleanly",
-    (style, side) => {
-      const repo = conflicted({ style })
-      const { status, stdout } = resolve(repo, `--${side}`)
-      expect(status).toBe(0)
-      expect(stdout).toContain("a.ipynb: nothing is open\n  git add a.ipynb\n")
-      expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
-      expect(repo.git("ls-files", "-u")).not.toBe("")
-    },
-  )
+  test.each(
+    casesOf(["merge", "diff3", "zdiff3"], 1).flatMap((style) => sides.map((side) => [style, side] as const)),
+  )("in the style of %s settles for %s, outputs and all, and keeps what merged cleanly", (style, side) => {
+    const repo = conflicted({ style })
+    const { status, stdout } = resolve(repo, `--${side}`)
+    expect(status).toBe(0)
+    expect(stdout).toContain("a.ipynb: nothing is open\n  git add a.ipynb\n")
+    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
+    expect(repo.git("ls-files", "-u")).not.toBe("")
+  })
 
   test("adds what it settled where that is asked for", () => {
     const repo = conflicted()
@@ -62,7 +62,7 @@ describe("nbdiff resolve, after a merge", () => {
     })
   })
 
-  test("adds outside of a sparse checkout's cone", () => {
+  test.runIf(THOROUGH)("adds outside of a sparse checkout's cone", () => {
     const repo = repository()
     repo.commit("base", { "sub/a.ipynb": base, "other/f": "" })
     nbdiff(repo, ["install"])
@@ -79,7 +79,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.git("ls-files", "-u")).toBe("")
   })
 
-  test("tells git's words where git cannot add it", () => {
+  test.runIf(THOROUGH)("tells git's words where git cannot add it", () => {
     const repo = conflicted()
     repo.write(".git/index.lock", "")
     const { status, stdout, stderr } = resolve(repo, "--ours", "--add")
@@ -88,7 +88,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(stdout).not.toContain("added")
   })
 
-  test("adds with a git that knows no sparse option", () => {
+  test.runIf(THOROUGH)("adds with a git that knows no sparse option", () => {
     const repo = conflicted()
     const path = `${repo.home}/bin`
     writeScript(
@@ -149,7 +149,7 @@ describe("nbdiff resolve, after a merge", () => {
     })
   })
 
-  test("keeps the worktree's line endings", () => {
+  test.runIf(THOROUGH)("keeps the worktree's line endings", () => {
     const repo = conflicted()
     repo.write("a.ipynb", repo.read("a.ipynb").replaceAll("\n", "\r\n"))
     expect(resolve(repo, "--theirs").status).toBe(0)
@@ -158,7 +158,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(shape(text)).toEqual(settledFor.theirs)
   })
 
-  test("works from any directory, on a path or on a directory", () => {
+  test.runIf(THOROUGH)("works from any directory, on a path or on a directory", () => {
     const repo = conflicted()
     repo.write("sub/file", "")
     expect(nbdiff(repo, ["resolve", "--list", ".."], { cwd: `${repo.top}/sub` }).stdout).toMatch(
@@ -181,7 +181,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.read("a.ipynb")).toBe(versions[2])
   })
 
-  test("says how to get a notebook back that is not in the worktree", () => {
+  test.runIf(THOROUGH)("says how to get a notebook back that is not in the worktree", () => {
     const repo = conflicted()
     rmSync(`${repo.top}/a.ipynb`)
     const told = {
@@ -230,7 +230,7 @@ describe("nbdiff resolve, on a marked notebook that was staged", () => {
     expect(resolve(repo, "new.ipynb").stdout).toBe("new.ipynb: nothing is open\n")
   })
 
-  test("finds it where git holds nothing in conflict, and settles none unasked", () => {
+  test.runIf(THOROUGH)("finds it where git holds nothing in conflict, and settles none unasked", () => {
     const repo = conflicted()
     const marked = repo.read("a.ipynb")
     repo.git("add", "a.ipynb")

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest"
 import { repository } from "../../support/repository.js"
+import { casesOf, THOROUGH } from "../../support/thorough.js"
 import { conflicted, notebook, resolve, settledFor, shape } from "./conflicted-notebook.js"
 
 describe("nbdiff resolve, on JSON with git's own markers in it", () => {
   test.each(
-    ["merge", "diff3", "zdiff3"].flatMap((style) =>
+    casesOf(["merge", "diff3", "zdiff3"], 1).flatMap((style) =>
       (["ours", "theirs"] as const).map((side) => [style, side] as const),
     ),
   )("in the style of %s merges it by cell and settles for %s", (style, side) => {
@@ -22,7 +23,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
   })
 
-  test("gives a source of both sides no outputs, as the driver would", () => {
+  test.runIf(THOROUGH)("gives a source of both sides no outputs, as the driver would", () => {
     const lines = (third: string, last: string) => `one\ntwo\n${third}\nfour\nfive\nsix\n${last}`
     const versions = [
       [lines("3", "7"), "base"],
@@ -41,7 +42,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(settled).toEqual([expected, expected])
   })
 
-  test("lists a file whose markers leave nothing open, until it is written anew", () => {
+  test.runIf(THOROUGH)("lists a file whose markers leave nothing open, until it is written anew", () => {
     const versions = ["1", "2", "3"].map((output) => notebook({ id: "a", source: "a = 1", output }))
     const repo = conflicted({ driver: false, versions: versions as [string, string, string] })
     expect(resolve(repo, "--list")).toMatchObject({
@@ -67,7 +68,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
 })
 
 describe("nbdiff resolve, on a file from elsewhere", () => {
-  test.each([
+  test.runIf(THOROUGH).each([
     ["merge", "ours"],
     ["diff3", "theirs"],
     ["zdiff3", "base"],
@@ -91,7 +92,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
 
   const noBase = "a.ipynb: its markers hold no base, which --base needs\n"
 
-  test.each([true, false])(
+  test.runIf(THOROUGH).each([true, false])(
     "invents no base where no marker holds one, merged by the driver: %s",
     (driver) => {
       const [o = "", a = "", b = ""] = ["1", "2", "3"].map((n) =>

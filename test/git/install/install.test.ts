@@ -13,6 +13,7 @@ import { configEntries } from "../../../src/git/install/registration.js"
 import { openGit, type Place } from "../../../src/git/repository/repository.js"
 import { type Repository, repository, repositoryAt, temporaryDirectory } from "../../support/repository.js"
 import { standIn } from "../../support/stand-in.js"
+import { THOROUGH } from "../../support/thorough.js"
 
 const program: Program = { node: "/usr/bin/node", script: "/opt/nbdiff/bin/nbdiff.js", version: "1.0.0" }
 const local: InstallRequest = { scope: "local", shared: false, filter: "as-it-is" }
@@ -192,13 +193,16 @@ describe("install --global", () => {
 })
 
 describe("install --system", () => {
-  test("finds the attributes beside the machine's config, wherever the environment moves that", async () => {
-    const repo = repository()
-    const moved = placeOf(repo, repo.top, { GIT_CONFIG_SYSTEM: join(repo.home, "system") })
-    const file = await attributesFile("system", moved)
-    expect(file).toMatch(/[/\\]gitattributes$/)
-    expect(file.startsWith(repo.home)).toBe(false)
-  })
+  test.runIf(THOROUGH)(
+    "finds the attributes beside the machine's config, wherever the environment moves that",
+    async () => {
+      const repo = repository()
+      const moved = placeOf(repo, repo.top, { GIT_CONFIG_SYSTEM: join(repo.home, "system") })
+      const file = await attributesFile("system", moved)
+      expect(file).toMatch(/[/\\]gitattributes$/)
+      expect(file.startsWith(repo.home)).toBe(false)
+    },
+  )
 })
 
 describe("install --shared", () => {
@@ -256,7 +260,7 @@ describe("install --filter", () => {
     })
   })
 
-  describe("=keep-local lets a pull pass a notebook that was run again", () => {
+  describe.runIf(THOROUGH)("=keep-local lets a pull pass a notebook that was run again", () => {
     const keys = ["merge.autoStash", "rebase.autoStash"] as const
     const valuesOf = (repo: Repository) =>
       keys.map((key) => repo.git("config", "--default", "-", "--get", key).trim())
@@ -377,7 +381,7 @@ describe("install --filter", () => {
 })
 
 describe("install warns", () => {
-  test.each([
+  test.runIf(THOROUGH).each([
     ["/home/me/.npm/_npx/0a1b/node_modules/.bin/nbdiff", "npx"],
     ["/home/me/.cache/pnpm/dlx/abc/node_modules/nbdiff/bin/nbdiff.js", "pnpm dlx"],
     ["/tmp/xfs-1a2b3c/dlx-7/node_modules/nbdiff/bin/nbdiff.js", "yarn dlx"],
@@ -439,14 +443,16 @@ describe("uninstall", () => {
     expect(snapshot(repo)).toEqual(before)
   })
 
-  test.each([
-    "*.png binary\n",
-    "*.png binary",
-    "# a comment\r\n*.png binary\r\n",
-    "",
-    "*.ipynb -text\n\n\n",
-    "\xff\xfe not UTF-8\n",
-  ])("leaves what stood there byte for byte: %j", async (text) => {
+  test
+    .runIf(THOROUGH)
+    .each([
+      "*.png binary\n",
+      "*.png binary",
+      "# a comment\r\n*.png binary\r\n",
+      "",
+      "*.ipynb -text\n\n\n",
+      "\xff\xfe not UTF-8\n",
+    ])("leaves what stood there byte for byte: %j", async (text) => {
     const repo = repository()
     const bytes = Buffer.from(text, "latin1")
     for (const file of [".gitattributes", ".git/info/attributes"]) repo.write(file, bytes)

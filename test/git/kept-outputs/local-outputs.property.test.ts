@@ -60,5 +60,5 @@ test("whatever is kept, and by whatever settings, what is checked out is what is
     { seed: 17, numRuns: runs(300) },
   )
   closeSync(lock)
-  expect(filled).toBeGreaterThan(100)
+  expect(filled).toBeGreaterThan(runs(300) / 3)
 })

@@ -5,6 +5,7 @@ import { conflictLabels } from "../../../src/git/merge/conflict-labels.js"
 import { type MergeLabels, parseMergeArguments } from "../../../src/git/merge/merge-arguments.js"
 import { type Repository, repository, temporaryDirectory } from "../../support/repository.js"
 import { register, standIn } from "../../support/stand-in.js"
+import { THOROUGH } from "../../support/thorough.js"
 
 const stash = { base: "Stash base", ours: "Updated upstream", theirs: "Stashed changes" }
 const unknown = { base: "base", ours: "ours", theirs: "theirs" }
@@ -31,7 +32,7 @@ describe("conflict labels where git passes none", () => {
     })
   })
 
-  test("say it for the commits after a conflict too", () => {
+  test.runIf(THOROUGH)("say it for the commits after a conflict too", () => {
     const repo = recording()
     repo.git("checkout", "-q", "theirs")
     repo.commit("another change", { "a.ipynb": "one\ntwice\nthree\n" })
@@ -42,14 +43,14 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo).theirs).toMatch(/^[0-9a-f]{7} \(another change\) of theirs$/)
   })
 
-  test("name no branch where none is rebased", () => {
+  test.runIf(THOROUGH)("name no branch where none is rebased", () => {
     const repo = recording()
     repo.git("checkout", "-q", "--detach", "theirs")
     repo.tryGit("rebase", "main")
     expect(labels(repo).theirs).toMatch(/^[0-9a-f]{7} \(change of theirs\)$/)
   })
 
-  test("say it in a linked worktree", () => {
+  test.runIf(THOROUGH)("say it in a linked worktree", () => {
     const repo = recording()
     const linked = join(temporaryDirectory(), "linked")
     repo.git("worktree", "add", "-q", linked, "theirs")
@@ -57,7 +58,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo, linked).theirs).toMatch(/^[0-9a-f]{7} \(change of theirs\) of theirs$/)
   })
 
-  test("say it in a rebase by patches, before and after a conflict", () => {
+  test.runIf(THOROUGH)("say it in a rebase by patches, before and after a conflict", () => {
     const repo = recording()
     repo.git("checkout", "-q", "theirs")
     repo.commit("another change", { "a.ipynb": "one\ntwice\nthree\n" })
@@ -69,7 +70,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toMatchObject({ theirs: expect.stringMatching(/^[0-9a-f]{7} \(another change\)/) })
   })
 
-  test.each([
+  test.runIf(THOROUGH).each([
     ["its first stop", 0],
     ["a first stop behind commits that went well", 2],
   ])("say in a rebase by patches what it rebases onto, at %s", (_, before) => {
@@ -82,7 +83,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo).ours).toBe(`HEAD, rebased onto ${onto}`)
   })
 
-  test("name in a rebase what its merges merge", () => {
+  test.runIf(THOROUGH)("name in a rebase what its merges merge", () => {
     const repo = recording()
     repo.git("checkout", "-q", "theirs~")
     repo.git("checkout", "-q", "-b", "onto")
@@ -101,14 +102,14 @@ describe("conflict labels where git passes none", () => {
     expect(conflictLabels(passed, {}, repo.top).theirs).toBe(labels(repo).theirs)
   })
 
-  test("name in a rebase what is merged without a commit that says it", () => {
+  test.runIf(THOROUGH)("name in a rebase what is merged without a commit that says it", () => {
     const repo = recording()
     const editor = "f() { echo 'merge theirs # new' >>\"$1\"; }; f"
     repo.run(["rebase", "-i", "HEAD~"], { env: { GIT_SEQUENCE_EDITOR: editor, GIT_EDITOR: "true" } })
     expect(labels(repo).theirs).toBe("theirs")
   })
 
-  test("name the patch that git am applies", () => {
+  test.runIf(THOROUGH)("name the patch that git am applies", () => {
     const repo = recording()
     const patch = repo.git("format-patch", "-1", "--stdout", "theirs")
     repo.run(["am", "-3"], { input: patch })
@@ -134,7 +135,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual(unknown)
   })
 
-  test.each([
+  test.runIf(THOROUGH).each([
     ["git merge", ["merge", "-m", "merged", "theirs"]],
     ["git merge of what is ahead", ["merge", "theirs"]],
     ["git pull", ["pull", "--no-rebase", "--no-edit", ".", "theirs"]],
@@ -150,7 +151,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual(stash)
   })
 
-  test.each([
+  test.runIf(THOROUGH).each([
     ["is continued", ["rebase", "--continue"]],
     ["skips its last commit", ["rebase", "--skip"]],
   ])("are so when a rebase without a branch %s", (_, command) => {
@@ -161,7 +162,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual(stash)
   })
 
-  test("name what is merged or rebased while changes are put aside", () => {
+  test.runIf(THOROUGH)("name what is merged or rebased while changes are put aside", () => {
     const rebasing = stoppedWithStash()
     expect(labels(rebasing).theirs).toMatch(/^[0-9a-f]{7} \(change of b\)$/)
     const merging = recording()
@@ -171,7 +172,7 @@ describe("conflict labels where git passes none", () => {
     expect(labels(merging)).toEqual({ base: "base", ours: "HEAD", theirs: "theirs" })
   })
 
-  test("do not take a stash for the rebase that has stopped at its last commit", () => {
+  test.runIf(THOROUGH)("do not take a stash for the rebase that has stopped at its last commit", () => {
     const repo = stoppedWithStash()
     repo.git("reset", "-q", "--hard", "main")
     repo.write("a.ipynb", "one\nby hand\nthree\n")
@@ -181,14 +182,14 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual(unknown)
   })
 
-  test("do not take a cherry-pick for the rebase that has stopped", () => {
+  test.runIf(THOROUGH)("do not take a cherry-pick for the rebase that has stopped", () => {
     const repo = recording()
     stopRebase(repo)
     repo.tryGit("cherry-pick", "theirs")
     expect(labels(repo)).toEqual(unknown)
   })
 
-  test("name the branch in a merge while a rebase has stopped", () => {
+  test.runIf(THOROUGH)("name the branch in a merge while a rebase has stopped", () => {
     const repo = recording()
     stopRebase(repo)
     repo.tryGit("merge", "theirs")

@@ -16,6 +16,7 @@ import {
   writeScript,
 } from "../../support/repository.js"
 import { standIn } from "../../support/stand-in.js"
+import { THOROUGH } from "../../support/thorough.js"
 
 const local: InstallRequest = { scope: "local", shared: false, filter: "as-it-is" }
 const filtered: InstallRequest = { ...local, filter: "strip" }
@@ -51,7 +52,7 @@ describe("status finds nothing", () => {
   })
 })
 
-describe("status finds", () => {
+describe.runIf(THOROUGH)("status finds", () => {
   test("that nothing is installed", async () => {
     const repo = repository()
     const program = standIn("exit 0")
