@@ -40,7 +40,7 @@ export {
   parseNotebook,
 } from "./notebook/model.js"
 export { NotebookError, type NotebookErrorCode } from "./notebook/notebook-error.js"
-export { type Fault, isValid, validate } from "./notebook/validate.js"
+export { isValid, type Violation, validate } from "./notebook/validate.js"
 export {
   ANSI_PALETTE as ansiPalette,
   DARK_PALETTE as darkPalette,

@@ -12,9 +12,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = file.define(emptyCommand(name))
   const dashes = rest.indexOf("--")
   const words = dashes < 0 ? rest : rest.slice(0, dashes)
-  const behind = dashes < 0 ? [] : rest.slice(dashes)
+  const afterDash = dashes < 0 ? [] : rest.slice(dashes)
   try {
-    command.parse([...words.map((word) => file.bareOptions?.[word] ?? word), ...behind], { from: "user" })
+    command.parse([...words.map((word) => file.bareOptions?.[word] ?? word), ...afterDash], { from: "user" })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? Exit.ok : Exit.trouble
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   return file.run({
     operands: command.args,
     options: command.opts(),
-    behindDashes: dashes < 0 ? undefined : behind.length - 1,
+    afterDashes: dashes < 0 ? undefined : afterDash.length - 1,
   })
 }
 

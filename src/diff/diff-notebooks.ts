@@ -102,9 +102,9 @@ function deletedAfter(
     if (isMatched && !group.some((each) => alignment.moved.has(each))) anchor = i
     if (isMatched) continue
     const cell: CellDiff = { kind: "deleted", before: [i], after: [], moved: false, changes: NO_CHANGES }
-    const behind = deleted.get(anchor)
-    if (behind === undefined) deleted.set(anchor, [cell])
-    else behind.push(cell)
+    const deletions = deleted.get(anchor)
+    if (deletions === undefined) deleted.set(anchor, [cell])
+    else deletions.push(cell)
   }
   return deleted
 }

@@ -8,16 +8,16 @@ export interface Placed {
 /** Cells in the order in which a person reads their diff: those of the version after, each followed by the
  *  deleted cells that stood behind it and before the next one that kept its place. */
 export function inReadingOrder<T extends Placed>(cells: readonly T[]): readonly T[] {
-  const followers = deletedBehind(cells)
-  const standing = cells.filter(({ after }) => after.length > 0).sort(byFirst("after"))
+  const followers = deletedAfter(cells)
+  const present = cells.filter(({ after }) => after.length > 0).sort(byFirst("after"))
   return [
     ...(followers.get(-1) ?? []),
-    ...standing.flatMap((cell) => [cell, ...cell.before.flatMap((index) => followers.get(index) ?? [])]),
+    ...present.flatMap((cell) => [cell, ...cell.before.flatMap((index) => followers.get(index) ?? [])]),
   ]
 }
 
 /** The deleted cells, by the last index before them whose cell kept its place; -1 is the top. */
-function deletedBehind<T extends Placed>(cells: readonly T[]): ReadonlyMap<number, readonly T[]> {
+function deletedAfter<T extends Placed>(cells: readonly T[]): ReadonlyMap<number, readonly T[]> {
   const followers = new Map<number, T[]>()
   let anchor = -1
   for (const cell of cells.filter(({ before }) => before.length > 0).sort(byFirst("before"))) {
@@ -25,9 +25,9 @@ function deletedBehind<T extends Placed>(cells: readonly T[]): ReadonlyMap<numbe
       if (!cell.moved) anchor = cell.before.at(-1) ?? anchor
       continue
     }
-    const behind = followers.get(anchor)
-    if (behind === undefined) followers.set(anchor, [cell])
-    else behind.push(cell)
+    const deletions = followers.get(anchor)
+    if (deletions === undefined) followers.set(anchor, [cell])
+    else deletions.push(cell)
   }
   return followers
 }

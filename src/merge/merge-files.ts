@@ -77,7 +77,9 @@ function wholeFile(
 }
 
 function checkMerge(bytes: Uint8Array, sides: readonly (Notebook | undefined)[], same: SameBytes): void {
-  const fault = newFault(parseVersion(bytes, sides[1], same), sides)
-  if (fault !== undefined)
-    throw new InvalidMergeError(`the merged notebook would be invalid: ${fault.path} ${fault.message}`)
+  const violation = newFault(parseVersion(bytes, sides[1], same), sides)
+  if (violation !== undefined)
+    throw new InvalidMergeError(
+      `the merged notebook would be invalid: ${violation.path} ${violation.message}`,
+    )
 }

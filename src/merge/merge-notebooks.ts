@@ -39,7 +39,7 @@ export function mergeNotebooks(
   policy: MergePolicy = DEFAULT_POLICY,
 ): NotebookMerge {
   const { sides, upgraded } = toOneMajor({ base, ours, theirs })
-  const log = newLog(policy.settle)
+  const log = newLog(policy.resolve)
   if (upgraded) noteAt(log, undefined, {})("upgraded", [])
   const like = templateSide(sides)
   const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
@@ -190,10 +190,12 @@ function markInsertions(
     const [key] = inserted.theirs
     const cell = key === undefined ? undefined : marked[key]
     if (key === undefined || cell === undefined || inserted.ours.length === 0) continue
-    const settled = noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
-    if (settled === undefined) marked[key] = withInsertionConflict(cell)
-    if (settled === "ours" || settled === "base") for (const each of inserted.theirs) marked[each] = undefined
-    if (settled === "theirs" || settled === "base") for (const each of inserted.ours) marked[each] = undefined
+    const resolution = noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
+    if (resolution === undefined) marked[key] = withInsertionConflict(cell)
+    if (resolution === "ours" || resolution === "base")
+      for (const each of inserted.theirs) marked[each] = undefined
+    if (resolution === "theirs" || resolution === "base")
+      for (const each of inserted.ours) marked[each] = undefined
   }
   return marked
 }

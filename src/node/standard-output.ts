@@ -32,7 +32,7 @@ function writeAll(file: number, chunks: readonly Uint8Array[]): boolean {
   let rest = chunks
   while (rest.length > 0) {
     try {
-      rest = behind(rest, writevSync(file, rest))
+      rest = unwritten(rest, writevSync(file, rest))
     } catch (error) {
       if (codeOf(error) === "EPIPE") return false
       if (codeOf(error) !== "EAGAIN") throw error
@@ -43,7 +43,7 @@ function writeAll(file: number, chunks: readonly Uint8Array[]): boolean {
 }
 
 /** The chunks without their first `count` bytes. */
-function behind(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+function unwritten(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
   let left = count
   return chunks.flatMap((chunk) => {
     const taken = Math.min(left, chunk.length)

@@ -20,7 +20,7 @@ export interface Step {
 }
 
 /** The rules' way through one notebook. */
-export interface Reduction {
+export interface RuleRun {
   readonly edits: Edit[]
   /** Undefined where nobody asks what is done. */
   readonly steps: Step[] | undefined
@@ -32,7 +32,7 @@ export interface Reduction {
 }
 
 export function note(
-  { steps, cell }: Reduction,
+  { steps, cell }: RuleRun,
   kind: Step["kind"],
   path: readonly string[],
   value: JsonValue,
@@ -49,14 +49,14 @@ export function note(
 }
 
 /** A member that is gone through in a way of its own. */
-export interface OwnMember<R extends Reduction> {
+export interface OwnMember<R extends RuleRun> {
   readonly key: string
-  readonly reduce: (reduction: R, value: JsonValue) => void
+  readonly applyTo: (ruleRun: R, value: JsonValue) => void
 }
 
 /** Applies the rules to all members of an object. */
-export function reduceMembers<R extends Reduction>(
-  reduction: R,
+export function applyToMembers<R extends RuleRun>(
+  ruleRun: R,
   place: RulePlace,
   object: JsonValue,
   path: readonly string[],
@@ -69,39 +69,39 @@ export function reduceMembers<R extends Reduction>(
   for (let name = node + NODE_SIZE; name < end; ) {
     const { key, place: below } = keyAt(place, text, name)
     const member = text.tape[name + 2] as number
-    if (key === own?.key) own.reduce(reduction, { text, node: member })
+    if (key === own?.key) own.applyTo(ruleRun, { text, node: member })
     else if (hasRules(below)) {
       const value = { text, node: member }
-      if (!reduceValue(reduction, below, value, pathTo(reduction, path, key))) dropped.push(name)
+      if (!applyToValue(ruleRun, below, value, pathTo(ruleRun, path, key))) dropped.push(name)
     }
     name = text.tape[member + 2] as number
   }
-  if (dropped.length > 0) cutEntries(reduction.edits, object, dropped)
+  if (dropped.length > 0) cutEntries(ruleRun.edits, object, dropped)
 }
 
 /** The path one key further down: nobody asks for it where nobody asks for steps. */
-export function pathTo({ steps }: Reduction, path: readonly string[], key: string): readonly string[] {
+export function pathTo({ steps }: RuleRun, path: readonly string[], key: string): readonly string[] {
   return steps === undefined ? path : [...path, key]
 }
 
 /** Applies the rules to a value and all that is in it; answers whether it stays. */
-function reduceValue(
-  reduction: Reduction,
+function applyToValue(
+  ruleRun: RuleRun,
   place: RulePlace,
   value: JsonValue,
   path: readonly string[],
 ): boolean {
   const rule = ruleFor(place, value)
-  if (rule?.when === "unshown" && reduction.showsWidgets) {
-    note(reduction, "keep", path, value, "an output shows a widget")
+  if (rule?.when === "unshown" && ruleRun.showsWidgets) {
+    note(ruleRun, "keep", path, value, "an output shows a widget")
     return true
   }
   if (isDropped(place, value)) {
-    if (reduction.steps !== undefined) noteDrops(reduction, place, value, path)
+    if (ruleRun.steps !== undefined) noteDrops(ruleRun, place, value, path)
     return false
   }
-  if (place.hasRulesBelow && kindOf(value) === "object") reduceMembers(reduction, place, value, path)
-  else if (rule?.action === "clear") clear(reduction, rule, value, path)
+  if (place.hasRulesBelow && kindOf(value) === "object") applyToMembers(ruleRun, place, value, path)
+  else if (rule?.action === "clear") clear(ruleRun, rule, value, path)
   return true
 }
 
@@ -126,22 +126,21 @@ export function isEmpty(value: JsonValue): boolean {
 }
 
 /** Of an object that goes because all of its parts go, each part is told. */
-function noteDrops(reduction: Reduction, place: RulePlace, value: JsonValue, path: readonly string[]): void {
+function noteDrops(ruleRun: RuleRun, place: RulePlace, value: JsonValue, path: readonly string[]): void {
   const rule = ruleFor(place, value)
   if (rule?.action === "drop") {
-    note(reduction, "drop", path, value, rule)
+    note(ruleRun, "drop", path, value, rule)
     return
   }
   const members = membersOf(value)
-  if (members.length === 0) note(reduction, "drop", path, value, "nothing is in it")
-  for (const { key, value: child } of members)
-    noteDrops(reduction, placeAt(place, key), child, [...path, key])
+  if (members.length === 0) note(ruleRun, "drop", path, value, "nothing is in it")
+  for (const { key, value: child } of members) noteDrops(ruleRun, placeAt(place, key), child, [...path, key])
 }
 
-function clear(reduction: Reduction, rule: Rule, value: JsonValue, path: readonly string[]): void {
-  const { cleared, edits } = reduction
+function clear(ruleRun: RuleRun, rule: Rule, value: JsonValue, path: readonly string[]): void {
+  const { cleared, edits } = ruleRun
   if (cleared === undefined || isToken(value, cleared)) return
-  note(reduction, "clear", path, value, rule)
+  note(ruleRun, "clear", path, value, rule)
   replaceValue(edits, value, cleared)
 }
 

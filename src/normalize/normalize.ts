@@ -2,12 +2,12 @@ import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf } fro
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 import { NODE_SIZE } from "../notebook/tape.js"
 import {
+  applyToMembers,
   isEmpty,
   note,
   type OwnMember,
   pathTo,
-  type Reduction,
-  reduceMembers,
+  type RuleRun,
   type Step,
 } from "./apply-rules.js"
 import { canonicalNotebook } from "./canonical/canonical.js"
@@ -82,22 +82,27 @@ function normalizedBytes(
 ): Uint8Array {
   const bytes = options.stableOutputs
     ? stabilized(notebook, options, steps)
-    : reduced(notebook, options, steps, room)
+    : withRulesApplied(notebook, options, steps, room)
   return options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes
 }
 
 /** Without what the rules and the options take away. */
-function reduced(notebook: Notebook, options: NormalizeOptions, steps: Steps, room?: Uint8Array): Uint8Array {
+function withRulesApplied(
+  notebook: Notebook,
+  options: NormalizeOptions,
+  steps: Steps,
+  room?: Uint8Array,
+): Uint8Array {
   return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps), room)
 }
 
 /** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
  *  whether it is taken away: in turn, until neither changes anything. */
 function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
-  let current = read(reduced(notebook, options, steps), notebook)
+  let current = read(withRulesApplied(notebook, options, steps), notebook)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const stable = read(stableNotebook(current, steps), current)
-    const next = read(reduced(stable, options, steps), stable)
+    const next = read(withRulesApplied(stable, options, steps), stable)
     if (next === current) break
     current = next
   }
@@ -113,7 +118,7 @@ function read(bytes: Uint8Array, notebook: Notebook): Notebook {
 }
 
 /** The way through one notebook. */
-interface Pass extends Reduction {
+interface Pass extends RuleRun {
   readonly options: NormalizeOptions
   readonly notebook: Notebook
   /** The notebook's own, and that of the cell that is being gone through. */
@@ -142,9 +147,9 @@ function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Ste
     passed: 0,
   }
   // the cells first: what they show decides about the notebook's widgets
-  for (const member of membersOf(notebook.root)) reduceCells(pass, member)
+  for (const member of membersOf(notebook.root)) applyToCells(pass, member)
   pass.cell = undefined
-  reduceMembers(pass, placeOf(rules, "notebook"), notebook.root, TOP)
+  applyToMembers(pass, placeOf(rules, "notebook"), notebook.root, TOP)
   return pass.edits
 }
 
@@ -152,10 +157,10 @@ function notebookEdits(notebook: Notebook, options: NormalizeOptions, steps: Ste
 const TOP: readonly string[] = []
 
 /** A member of the notebook, perhaps one that holds cells. */
-function reduceCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">): void {
-  if (key === "cells") keepItems(pass.edits, value, (cell) => reduceCell(pass, cell))
+function applyToCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">): void {
+  if (key === "cells") keepItems(pass.edits, value, (cell) => applyToCell(pass, cell))
   if (key !== "worksheets") return
-  for (const sheet of itemsOf(value)) for (const member of membersOf(sheet)) reduceCells(pass, member)
+  for (const sheet of itemsOf(value)) for (const member of membersOf(sheet)) applyToCells(pass, member)
 }
 
 /** Takes the items out of the list that are not to be kept; answers how many are left. */
@@ -174,7 +179,7 @@ function keepItems(edits: Edit[], list: JsonValue, keep: (item: JsonValue, i: nu
 }
 
 /** Answers whether the cell stays. */
-function reduceCell(pass: Pass, value: JsonValue): boolean {
+function applyToCell(pass: Pass, value: JsonValue): boolean {
   const { rules, dropTagged, dropEmptyCells } = pass.options
   const cell = nextCell(pass, value)
   const metadata = memberOf(value, "metadata")
@@ -185,7 +190,7 @@ function reduceCell(pass: Pass, value: JsonValue): boolean {
   const editsBefore = pass.edits.length
   pass.cellVerdict = cellVerdict(metadata, pass.verdict, rules)
   pass.outputsLeft = 0
-  reduceMembers(pass, placeOf(rules, "cell"), value, TOP, OUTPUTS)
+  applyToMembers(pass, placeOf(rules, "cell"), value, TOP, OUTPUTS)
   if (!dropEmptyCells || cell === undefined || pass.outputsLeft > 0 || tags.length > 0 || !isBlank(cell))
     return true
   if (pass.steps !== undefined) pass.steps.length = stepsBefore
@@ -213,9 +218,9 @@ function isBlank({ source, attachments }: Cell): boolean {
   return source.trim() === "" && (attachments === undefined || membersOf(attachments).length === 0)
 }
 
-const OUTPUTS = { key: "outputs", reduce: reduceOutputs } satisfies OwnMember<Pass>
+const OUTPUTS = { key: "outputs", applyTo: applyToOutputs } satisfies OwnMember<Pass>
 
-function reduceOutputs(pass: Pass, list: JsonValue): void {
+function applyToOutputs(pass: Pass, list: JsonValue): void {
   if (isEmpty(list)) return
   const { cellVerdict: verdict, options } = pass
   const toOutputs = pathTo(pass, TOP, "outputs")
@@ -223,12 +228,12 @@ function reduceOutputs(pass: Pass, list: JsonValue): void {
     note(pass, "keep", toOutputs, list, verdict.why)
   }
   pass.outputsLeft += keepItems(pass.edits, list, (output, i) =>
-    reduceOutput(pass, output, pathTo(pass, toOutputs, String(i))),
+    applyToOutput(pass, output, pathTo(pass, toOutputs, String(i))),
   )
 }
 
 /** Answers whether the output stays. */
-function reduceOutput(pass: Pass, output: JsonValue, path: readonly string[]): boolean {
+function applyToOutput(pass: Pass, output: JsonValue, path: readonly string[]): boolean {
   const { cellVerdict: verdict, options, notebook } = pass
   const { maxOutput, rules } = options
   if (!verdict.keep && (maxOutput === 0 || contentSize(output) > maxOutput)) {
@@ -237,8 +242,8 @@ function reduceOutput(pass: Pass, output: JsonValue, path: readonly string[]): b
   }
   if (!verdict.keep) note(pass, "keep", path, output, `it is no larger than ${maxOutput} bytes`)
   pass.showsWidgets ||= memberOf(memberOf(output, "data"), WIDGET_VIEW) !== undefined
-  const reduction = notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
-  reduceMembers(reduction, placeOf(rules, "output"), output, path)
+  const ruleRun = notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
+  applyToMembers(ruleRun, placeOf(rules, "output"), output, path)
   return true
 }
 

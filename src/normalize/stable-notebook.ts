@@ -45,8 +45,8 @@ function draftCell(cell: Cell, index: number, scope: string, steps: Step[] | und
   const list = memberOf(cell.value, "outputs")
   if (list === undefined || cell.outputs.length === 0) return span(cell.value)
   const items = stableOutputs(cell.outputs, scope)
-  const standing = itemsOf(list)
-  if (items.length === standing.length && items.every(({ value }) => value.kind === "span"))
+  const present = itemsOf(list)
+  if (items.length === present.length && items.every(({ value }) => value.kind === "span"))
     return span(cell.value)
   const why = "outputs as a run would write them again"
   steps?.push({ kind: "rewrite", cell: index, path: ["outputs"], bytes: endOf(list) - startOf(list), why })

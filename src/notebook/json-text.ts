@@ -101,7 +101,7 @@ function decoded(bytes: Uint8Array): string | undefined {
 }
 
 /** Stands for the byte at the place where a scan goes on behind what it reuses. */
-const BEHIND_REUSED = -1
+const AFTER_REUSED = -1
 
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
  *  depth costs memory in proportion and can be refused, never a stack overflow. */
@@ -120,7 +120,7 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
   }
   // Behind all values where nothing is reused, so that the loop is the same machine code for both.
   const tail = reuse?.tail ?? bytes.length + 1
-  for (let byte = reuse === undefined ? bytes[at] : BEHIND_REUSED; ; byte = bytes[at]) {
+  for (let byte = reuse === undefined ? bytes[at] : AFTER_REUSED; ; byte = bytes[at]) {
     // At `at` stands the first byte of a value, or what follows the last value that is reused.
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) {
@@ -133,7 +133,7 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
         if (inObject) at = scanKey(scan, at, '"}"')
         continue
       }
-    } else if (byte !== BEHIND_REUSED) {
+    } else if (byte !== AFTER_REUSED) {
       if (byte === QUOTE && !inObject && depth > 0) at = scanStrings(scan, at)
       else at = scanScalar(scan, at)
       at = skipSpace(scan, at)

@@ -12,7 +12,7 @@ import {
 import type { CellType, Notebook, OutputType } from "./model.js"
 
 /** One way in which a notebook breaks the rules of its own version. */
-export interface Fault {
+export interface Violation {
   /** Where, as a path: `cells[3].outputs[0]`, or "" for the notebook itself. */
   readonly path: string
   readonly message: string
@@ -21,12 +21,12 @@ export interface Fault {
 /** What makes the notebook none of its nbformat version; empty for a valid one. The rules are those of
  *  nbformat's own schemas: for 4.x every key a cell or output may have and must have, and the form and
  *  uniqueness of ids; for older versions the shape that readers rely on. */
-export function validate(notebook: Notebook): readonly Fault[] {
+export function validate(notebook: Notebook): readonly Violation[] {
   const { root, major } = notebook
   if (major < 4) return validateOld(notebook)
-  const faults: Fault[] = []
+  const violations: Violation[] = []
   const add = (path: string, message: string): void => {
-    faults.push({ path, message })
+    violations.push({ path, message })
   }
   checkKeys(root, "", ROOT_KEYS, ROOT_KEYS, add)
   checkKind(memberOf(root, "metadata"), "metadata", "object", add)
@@ -38,7 +38,7 @@ export function validate(notebook: Notebook): readonly Fault[] {
     checkCell(value, type, notebook.minor, path, add)
     if (notebook.minor >= MINOR_WITH_IDS) checkId(memberOf(value, "id"), ids, path, add)
   }
-  return faults
+  return violations
 }
 
 export function isValid(notebook: Notebook): boolean {
@@ -166,7 +166,7 @@ function checkId(id: JsonValue | undefined, seen: Set<string>, path: string, add
   seen.add(text)
 }
 
-function validateOld({ root, major }: Notebook): readonly Fault[] {
+function validateOld({ root, major }: Notebook): readonly Violation[] {
   if (major === 1)
     return kindOf(memberOf(root, "cells") ?? root) === "array" ? [] : [{ path: "", message: 'lacks "cells"' }]
   const worksheets = memberOf(root, "worksheets")

@@ -107,10 +107,10 @@ function contentForm(value: JsonValue): string {
 /** What an output is, and where that is not all of it a digest of it in the form in which outputs are compared. */
 function outputLine(run: OutputRun): string {
   const words = safeText(maskText(`→ ${outputWords(run)}`))
-  return isSaidWhole(run) ? words : `${words} · ${digest(outputCanonical(run))}`
+  return isShownWhole(run) ? words : `${words} · ${digest(outputCanonical(run))}`
 }
 
-function isSaidWhole(run: OutputRun): boolean {
+function isShownWhole(run: OutputRun): boolean {
   const [output] = run
   if (output === undefined || run.some((part) => otherFields(part).length > 0)) return false
   if (output.type === "stream") return isBare(streamText(run))

@@ -79,13 +79,13 @@ describe("nbdiff status", () => {
       repo.write("a.ipynb", notebook("x"))
       expect(nbdiff(repo, [command])).toMatchObject({
         status: 1,
-        stdout: expect.stringContaining("mend: nbdiff install\n"),
+        stdout: expect.stringContaining("fix: nbdiff install\n"),
       })
       nbdiff(repo, ["install", "--filter"])
       expect(nbdiff(repo, [command])).toMatchObject({
         status: 0,
         stderr: "",
-        stdout: expect.stringContaining("nothing is broken\n"),
+        stdout: expect.stringContaining("everything works\n"),
       })
       const { findings } = JSON.parse(nbdiff(repo, [command, "--json"]).stdout)
       expect(findings).toEqual([])

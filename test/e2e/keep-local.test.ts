@@ -125,13 +125,13 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
 
   test("a store that is gone or damaged means stripped notebooks, and no error", () => {
     const store = join(repo.top, ".git/nbdiff/outputs")
-    const checkOutAnew = () => {
+    const checkOutAgain = () => {
       rmSync(join(repo.top, path))
       const { status, stderr } = repo.tryGit("reset", "-q", "--hard")
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
       return shownRuns(repo.read(path))
     }
-    expect(checkOutAnew()).toEqual(["run", "run", "run"])
+    expect(checkOutAgain()).toEqual(["run", "run", "run"])
     for (const folder of readdirSync(store)) {
       for (const name of readdirSync(join(store, folder))) {
         const file = join(store, folder, name)
@@ -139,9 +139,9 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
         writeFileSync(file, damaged)
       }
     }
-    expect(checkOutAnew()).toEqual(["run", "", "run"])
+    expect(checkOutAgain()).toEqual(["run", "", "run"])
     rmSync(store, { recursive: true })
-    expect(checkOutAnew()).toEqual(["", "", ""])
+    expect(checkOutAgain()).toEqual(["", "", ""])
   })
 
   test("list, restore and prune", () => {

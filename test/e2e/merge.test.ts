@@ -185,7 +185,10 @@ describe("trouble", () => {
     [["-o", "no/such/place.ipynb"], "could not write 'no/such/place.ipynb': No such file or directory"],
   ])("is %j", (options, told) => {
     const { status, stderr } = merge(withVersions(apart), ...options)
-    expect({ status, isTold: stderr.startsWith(`nbdiff: ${told}`) }).toEqual({ status: 2, isTold: true })
+    expect({ status, isReported: stderr.startsWith(`nbdiff: ${told}`) }).toEqual({
+      status: 2,
+      isReported: true,
+    })
   })
 
   test("is a setting of git's config that is wrong", () => {

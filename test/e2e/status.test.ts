@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { expect, test } from "vitest"
-import type { Finding } from "../../src/git/status/diagnostic.js"
+import type { StatusDiagnostic } from "../../src/git/status/diagnostic.js"
 import { notebookText } from "../support/notebook-text.js"
 import { launcher, nbdiff } from "../support/program.js"
 import {
@@ -22,20 +22,20 @@ test.each([
   expect(nbdiff(repo, ["install", "--filter"]).status).toBe(0)
   repo.git("config", key, value)
   const message = `git config: ${key}: ${reason}`
-  const mend = `git config --local --unset ${key}`
+  const fix = `git config --local --unset ${key}`
   expect(nbdiff(repo, ["status"])).toMatchObject({
     status: 1,
-    stdout: expect.stringContaining(`broken: ${message}\n  mend: ${mend}\n`),
+    stdout: expect.stringContaining(`broken: ${message}\n  fix: ${fix}\n`),
   })
   const { status, stdout } = nbdiff(repo, ["status", "--json"])
   expect(status).toBe(1)
   expect(JSON.parse(stdout).findings).toEqual([
-    { code: "settings-unheeded", severity: "broken", message, mend },
+    { code: "settings-unheeded", severity: "broken", message, fix },
   ])
-  runProgram("/bin/sh", ["-c", mend], { cwd: repo.top, env: repo.env })
+  runProgram("/bin/sh", ["-c", fix], { cwd: repo.top, env: repo.env })
   expect(nbdiff(repo, ["status"])).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining("nothing is broken\n"),
+    stdout: expect.stringContaining("everything works\n"),
   })
 })
 
@@ -46,7 +46,7 @@ test("a setting in the committed file is told with its file and key", () => {
   const { status, stdout } = nbdiff(repo, ["doctor"])
   expect(status).toBe(1)
   expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.favour: 'cell.source' is none of")
-  expect(stdout).toContain("mend: set tool.nbdiff.merge.favour in pyproject.toml right, or delete it\n")
+  expect(stdout).toContain("fix: set tool.nbdiff.merge.favour in pyproject.toml right, or delete it\n")
 })
 
 test.runIf(THOROUGH).each([
@@ -65,10 +65,10 @@ test.runIf(THOROUGH).each([
   repo.git("config", ...scope, key, "/gone/nbdiff x")
   expect(codes(repo)).toEqual(["command-missing"])
   expect(nbdiff(repo, ["status"]).status).toBe(1)
-  runMends(repo)
+  runFixes(repo)
   expect(codes(repo)).toEqual([])
   expect(repo.tryGit("config", "--get-regexp", "^filter").stdout).toBe(filter)
-  expect(nbdiff(repo, ["status"]).stdout).toContain("nothing is broken")
+  expect(nbdiff(repo, ["status"]).stdout).toContain("everything works")
 })
 
 test.runIf(THOROUGH).each([
@@ -81,7 +81,7 @@ test.runIf(THOROUGH).each([
   repo.git("config", "extensions.worktreeConfig", "true")
   repo.git("config", ...scope, key, value)
   expect(codes(repo)).toContain(code)
-  expect(runMends(repo)).toEqual([`git config ${scope} --unset-all ${key}`])
+  expect(runFixes(repo)).toEqual([`git config ${scope} --unset-all ${key}`])
   expect(found(repo)).toEqual([])
 })
 
@@ -99,7 +99,7 @@ test.runIf(THOROUGH).each(["0", "0x0", "off", "", "false"])("a filter is not req
   repo.git("config", "filter.nbdiff.required", value)
   expect(repo.git("config", "--type=bool", "filter.nbdiff.required")).toBe("false\n")
   expect(codes(repo)).toEqual(["filter-not-required"])
-  runMends(repo)
+  runFixes(repo)
   expect(found(repo)).toEqual([])
 })
 
@@ -113,7 +113,7 @@ test.runIf(THOROUGH)("another program in the worktree's config is taken out of i
     .replace("bin/nbdiff.js", "bin/../bin/nbdiff.js")
   repo.git("config", "--worktree", "merge.nbdiff.driver", other)
   expect(codes(repo)).toEqual(["shadowed"])
-  expect(runMends(repo)).toEqual(["git config --worktree --unset-all merge.nbdiff.driver"])
+  expect(runFixes(repo)).toEqual(["git config --worktree --unset-all merge.nbdiff.driver"])
   expect(found(repo)).toEqual([])
 })
 
@@ -124,7 +124,7 @@ test.runIf(THOROUGH)("what git is told on its command line is to be taken out th
   expect(JSON.parse(nbdiff(repo, ["status", "--json"], { env }).stdout).findings).toMatchObject([
     {
       code: "filter-not-required",
-      mend: "take filter.nbdiff.required out of git's -c or GIT_CONFIG_COUNT",
+      fix: "take filter.nbdiff.required out of git's -c or GIT_CONFIG_COUNT",
     },
   ])
 })
@@ -140,7 +140,7 @@ test.runIf(THOROUGH)("what is in the index is renewed from a subfolder too", () 
   nbdiff(repo, ["install", "--filter"])
   const sub = join(repo.top, "sub")
   expect(codes(repo, sub)).toEqual(["not-normal"])
-  expect(runMends(repo, sub)).toEqual(["git add --renormalize :/ && git commit"])
+  expect(runFixes(repo, sub)).toEqual(["git add --renormalize :/ && git commit"])
   expect(found(repo, sub)).toEqual([])
 })
 
@@ -159,7 +159,7 @@ test.runIf(THOROUGH)("what a sparse checkout has left in the worktree is renewed
   repo.write("sub/a.ipynb", ran)
   nbdiff(repo, ["install", "--filter"])
   expect(codes(repo)).toEqual(["not-normal"])
-  runMends(repo)
+  runFixes(repo)
   expect(found(repo)).toEqual([])
 })
 
@@ -176,7 +176,7 @@ test.runIf(THOROUGH)("files that are deleted do not keep others from being renew
   rmSync(join(repo.top, "gone.txt"))
   const status = repo.git("status", "--short", "gone*")
   expect(found(repo).map(({ message }) => message)).toEqual([expect.stringMatching(/^4 notebooks/)])
-  runMends(repo)
+  runFixes(repo)
   expect(found(repo)).toEqual([])
   expect(repo.git("status", "--short", "gone*")).toBe(status)
 })
@@ -187,20 +187,20 @@ test.runIf(THOROUGH).each([
   ["--global", "nbdiff install"],
   ["--global --filter", "nbdiff install --filter"],
   ["--global --filter=keep-local", "nbdiff install --filter=keep-local"],
-])("a team's attributes for other tools are beaten by this repository's own: %s", (flags, mend) => {
+])("a team's attributes for other tools are beaten by this repository's own: %s", (flags, fix) => {
   const repo = withNotebook()
   nbdiff(repo, ["install", ...flags.split(" ")])
   repo.write(".gitattributes", `# ours\n[attr]nb ${others.replace("*.ipynb ", "")}*.ipynb nb\n`)
-  expect(found(repo)[0]).toMatchObject({ code: "attributes-missing", severity: "broken", mend })
+  expect(found(repo)[0]).toMatchObject({ code: "attributes-missing", severity: "broken", fix })
   expect(found(repo)[1]?.message).toContain("diff=jupyternotebook (nbdime), set by .gitattributes:3")
-  expect(runMends(repo)).toEqual([mend])
+  expect(runFixes(repo)).toEqual([fix])
   expect(found(repo)).toEqual([])
 })
 
 test.runIf(THOROUGH).each([
   ["sub/.gitattributes", "install --shared --filter", "nbdiff install --filter", ".gitattributes:1"],
   ["../home/.config/git/attributes", "install --global", "nbdiff install", "/.config/git/attributes:"],
-])("another tool's attributes in %s are named with their line, and beaten", (file, call, mend, source) => {
+])("another tool's attributes in %s are named with their line, and beaten", (file, call, fix, source) => {
   const repo = withNotebook()
   repo.write("sub/b.ipynb", notebookText("b = 1\n"))
   nbdiff(repo, call.split(" "))
@@ -208,7 +208,7 @@ test.runIf(THOROUGH).each([
   repo.write(file, before + others)
   const cwd = join(repo.top, "sub")
   expect(found(repo, cwd).at(-1)?.message).toContain(source)
-  expect(runMends(repo, cwd)).toEqual([mend])
+  expect(runFixes(repo, cwd)).toEqual([fix])
   expect(found(repo, cwd)).toEqual([])
 })
 
@@ -218,7 +218,7 @@ test.runIf(THOROUGH)("a later line in this repository's own attributes is beaten
   const own = repo.read(".git/info/attributes")
   repo.write(".git/info/attributes", own + others)
   expect(codes(repo)).toEqual(["attributes-missing", "other-driver", "other-driver", "other-filter"])
-  expect(runMends(repo)).toEqual(["nbdiff uninstall && nbdiff install --filter=keep-local"])
+  expect(runFixes(repo)).toEqual(["nbdiff uninstall && nbdiff install --filter=keep-local"])
   expect(found(repo)).toEqual([])
   expect(repo.git("config", "filter.nbdiff.process")).toContain("keep-local")
 })
@@ -227,7 +227,7 @@ test.runIf(THOROUGH)("a line that no install can beat is named", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install"])
   repo.write(".git/info/attributes", "*.ipynb diff=nbdiff merge=nbdiff\n*.ipynb binary\n")
-  expect(new Set(found(repo).map(({ mend }) => mend))).toEqual(
+  expect(new Set(found(repo).map(({ fix }) => fix))).toEqual(
     new Set(["delete line 2 of .git/info/attributes"]),
   )
   repo.write(".git/info/attributes", "*.ipynb diff=nbdiff merge=nbdiff\n")
@@ -243,7 +243,7 @@ test.runIf(THOROUGH)("no warning at paths that are kept from the filter on purpo
   rmSync(join(repo.top, "raw/.gitattributes"))
   repo.write(".gitattributes", `${repo.read(".gitattributes")}*.ipynb -filter\n`)
   expect(codes(repo)).toEqual(["other-filter"])
-  runMends(repo)
+  runFixes(repo)
   expect(codes(repo)).toEqual([])
 })
 
@@ -263,7 +263,7 @@ function withNotebook(): Repository {
   return repo
 }
 
-function found(repo: Repository, cwd = repo.top): readonly Finding[] {
+function found(repo: Repository, cwd = repo.top): readonly StatusDiagnostic[] {
   return JSON.parse(nbdiff(repo, ["status", "--json"], { cwd }).stdout).findings
 }
 
@@ -272,14 +272,14 @@ function codes(repo: Repository, cwd = repo.top): readonly string[] {
 }
 
 /** Runs what status says, as somebody would who types it. */
-function runMends(repo: Repository, cwd = repo.top): readonly string[] {
+function runFixes(repo: Repository, cwd = repo.top): readonly string[] {
   const bin = temporaryDirectory("bin")
   writeScript(join(bin, "nbdiff"), `exec '${process.execPath}' '${launcher}' "$@"`)
   const env = { ...repo.env, PATH: bin + delimiter + repo.env.PATH, GIT_EDITOR: "echo one >" }
-  const mends = [...new Set(found(repo, cwd).map(({ mend }) => mend))]
-  for (const mend of mends) {
-    const { status, stderr } = runProgram("/bin/sh", ["-c", mend], { cwd, env })
-    expect({ mend, status, stderr: status === 0 ? "" : stderr }).toEqual({ mend, status: 0, stderr: "" })
+  const fixes = [...new Set(found(repo, cwd).map(({ fix }) => fix))]
+  for (const fix of fixes) {
+    const { status, stderr } = runProgram("/bin/sh", ["-c", fix], { cwd, env })
+    expect({ fix, status, stderr: status === 0 ? "" : stderr }).toEqual({ fix, status: 0, stderr: "" })
   }
-  return mends
+  return fixes
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { CONFLICT_KEY, type Decision } from "../../src/merge/decisions/decision.js"
 import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
-import { mergeLines, type Settlement } from "../../src/merge/text/line-merge.js"
+import { mergeLines, type Resolution } from "../../src/merge/text/line-merge.js"
 import { sameValue } from "../../src/notebook/json-equality.js"
 import { bytesOf, memberOf, rawTextOf } from "../../src/notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"
@@ -25,19 +25,19 @@ const CLASHING: readonly StepKind[] = [
   "type",
 ]
 
-function check(law: (three: ThreeFiles, choice: Settlement) => void): void {
-  const choice = fc.constantFrom<Settlement>("ours", "theirs", "base", "union")
+function check(law: (three: ThreeFiles, choice: Resolution) => void): void {
+  const choice = fc.constantFrom<Resolution>("ours", "theirs", "base", "union")
   fc.assert(fc.property(arbitraryThree(CLASHING), choice, law), seeded)
 }
 
-function settled({ base, ours, theirs }: ThreeFiles, choice: Settlement): FileMerge {
-  return mergeFiles(base, ours, theirs, { policy: { ...DEFAULT_POLICY, settle: () => choice } })
+function resolution({ base, ours, theirs }: ThreeFiles, choice: Resolution): FileMerge {
+  return mergeFiles(base, ours, theirs, { policy: { ...DEFAULT_POLICY, resolve: () => choice } })
 }
 
 describe("settling every conflict for one version", () => {
   it("leaves none, but for the fields that cannot hold both sides", () => {
     check((three, choice) => {
-      const { decisions, bytes } = settled(three, choice)
+      const { decisions, bytes } = resolution(three, choice)
       const left = decisions.filter(({ conflict }) => conflict)
       if (choice !== "union") expect(left).toEqual([])
       else expect(left.filter(({ kind }) => !["metadata", "field", "type"].includes(kind))).toEqual([])
@@ -48,24 +48,24 @@ describe("settling every conflict for one version", () => {
   it("gives a notebook as valid as its sides", () => {
     check((three, choice) => {
       const faults = [three.base, three.ours, three.theirs].flatMap((bytes) => validate(parseNotebook(bytes)))
-      if (faults.length === 0) expect(validate(parseNotebook(settled(three, choice).bytes))).toEqual([])
+      if (faults.length === 0) expect(validate(parseNotebook(resolution(three, choice).bytes))).toEqual([])
     })
   })
 
   it("leaves each cell that merged cleanly as the bytes that it had", () => {
     check((three, choice) => {
       const open = mergeFiles(three.base, three.ours, three.theirs)
-      const settledMerge = settled(three, choice)
+      const resolvedMerge = resolution(three, choice)
       // The pieces of a cell that is settled as a whole go with it, and ids that a cell gives up are free again.
       if (
-        [...open.decisions, ...settledMerge.decisions].some(
+        [...open.decisions, ...resolvedMerge.decisions].some(
           ({ kind }) => kind === "split-spanned" || kind === "new-id",
         )
       )
         return
       const marked = new Set(open.decisions.flatMap(({ conflict, cell }) => (conflict ? [cell] : [])))
       const clean = parseNotebook(open.bytes).cells.filter((_, i) => !marked.has(i))
-      const have = parseNotebook(settledMerge.bytes).cells.map(textOfCell)
+      const have = parseNotebook(resolvedMerge.bytes).cells.map(textOfCell)
       expect(clean.map(textOfCell).filter((cell) => !have.includes(cell))).toEqual([])
     })
   })
@@ -73,7 +73,7 @@ describe("settling every conflict for one version", () => {
   it("gives that side's cell, with its outputs, wherever the other side's part of it was all in conflict", () => {
     check((three, choice) => {
       if (choice === "union" || choice === "base") return
-      const { decisions, bytes } = settled(three, choice)
+      const { decisions, bytes } = resolution(three, choice)
       const sides = {
         base: parseNotebook(three.base),
         ours: parseNotebook(three.ours),
@@ -96,7 +96,7 @@ describe("settling every conflict for one version", () => {
 
   it("drops the cell that the side deleted and keeps the one that it edited", () => {
     check((three, choice) => {
-      for (const { kind, places, cell } of settled(three, choice).decisions) {
+      for (const { kind, places, cell } of resolution(three, choice).decisions) {
         if (kind !== "edited-deleted" || choice === "base" || choice === "union") continue
         expect(cell === undefined).toBe(places[choice] === undefined)
       }
@@ -106,7 +106,7 @@ describe("settling every conflict for one version", () => {
 
 /** Of a source in conflict the cell of the side, where nothing in the other side's cell merged cleanly. */
 function expectedCell(
-  { kind, settled: choice, places }: Decision,
+  { kind, resolution: choice, places }: Decision,
   sides: { readonly [side in "base" | "ours" | "theirs"]: Notebook },
   side: "ours" | "theirs",
 ): Cell | undefined {

@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }
 const validate = ajv.compile(schema)
 
 /** What of a parsed `--json` breaks the schema: a line each, none for a valid one. */
-export function schemaFaults(form: unknown): readonly string[] {
+export function schemaViolations(form: unknown): readonly string[] {
   validate(form)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }

@@ -5,7 +5,7 @@ import type { GitPlace } from "../../git/repository/git-process.js"
 import { unmergedNotebooks } from "../../git/repository/index-stages.js"
 import { listNotebooks, type NotebookFile } from "../../git/repository/notebook-files.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
-import { notebookFindings } from "../../merge/resolve/notebook-diagnostics.js"
+import { notebookDiagnostics } from "../../merge/resolve/notebook-diagnostics.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { Notebook } from "../../notebook/model.js"
 import { safeText } from "../../render/ink/safe-text.js"
@@ -50,20 +50,20 @@ async function lostConflicts(operands: readonly string[], place: GitPlace): Prom
 }
 
 /** Faults of one notebook that are listed; one kind of fault often stands in every cell. */
-const MOST_FAULTS = 5
+const MOST_VIOLATIONS = 5
 
 /** A line for each thing that is wrong with a notebook. */
 function checkLines(file: NotebookFile, onlyConflicts: boolean): readonly string[] {
   const name = quotedPath(file.name)
   if (file.kind === "unmerged") return [`${name}: in conflict in git's index`]
   if (file.kind === "trouble") return [`${name}: ${file.message}`]
-  const { notebook, findings } = notebookFindings(file.bytes)
-  const conflicts = findings.filter(({ kind }) => kind === "conflict")
-  const faults = onlyConflicts ? [] : findings.filter(({ kind }) => kind === "fault")
-  const shown = [...conflicts, ...faults.slice(0, MOST_FAULTS)].map(
+  const { notebook, diagnostics } = notebookDiagnostics(file.bytes)
+  const conflicts = diagnostics.filter(({ kind }) => kind === "conflict")
+  const violations = onlyConflicts ? [] : diagnostics.filter(({ kind }) => kind === "fault")
+  const shown = [...conflicts, ...violations.slice(0, MOST_VIOLATIONS)].map(
     ({ cell, message }) => `${name}: ${placeOf(cell, notebook)}${safeText(message)}`,
   )
-  const more = faults.length - MOST_FAULTS
+  const more = violations.length - MOST_VIOLATIONS
   return more > 0 ? [...shown, `${name}: ${more} more faults`] : shown
 }
 

@@ -13,7 +13,7 @@ import {
   defineDiffOptions,
   parseDiffOptions,
 } from "../diff/diff-options.js"
-import { CLI_KEYS, type DiffSettings, settleDiff, standardTerminal } from "../diff/diff-settings.js"
+import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
 import { namesView, SILENT_VIEW } from "../diff/names-view.js"
@@ -42,7 +42,13 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const config = readConfig(CLI_KEYS, place)
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return gitTrouble(found.words)
-  const settings = settleDiff(options, ["nbdiff", "diff"], await config, process.env, standardTerminal())
+  const settings = resolveDiffSettings(
+    options,
+    ["nbdiff", "diff"],
+    await config,
+    process.env,
+    standardTerminal(),
+  )
   const rulesFor = await rulesOf(found, await config, place)
   return show(found, await chooseView(options, settings, found.strict), rulesFor, options, settings)
 }

@@ -77,6 +77,12 @@ export function parseScope(options: Options): Scope | undefined {
   return named.length > 1 ? undefined : (named[0] ?? "local")
 }
 
+const CONFIG_NAMES = {
+  local: ".git/config",
+  global: "git's global config",
+  system: "git's system config",
+} as const satisfies Record<Scope, string>
+
 function summary(
   scope: Scope,
   { filter, attributesFile, attributesChanged, configChanges }: Installed,
@@ -84,7 +90,9 @@ function summary(
   const drivers =
     filter === "off" ? "diff and merge drivers" : `diff and merge drivers and filter (${filter})`
   const config =
-    configChanges === 0 ? "unchanged" : `${configChanges} ${configChanges === 1 ? "value" : "values"} changed`
+    configChanges === 0
+      ? "unchanged"
+      : `${configChanges} ${configChanges === 1 ? "setting" : "settings"} written`
   const attributes = `${quotedPath(attributesFile)}, ${attributesChanged ? "changed" : "unchanged"}`
-  return `nbdiff's ${drivers} are registered.\n  config      ${scope}, ${config}\n  attributes  ${attributes}\n`
+  return `nbdiff's ${drivers} are registered.\n  config      ${CONFIG_NAMES[scope]}: ${config}\n  attributes  ${attributes}\n`
 }

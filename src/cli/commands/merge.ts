@@ -9,7 +9,7 @@ import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { MarkerStyle } from "../../merge/cells/marked-source.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { type FileMerge, mergeFiles } from "../../merge/merge-files.js"
-import type { Settlement } from "../../merge/text/line-merge.js"
+import type { Resolution } from "../../merge/text/line-merge.js"
 import type { ConflictStyle } from "../../merge/text/markers.js"
 import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { readInput, systemReason } from "../../node/input-file.js"
@@ -51,7 +51,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   try {
     // what the result replaces may be saved again while the versions are merged
     const replaced = asked.output === undefined ? undefined : contentIfThere(asked.output)
-    const { markerStyle, policy } = await settle(asked, operands, options)
+    const { markerStyle, policy } = await resolveSettings(asked, operands, options)
     const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, {
       markerStyle,
       policy,
@@ -68,7 +68,7 @@ interface MergeOptions {
   readonly output: string | undefined
   readonly verbose: boolean
   readonly json: boolean
-  readonly settlement: Settlement | undefined
+  readonly resolution: Resolution | undefined
   readonly labels: readonly string[]
   readonly markerSize: number
   readonly style: ConflictStyle | undefined
@@ -99,7 +99,7 @@ function parseOptions(options: OptionValues): MergeOptions | string {
     output: options.output,
     verbose: options.verbose === true,
     json: options.json === true,
-    settlement: named[0],
+    resolution: named[0],
     labels,
     markerSize: size,
     style,
@@ -117,8 +117,8 @@ function readVersions([base = "", ours = "", theirs = ""]: readonly string[]): M
   return { base: b.kind === "bytes" ? b.bytes : new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
 }
 
-async function settle(
-  { labels, markerSize, style, settlement }: MergeOptions,
+async function resolveSettings(
+  { labels, markerSize, style, resolution }: MergeOptions,
   [base = "", ours = "", theirs = ""]: readonly string[],
   options: OptionValues,
 ): Promise<{ readonly markerStyle: MarkerStyle; readonly policy: MergePolicy }> {
@@ -132,7 +132,7 @@ async function settle(
       size: markerSize,
       labels: { ours: labels[0] ?? ours, base: labels[1] ?? base, theirs: labels[2] ?? theirs },
     },
-    policy: settlement === undefined ? policy : { ...policy, settle: () => settlement },
+    policy: resolution === undefined ? policy : { ...policy, resolve: () => resolution },
   }
 }
 
@@ -168,8 +168,8 @@ function mergeTrouble(operands: readonly string[], inputs: MergeInputs, error: u
     if (bytes.length === 0) continue
     try {
       parseNotebook(bytes)
-    } catch (fault) {
-      return `${quotedPath(operands[i] ?? "")}: ${systemReason(fault)}`
+    } catch (problem) {
+      return `${quotedPath(operands[i] ?? "")}: ${systemReason(problem)}`
     }
   }
   return systemReason(error)

@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs"
 import type { Command } from "commander"
-import { type OpenFile, openFile, openMerge, writeOpenFile } from "../../git/merge/conflicted-file.js"
+import {
+  type ConflictedFile,
+  openMerge,
+  readConflictedFile,
+  writeConflictedFile,
+} from "../../git/merge/conflicted-file.js"
 import { readConfig } from "../../git/repository/config.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
@@ -10,12 +15,12 @@ import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE } from "../../merge/merge-files.js"
 import { conflictsIn } from "../../merge/resolve/recorded-conflicts.js"
-import { type MergedFiles, settleNotebook } from "../../merge/resolve/resolve.js"
+import { type MergedFiles, resolveNotebook } from "../../merge/resolve/resolve.js"
 import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { conflictLine } from "../resolve/conflict-lines.js"
-import { isPersonThere, terminalTalk } from "../resolve/prompt.js"
+import { isInteractive, terminalTalk } from "../resolve/prompt.js"
 import { walkConflicts } from "../resolve/resolve-walk.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
@@ -45,16 +50,16 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
   try {
     const top = await worktreeTop(place)
     const policy = (await readPolicies(top, place))(pathFromTop(top, place.cwd, merged))
-    const file = (await openConflict(merged, files, policy)) ?? (await mergeAnew(merged, files, policy))
-    const { open } = file
+    const file = (await openConflict(merged, files, policy)) ?? (await mergeAgain(merged, files, policy))
+    const { conflicted } = file
     const name = quotedPath(merged)
     const choices =
-      isPersonThere() && open.conflicts.length > 0
-        ? await walkConflicts(name, open, terminalTalk(place))
+      isInteractive() && conflicted.conflicts.length > 0
+        ? await walkConflicts(name, conflicted, terminalTalk(place))
         : new Map()
-    const bytes = settleNotebook(open, choices)
-    const fault = writeOpenFile(file, bytes)
-    if (fault !== undefined) return trouble(`${name}: ${fault}`)
+    const bytes = resolveNotebook(conflicted, choices)
+    const problem = writeConflictedFile(file, bytes)
+    if (problem !== undefined) return trouble(`${name}: ${problem}`)
     const result = parseNotebook(bytes)
     const left = conflictsIn(result)
     for (const conflict of left)
@@ -70,14 +75,14 @@ async function openConflict(
   merged: string,
   files: MergedFiles,
   policy: MergePolicy,
-): Promise<OpenFile | undefined> {
-  const opened = existsSync(merged) ? openFile(merged, files, policy) : undefined
+): Promise<ConflictedFile | undefined> {
+  const opened = existsSync(merged) ? readConflictedFile(merged, files, policy) : undefined
   if (opened?.kind !== "open") return undefined
-  const { isRebuilt, open } = opened.file
-  return !isRebuilt && open.conflicts.length > 0 ? opened.file : undefined
+  const { isRebuilt, conflicted } = opened.file
+  return !isRebuilt && conflicted.conflicts.length > 0 ? opened.file : undefined
 }
 
-async function mergeAnew(merged: string, files: MergedFiles, policy: MergePolicy): Promise<OpenFile> {
+async function mergeAgain(merged: string, files: MergedFiles, policy: MergePolicy): Promise<ConflictedFile> {
   const config = await readConfig(DRIVER_KEYS, { cwd: process.cwd(), environment: process.env })
   const labels = { base: "base", ours: "local", theirs: "remote" }
   return openMerge(

@@ -55,7 +55,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   try {
     const repositories = await openRepositories(herePlace(), settingsLayer("--", given(options)))
     const { current } = repositories
-    if (mode.kind === "rules") return say(ruleLines(optionsFor(await current.settings(), "").rules.rules))
+    if (mode.kind === "rules") return print(ruleLines(optionsFor(await current.settings(), "").rules.rules))
     if (options.cached !== true) {
       const sources = await fileSources(operands, options.path, repositories)
       if (mode.mode === "stdout" && sources.length !== 1) {
@@ -171,27 +171,27 @@ async function act(
     case "write":
       if (!changed || source.file === undefined) return true
       if (!replaceUnchanged(source.file, bytes, normal)) return false
-      say(`${name}: ${stepSummary(steps)}\n`)
+      print(`${name}: ${stepSummary(steps)}\n`)
       return true
     case "stdout":
       await write(normal)
       return true
     case "check":
-      if (changed) say(`${name}\n`)
+      if (changed) print(`${name}\n`)
       return true
     case "diff":
       if (changed) await write(await byteDiff(source.path || "stdin.ipynb", bytes, normal))
       return true
     case "dryRun":
-      if (changed) say(`${name}: ${stepSummary(steps)}\n`)
+      if (changed) print(`${name}: ${stepSummary(steps)}\n`)
       return true
     case "explain":
-      say(`${name}: ${changed ? stepSummary(steps) : "in normal form"}\n${stepLines(steps)}`)
+      print(`${name}: ${changed ? stepSummary(steps) : "in normal form"}\n${stepLines(steps)}`)
       return true
   }
 }
 
-function say(text: string): ExitCode {
+function print(text: string): ExitCode {
   process.stdout.write(text)
   return Exit.ok
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander"
-import { refreshPhantoms } from "../../git/filter/refresh-index.js"
+import { refreshIndex } from "../../git/filter/refresh-index.js"
 import { GitError } from "../../git/repository/repository.js"
 import { quotedBytes } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
@@ -14,7 +14,7 @@ export function define(command: Command): Command {
 export async function run({ operands }: CommandCall): Promise<ExitCode> {
   try {
     const place = { cwd: process.cwd(), environment: process.env }
-    const { unchanged, troubles } = await refreshPhantoms(operands, place)
+    const { unchanged, troubles } = await refreshIndex(operands, place)
     for (const path of unchanged) process.stdout.write(`unchanged: ${quotedBytes(path)}\n`)
     for (const message of troubles) trouble(message)
     return troubles.length > 0 ? Exit.trouble : Exit.ok

@@ -1,26 +1,26 @@
 import type { Command, OptionValues } from "commander"
-import { type OpenFile, writeOpenFile } from "../../git/merge/conflicted-file.js"
+import { type ConflictedFile, writeConflictedFile } from "../../git/merge/conflicted-file.js"
 import {
   isStagedMarked,
   isStagedOtherwise,
   type MarkedNotebook,
   markedNotebooks,
 } from "../../git/merge/marked-notebooks.js"
-import { type GitAnswer, type GitPlace, runGit } from "../../git/repository/git-process.js"
+import { type GitPlace, type GitResult, runGit } from "../../git/repository/git-process.js"
 import { unmergedNotebooks } from "../../git/repository/index-stages.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { type PolicyFor, readPolicies } from "../../git/settings/merge-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { conflictsIn, type RecordedConflict } from "../../merge/resolve/recorded-conflicts.js"
-import { canSettleHere, type OpenNotebook, settleNotebook } from "../../merge/resolve/resolve.js"
+import { type ConflictedNotebook, canResolveHere, resolveNotebook } from "../../merge/resolve/resolve.js"
 import type { Choices } from "../../merge/resolve/resolve-marks.js"
-import type { Settlement } from "../../merge/text/line-merge.js"
+import type { Resolution } from "../../merge/text/line-merge.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { conflictKind, conflictLine } from "../resolve/conflict-lines.js"
-import { isPersonThere, terminalTalk } from "../resolve/prompt.js"
+import { isInteractive, terminalTalk } from "../resolve/prompt.js"
 import { openTarget, type Target, targetsOf } from "../resolve/resolve-target.js"
 import { walkConflicts } from "../resolve/resolve-walk.js"
 import type { CommandCall } from "../terminal/command.js"
@@ -55,7 +55,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const policies = await readPolicies(top, place)
     const policyFor = (file: string) => policies(pathFromTop(top, place.cwd, file))
     const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
-    if (targets.length === 0 && !asked.json) return tellMarked(await markedNotebooks(top, operands, place))
+    if (targets.length === 0 && !asked.json) return reportMarked(await markedNotebooks(top, operands, place))
     return await resolveAll(targets, asked, policyFor, place)
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : systemReason(error))
@@ -65,7 +65,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
 interface ResolveOptions {
   readonly list: boolean
   readonly json: boolean
-  readonly settlement: Settlement | undefined
+  readonly resolution: Resolution | undefined
   readonly cell: string | undefined
   readonly add: boolean
 }
@@ -76,27 +76,27 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   const json = options.json === true
   const list = options.list === true || json
   if (list && named.length > 0) return `--list settles nothing and cannot go with --${named[0]}`
-  return { list, json, settlement: named[0], cell: options.cell, add: options.add === true }
+  return { list, json, resolution: named[0], cell: options.cell, add: options.add === true }
 }
 
 /** Nobody may have merged what is marked in these: a notebook can be about markers. So they are only named. */
-function tellMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
+function reportMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
   if (notebooks.length === 0)
-    process.stdout.write("no notebook is in conflict here; name a file to look into it\n")
+    process.stdout.write("no notebooks in conflict; name a file to check it anyway\n")
   for (const { name, in: where } of notebooks) {
-    const told = quotedPath(name)
+    const shown = quotedPath(name)
     const advice =
       where === "worktree"
-        ? `conflicts are marked in it: "nbdiff resolve ${told}" settles them`
-        : `staged with conflicts that are marked in it: git add ${told}`
-    process.stdout.write(`${told}: ${advice}\n`)
+        ? `conflicts are marked in it: "nbdiff resolve ${shown}" settles them`
+        : `staged with conflicts that are marked in it: git add ${shown}`
+    process.stdout.write(`${shown}: ${advice}\n`)
   }
   return notebooks.length > 0 ? Exit.difference : Exit.ok
 }
 
 interface ListedFile {
   readonly name: string
-  readonly file: OpenFile
+  readonly file: ConflictedFile
 }
 
 async function resolveAll(
@@ -120,7 +120,7 @@ async function resolveAll(
     }
     if (options.json) listed.push({ name: target.name, file: opened.file })
     const own = options.list
-      ? listOpen(target, opened.file, options)
+      ? listConflicts(target, opened.file, options)
       : await resolveOne(target, opened.file, options, place)
     code = worse(code, own)
   }
@@ -133,14 +133,18 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
 }
 
 /** Lists what is open; 1 where something is. */
-function listOpen({ name }: Target, { open, isRebuilt }: OpenFile, { json, cell }: ResolveOptions): ExitCode {
-  const conflicts = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
+function listConflicts(
+  { name }: Target,
+  { conflicted, isRebuilt }: ConflictedFile,
+  { json, cell }: ResolveOptions,
+): ExitCode {
+  const conflicts = conflicted.conflicts.filter((conflict) => isIn(conflict, cell, conflicted))
   if (!json) {
-    sayIfNone(quotedPath(name), open, { cell })
+    reportIfNone(quotedPath(name), conflicted, { cell })
     for (const conflict of conflicts)
-      process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, open.notebook)}\n`)
+      process.stdout.write(`${quotedPath(name)}: ${conflictLine(conflict, conflicted.notebook)}\n`)
   }
-  const isOnlyText = isRebuilt && open.conflicts.length === 0
+  const isOnlyText = isRebuilt && conflicted.conflicts.length === 0
   if (isOnlyText && !json)
     process.stdout.write(
       `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it anew\n`,
@@ -155,14 +159,14 @@ const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
 const JSON_VERSION = 1
 
 function listJson(files: readonly ListedFile[], cell?: string): string {
-  const list = files.map(({ name, file: { open, isRebuilt } }) => ({
+  const list = files.map(({ name, file: { conflicted, isRebuilt } }) => ({
     path: name,
     textMarkers: isRebuilt,
-    conflicts: open.conflicts
-      .filter((conflict) => isIn(conflict, cell, open))
+    conflicts: conflicted.conflicts
+      .filter((conflict) => isIn(conflict, cell, conflicted))
       .map((conflict) => ({
         cell: conflict.cell ?? null,
-        id: (conflict.cell === undefined ? undefined : open.notebook.cells[conflict.cell]?.id) ?? null,
+        id: (conflict.cell === undefined ? undefined : conflicted.notebook.cells[conflict.cell]?.id) ?? null,
         kind: conflict.kind,
         what: conflictKind(conflict),
       })),
@@ -171,88 +175,99 @@ function listJson(files: readonly ListedFile[], cell?: string): string {
 }
 
 /** Whether the conflict is in the cell that was asked for: a position from 1 or an id. */
-function isIn({ cell }: RecordedConflict, asked: string | undefined, { notebook }: OpenNotebook): boolean {
+function isIn(
+  { cell }: RecordedConflict,
+  asked: string | undefined,
+  { notebook }: ConflictedNotebook,
+): boolean {
   if (asked === undefined) return true
   return cell !== undefined && (String(cell + 1) === asked || notebook.cells[cell]?.id === asked)
 }
 
 /** Whoever names a cell may have named the wrong one. */
-function sayIfNone(name: string, open: OpenNotebook, { cell }: Pick<ResolveOptions, "cell">): void {
-  if (cell === undefined || open.conflicts.some((conflict) => isIn(conflict, cell, open))) return
+function reportIfNone(
+  name: string,
+  conflicted: ConflictedNotebook,
+  { cell }: Pick<ResolveOptions, "cell">,
+): void {
+  if (cell === undefined || conflicted.conflicts.some((conflict) => isIn(conflict, cell, conflicted))) return
   process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
 }
 
 /** Settles what is chosen in one file, and says so; 1 where something is still open. */
 async function resolveOne(
   { name, unmerged }: Target,
-  file: OpenFile,
+  file: ConflictedFile,
   options: ResolveOptions,
   place: GitPlace,
 ): Promise<ExitCode> {
-  const { open } = file
-  const told = quotedPath(name)
-  sayIfNone(told, open, options)
-  const choices = await choicesFor(told, open, options, place)
-  const bytes = settleNotebook(open, choices)
+  const { conflicted } = file
+  const shown = quotedPath(name)
+  reportIfNone(shown, conflicted, options)
+  const choices = await choicesFor(shown, conflicted, options, place)
+  const bytes = resolveNotebook(conflicted, choices)
   const isWritten = choices.size > 0 || file.isRebuilt
-  const fault = isWritten ? writeOpenFile(file, bytes) : undefined
-  if (fault !== undefined) return trouble(`${told}: ${fault}`)
+  const problem = isWritten ? writeConflictedFile(file, bytes) : undefined
+  if (problem !== undefined) return trouble(`${shown}: ${problem}`)
   const merged = parseNotebook(bytes)
   const left = conflictsIn(merged)
   for (const [conflict, choice] of choices) {
     const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
-    process.stdout.write(`${told}: ${conflictLine(conflict, open.notebook)}: ${what}\n`)
+    process.stdout.write(`${shown}: ${conflictLine(conflict, conflicted.notebook)}: ${what}\n`)
   }
   for (const conflict of left)
-    process.stdout.write(`${told}: ${conflictLine(conflict, merged)}: still open\n`)
+    process.stdout.write(`${shown}: ${conflictLine(conflict, merged)}: still open\n`)
   if (isBaseMissed(file, choices, options))
-    process.stdout.write(`${told}: its markers hold no base, which --base needs\n`)
+    process.stdout.write(`${shown}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
-  sayNothingIsOpen(told, file)
+  reportNoneLeft(shown, file)
   const isWaiting =
     unmerged !== undefined || (await (isWritten ? isStagedOtherwise : isStagedMarked)(file.file, place))
-  return options.add || isWaiting ? addOrAdvise(told, file, options, place) : Exit.ok
+  return options.add || isWaiting ? addOrAdvise(shown, file, options, place) : Exit.ok
 }
 
 /** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
 function isBaseMissed(
-  { open, isRebuilt }: OpenFile,
+  { conflicted, isRebuilt }: ConflictedFile,
   choices: Choices,
-  { settlement, cell }: ResolveOptions,
+  { resolution, cell }: ResolveOptions,
 ): boolean {
-  if (settlement !== "base") return false
-  const unsettled = open.conflicts.filter((conflict) => isIn(conflict, cell, open) && !choices.has(conflict))
-  return unsettled.some(({ kind }) => kind === "source" || isRebuilt)
+  if (resolution !== "base") return false
+  const unresolved = conflicted.conflicts.filter(
+    (conflict) => isIn(conflict, cell, conflicted) && !choices.has(conflict),
+  )
+  return unresolved.some(({ kind }) => kind === "source" || isRebuilt)
 }
 
 async function choicesFor(
   name: string,
-  open: OpenNotebook,
-  { settlement, cell }: ResolveOptions,
+  conflicted: ConflictedNotebook,
+  { resolution, cell }: ResolveOptions,
   place: GitPlace,
 ): Promise<Choices> {
-  const asked = open.conflicts.filter((conflict) => isIn(conflict, cell, open))
-  if (settlement !== undefined) {
-    const able = asked.filter((conflict) => canSettleHere(open, conflict, settlement))
-    return new Map(able.map((conflict) => [conflict, settlement]))
+  const asked = conflicted.conflicts.filter((conflict) => isIn(conflict, cell, conflicted))
+  if (resolution !== undefined) {
+    const able = asked.filter((conflict) => canResolveHere(conflicted, conflict, resolution))
+    return new Map(able.map((conflict) => [conflict, resolution]))
   }
-  if (!isPersonThere() || asked.length === 0) return new Map()
-  return walkConflicts(name, { ...open, conflicts: asked }, terminalTalk(place))
+  if (!isInteractive() || asked.length === 0) return new Map()
+  return walkConflicts(name, { ...conflicted, conflicts: asked }, terminalTalk(place))
 }
 
-function sayNothingIsOpen(name: string, { isSide, open }: OpenFile): void {
-  const whole = isSide !== undefined && open.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
+function reportNoneLeft(name: string, { isSide, conflicted }: ConflictedFile): void {
+  const whole =
+    isSide !== undefined && conflicted.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
   process.stdout.write(`${name}: nothing is open${whole}\n`)
 }
 
 /** Adds the file where that is wanted, or says how. */
 async function addOrAdvise(
   name: string,
-  { file }: OpenFile,
+  { file }: ConflictedFile,
   { add }: ResolveOptions,
   place: GitPlace,
 ): Promise<ExitCode> {
-  const isWanted = add || (isPersonThere() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
+  const isWanted = add || (isInteractive() && (await isAgreed(`git add ${name}? [Y/n] `, place)))
   if (!isWanted) {
     process.stdout.write(`  git add ${name}\n`)
     return Exit.ok
@@ -267,7 +282,7 @@ async function addOrAdvise(
 const USAGE = 129
 
 /** A merge writes into the worktree what a sparse checkout leaves out; git knows the option for that from 2.34. */
-async function addFile(file: string, place: GitPlace): Promise<GitAnswer> {
+async function addFile(file: string, place: GitPlace): Promise<GitResult> {
   const add = (...options: readonly string[]) =>
     runGit(["--literal-pathspecs", "add", ...options, "--", file], place)
   const added = await add("--sparse")

@@ -5,7 +5,7 @@ import { openObjects } from "../../git/repository/object-reader.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { notebookLines } from "../../render/notebook-lines.js"
 import { BARE_DIFF_OPTIONS, parseDiffOptions } from "../diff/diff-options.js"
-import { CLI_KEYS, settleDiff, standardTerminal } from "../diff/diff-settings.js"
+import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { ambiguousWords, readFile, readOperand } from "../diff/file-pairs.js"
 import { type Content, readContent } from "../diff/notebook-pair.js"
 import type { CommandCall } from "../terminal/command.js"
@@ -33,7 +33,7 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   const read = readContent(found)
   if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)
   const terminal = standardTerminal()
-  const { view, color, pager } = settleDiff(asked, ["nbdiff", "show"], config, process.env, terminal)
+  const { view, color, pager } = resolveDiffSettings(asked, ["nbdiff", "show"], config, process.env, terminal)
   const highlight = color ? (await import("../../render/ink/highlight.js")).highlight : undefined
   const output = openOutput(pager, process.env)
   const shown = { ...view, highlight, wrap: terminal.isTerminal }

@@ -4,7 +4,7 @@ import { registeredProgram } from "../../git/install/program.js"
 import type { GitPlace } from "../../git/repository/git-process.js"
 import type { IsNormal } from "../../git/repository/staged-notebooks.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
-import { type Finding, findings } from "../../git/status/diagnostic.js"
+import { diagnose, type StatusDiagnostic } from "../../git/status/diagnostic.js"
 import { gitLacks, registeredMode, registeredVersion } from "../../git/status/registered-state.js"
 import { gatherFacts, type NotebookFacts, type StatusFacts } from "../../git/status/status-facts.js"
 import { systemReason } from "../../node/input-file.js"
@@ -25,8 +25,8 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   const running = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION)
   try {
     const place = herePlace()
-    const facts = await gatherFacts(place, running, await judgeOfForm(place))
-    const found = findings(facts)
+    const facts = await gatherFacts(place, running, await normalFormJudge(place))
+    const found = diagnose(facts)
     process.stdout.write(options.json === true ? statusJson(facts, found) : statusText(facts, found))
     return found.some(({ severity }) => severity === "broken") ? Exit.difference : Exit.ok
   } catch (error) {
@@ -35,7 +35,7 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
 }
 
 /** Where the settings cannot be followed, nobody knows the normal form; that they cannot is told by itself. */
-async function judgeOfForm(place: GitPlace): Promise<IsNormal> {
+async function normalFormJudge(place: GitPlace): Promise<IsNormal> {
   try {
     return await normalForm(place)
   } catch (error) {
@@ -47,7 +47,7 @@ async function judgeOfForm(place: GitPlace): Promise<IsNormal> {
 /** The form of this object; it grows by new fields alone. */
 const JSON_VERSION = 1
 
-export function statusJson(facts: StatusFacts, found: readonly Finding[]): string {
+export function statusJson(facts: StatusFacts, found: readonly StatusDiagnostic[]): string {
   const status = {
     version: JSON_VERSION,
     git: { version: facts.gitVersion, lacks: gitLacks(facts.gitVersion) },
@@ -65,15 +65,15 @@ export function statusJson(facts: StatusFacts, found: readonly Finding[]): strin
   return `${JSON.stringify(status, undefined, 2)}\n`
 }
 
-export function statusText(facts: StatusFacts, found: readonly Finding[]): string {
+export function statusText(facts: StatusFacts, found: readonly StatusDiagnostic[]): string {
   const broken = found.some(({ severity }) => severity === "broken")
   return [
     ...gitLines(facts),
     ...configLines(facts),
     ...facts.programs.map(({ node, script }) => row("program", `${quotedPath(node)} ${quotedPath(script)}`)),
     ...notebookLines(facts.notebooks),
-    ...found.map(({ severity, message, mend }) => `${severity}: ${message}\n  mend: ${mend}\n`),
-    ...(broken ? [] : ["nothing is broken\n"]),
+    ...found.map(({ severity, message, fix }) => `${severity}: ${message}\n  fix: ${fix}\n`),
+    ...(broken ? [] : ["everything works\n"]),
   ].join("")
 }
 

@@ -34,9 +34,9 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
 function summary({ changedFiles, configChanges }: Uninstalled): string {
   if (changedFiles.length === 0 && configChanges === 0)
     return "nbdiff is not installed here: nothing to take away.\n"
-  const values = `${configChanges} ${configChanges === 1 ? "value" : "values"}`
+  const values = `${configChanges} ${configChanges === 1 ? "setting" : "settings"}`
   const files = changedFiles.map((file) => `  attributes  ${quotedPath(file)}\n`).join("")
-  return `nbdiff is uninstalled.\n  config      ${values} taken away\n${files}`
+  return `nbdiff is uninstalled.\n  config      ${values} removed\n${files}`
 }
 
 function leftNote(file: string): string {

@@ -34,8 +34,8 @@ function optionWords({ flags, value, values }: CompletedOption): string {
 }
 
 function line(condition: string, words: string, description?: string): string {
-  const said = description === undefined ? "" : ` -d ${quoted(description)}`
-  return `complete -c nbdiff -n '${condition}' ${words}${said}`
+  const described = description === undefined ? "" : ` -d ${quoted(description)}`
+  return `complete -c nbdiff -n '${condition}' ${words}${described}`
 }
 
 function quoted(text: string): string {

@@ -60,11 +60,11 @@ function argumentLines({ options }: CompletedCommand, operands: string): string 
 }
 
 function optionSpecs({ flags, description, value, values }: CompletedOption): readonly string[] {
-  const said = `[${description.replace(/[[\]\\]/g, "\\$&")}]`
+  const described = `[${description.replace(/[[\]\\]/g, "\\$&")}]`
   const words = values.length === 0 ? "value:_files" : `value:(${values.join(" ")})`
   const argument = { none: "", apart: `:${words}`, joined: `::${words}` }[value]
   const others = flags.length > 1 ? `(${flags.join(" ")})` : ""
-  return flags.map((flag) => quoted(others + flag + assignment(flag, value) + said + argument))
+  return flags.map((flag) => quoted(others + flag + assignment(flag, value) + described + argument))
 }
 
 /** Where a flag's value stands: `--name=value` or the next word, `-nvalue` or the next word; joined, never the

@@ -34,15 +34,15 @@ export interface DiffSettings {
   readonly pager: string | undefined
 }
 
-export type SettledOptions = Pick<
+export type ResolvedOptions = Pick<
   DiffOptions,
   "all" | "color" | "context" | "exitCode" | "metadata" | "outputs" | "pager" | "sideBySide"
 >
 
 /** As with git there is no pager where the exit code is asked for. `commands` are those whose `pager.<command>`
  *  counts, the first the most. */
-export function settleDiff(
-  options: SettledOptions,
+export function resolveDiffSettings(
+  options: ResolvedOptions,
   commands: readonly string[],
   config: GitConfig,
   environment: Environment,
@@ -76,9 +76,9 @@ function isColored(
   pager: string | undefined,
 ): boolean {
   if (choice === "always" || choice === "never") return choice === "always"
-  const heeded = choice === "auto" ? withoutColorChoice(config) : config
-  if (pager === undefined) return wantsColor(heeded, environment, isTerminal)
-  return wantsColor(heeded, { ...environment, GIT_PAGER_IN_USE: "true" }, false)
+  const effective = choice === "auto" ? withoutColorChoice(config) : config
+  if (pager === undefined) return wantsColor(effective, environment, isTerminal)
+  return wantsColor(effective, { ...environment, GIT_PAGER_IN_USE: "true" }, false)
 }
 
 function withoutColorChoice(config: GitConfig): GitConfig {

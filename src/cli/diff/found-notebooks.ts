@@ -29,7 +29,7 @@ type Entries = AsyncIterable<RangeEntry> | Iterable<RangeEntry>
 
 /** Finds the notebooks that a diff's operands name, as git would read them. */
 export async function findNotebooks(
-  { operands, behindDashes }: CommandCall,
+  { operands, afterDashes }: CommandCall,
   options: DiffOptions,
   config: Promise<GitConfig>,
   place: GitPlace,
@@ -41,10 +41,10 @@ export async function findNotebooks(
     return foundPaths(before, after, options, place)
   }
   const mayBeFiles = areTwo && options.fileOptions.every((option) => option === "-R")
-  if (mayBeFiles && behindDashes === operands.length && !(await isRepository(place))) {
+  if (mayBeFiles && afterDashes === operands.length && !(await isRepository(place))) {
     return foundPaths(before, after, options, place)
   }
-  if (mayBeFiles && behindDashes === undefined) {
+  if (mayBeFiles && afterDashes === undefined) {
     const two = await readOperands(before, after, place)
     if (two.kind === "ambiguous") return { kind: "trouble", words: two.message }
     if (two.kind === "no-repository") return foundPaths(before, after, options, place)
@@ -53,7 +53,7 @@ export async function findNotebooks(
       return { kind: "found", source, strict: true, entries: [pairEntry(two.pair, options)] }
     }
   }
-  return findRange({ operands, behindDashes }, options, config, place)
+  return findRange({ operands, afterDashes }, options, config, place)
 }
 
 /** Whether git has one here; without git nobody has. */
@@ -75,16 +75,16 @@ function pairEntry(pair: NotebookPair, { reverse, labels }: DiffOptions): RangeE
 }
 
 async function findRange(
-  { operands, behindDashes }: Pick<CommandCall, "operands" | "behindDashes">,
+  { operands, afterDashes }: Pick<CommandCall, "operands" | "afterDashes">,
   options: DiffOptions,
   config: Promise<GitConfig>,
   place: GitPlace,
 ): Promise<Found> {
-  const revisions = operands.length - (behindDashes ?? 0)
+  const revisions = operands.length - (afterDashes ?? 0)
   const query = {
     options: options.fileOptions,
     operands: operands.slice(0, revisions),
-    paths: behindDashes === undefined ? undefined : operands.slice(revisions),
+    paths: afterDashes === undefined ? undefined : operands.slice(revisions),
   }
   const range = await changedNotebooks(query, place)
   if (range.kind === "trouble") return { kind: "trouble", words: range.message }

@@ -41,7 +41,7 @@ export async function fileSources(
 }
 
 async function standardInput(path: string | undefined, repositories: SourceRepositories): Promise<Source> {
-  const file = path === undefined ? undefined : settledPath(resolve(path))
+  const file = path === undefined ? undefined : resolvedPath(resolve(path))
   const repository = file === undefined ? repositories.current : await repositories.of(dirname(file))
   return {
     name: "(standard input)",
@@ -53,7 +53,7 @@ async function standardInput(path: string | undefined, repositories: SourceRepos
 }
 
 async function fileSource(file: string, repositories: SourceRepositories): Promise<Source> {
-  const real = settledPath(resolve(file))
+  const real = resolvedPath(resolve(file))
   const repository = await repositories.of(dirname(real))
   return {
     name: file,
@@ -68,10 +68,10 @@ async function fileSource(file: string, repositories: SourceRepositories): Promi
 }
 
 /** An absolute path with the links in its folders followed, as git sees it, as far as there are such folders. */
-function settledPath(path: string): string {
+function resolvedPath(path: string): string {
   const folder = dirname(path)
   if (folder === path) return path
-  return join(existsSync(folder) ? realpathSync(folder) : settledPath(folder), basename(path))
+  return join(existsSync(folder) ? realpathSync(folder) : resolvedPath(folder), basename(path))
 }
 
 async function folderSources(folder: string, repositories: SourceRepositories): Promise<readonly Source[]> {
@@ -117,7 +117,7 @@ export async function indexSources(
   const asked = new Map<SourceRepository, string[]>()
   for (const name of names) {
     const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true
-    const real = isFolder ? realpathSync(name) : settledPath(resolve(name))
+    const real = isFolder ? realpathSync(name) : resolvedPath(resolve(name))
     const repository = await repositories.of(isFolder ? real : dirname(real))
     asked.set(repository, [...(asked.get(repository) ?? []), real])
   }

@@ -33,7 +33,7 @@ export function reportJson(decisions: readonly Decision[], versions: ReportedVer
     decisions: decisions.map((decision) => ({
       kind: decision.kind,
       conflict: decision.conflict,
-      settled: decision.settled ?? null,
+      settled: decision.resolution ?? null,
       reason: REASONS[decision.kind],
       cell: decision.cell ?? null,
       base: decision.places.base ?? null,
@@ -50,12 +50,12 @@ function markOf({ conflict }: Decision): string {
   return conflict ? "conflict:" : "decided: "
 }
 
-function reasonOf({ kind, settled }: Decision): string {
+function reasonOf({ kind, resolution }: Decision): string {
   const reason = REASONS[kind]
-  return settled === undefined ? reason : `${reason}; settled for ${SETTLED[settled]}`
+  return resolution === undefined ? reason : `${reason}; settled for ${SIDE_WORDS[resolution]}`
 }
 
-const SETTLED = { base: "base", ours: "ours", theirs: "theirs", union: "both" } as const
+const SIDE_WORDS = { base: "base", ours: "ours", theirs: "theirs", union: "both" } as const
 
 /** `cell 3 · code · df = load()`, by its place in the result or else in the version that had it. */
 function placeName(decision: Decision, versions: ReportedVersions): string {

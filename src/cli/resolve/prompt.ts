@@ -8,14 +8,14 @@ import { type GitPlace, runGit } from "../../git/repository/git-process.js"
 import type { WalkTalk } from "./resolve-walk.js"
 
 /** Whether a person sits before the process: what is asked can be answered. */
-export function isPersonThere(): boolean {
+export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 
 /** Talks on the terminal, and edits with the editor that git would take. */
 export function terminalTalk(place: GitPlace): WalkTalk {
   return {
-    say: (text) => void process.stdout.write(text),
+    print: (text) => void process.stdout.write(text),
     ask: askLine,
     edit: (text, type) => editText(text, type, place),
   }

@@ -1,6 +1,10 @@
 import { existsSync, statSync } from "node:fs"
 import { relative, resolve } from "node:path"
-import { type OpenedFile, type OpenFile, openFile } from "../../git/merge/conflicted-file.js"
+import {
+  type ConflictedFile,
+  type OpenedConflict,
+  readConflictedFile,
+} from "../../git/merge/conflicted-file.js"
 import type { GitPlace } from "../../git/repository/git-process.js"
 import { readStages, type UnmergedNotebook } from "../../git/repository/index-stages.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
@@ -31,7 +35,7 @@ export function targetsOf(
 
 /** What a target is found to be; `message` is one line. */
 export type OpenedTarget =
-  | { readonly kind: "open"; readonly file: OpenFile }
+  | { readonly kind: "open"; readonly file: ConflictedFile }
   /** One side alone has the file, or none: git cannot tell whether it stays, and nothing is marked in it. */
   | { readonly kind: "one-sided"; readonly message: string }
   | { readonly kind: "trouble"; readonly message: string }
@@ -41,7 +45,7 @@ export async function openTarget(
   policy: MergePolicy,
   place: GitPlace,
 ): Promise<OpenedTarget> {
-  const opened = openFile(file, unmerged && (await readStages(unmerged, place)), policy)
+  const opened = readConflictedFile(file, unmerged && (await readStages(unmerged, place)), policy)
   const isThere = existsSync(file)
   const sides = unmerged && oneSidedMessage(unmerged, quotedPath(name), isThere)
   if (sides !== undefined && !isMarked(opened)) return { kind: "one-sided", message: sides }
@@ -52,9 +56,9 @@ export async function openTarget(
 }
 
 /** Whether something is in the file that must not be committed. */
-function isMarked(opened: OpenedFile): boolean {
+function isMarked(opened: OpenedConflict): boolean {
   if (opened.kind !== "open") return opened.kind === "broken"
-  return opened.file.isRebuilt || opened.file.open.conflicts.length > 0
+  return opened.file.isRebuilt || opened.file.conflicted.conflicts.length > 0
 }
 
 /** What to do with a file that not both sides have; undefined for one that both have. */

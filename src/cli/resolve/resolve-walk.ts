@@ -1,13 +1,13 @@
 import { blue, bold, dim, green, magenta } from "kleur/colors"
 import type { RecordedConflict } from "../../merge/resolve/recorded-conflicts.js"
-import { canSettleHere, type OpenNotebook } from "../../merge/resolve/resolve.js"
+import { type ConflictedNotebook, canResolveHere } from "../../merge/resolve/resolve.js"
 import type { Choice, Choices } from "../../merge/resolve/resolve-marks.js"
-import type { Settlement } from "../../merge/text/line-merge.js"
+import type { Resolution } from "../../merge/text/line-merge.js"
 import { conflictLine, conflictVersions, type ShownVersion } from "./conflict-lines.js"
 
 /** Whom the walk talks to. */
 export interface WalkTalk {
-  say(text: string): void
+  print(text: string): void
   /** What was typed; undefined where there is no more. */
   ask(prompt: string): Promise<string | undefined>
   /** The text as it was edited; undefined where the editor failed. */
@@ -16,16 +16,22 @@ export interface WalkTalk {
 
 /** Walks through what is open in a notebook, one conflict after the other, and answers what was chosen. What was
  *  passed over stays open; whoever stops early keeps what was chosen until then. */
-export async function walkConflicts(name: string, open: OpenNotebook, talk: WalkTalk): Promise<Choices> {
-  const { conflicts } = open
+export async function walkConflicts(
+  name: string,
+  conflicted: ConflictedNotebook,
+  talk: WalkTalk,
+): Promise<Choices> {
+  const { conflicts } = conflicted
   const chosen: (Choice | undefined)[] = []
   for (;;) {
     const conflict = conflicts[chosen.length]
     if (conflict !== undefined)
-      talk.say(shown(name, open, conflict, `${chosen.length + 1} of ${conflicts.length}`))
+      talk.print(shown(name, conflicted, conflict, `${chosen.length + 1} of ${conflicts.length}`))
     const isChosen = chosen.some((choice) => choice !== undefined)
     const step =
-      conflict === undefined ? await lastStep(name, isChosen, talk) : await nextStep(open, conflict, talk)
+      conflict === undefined
+        ? await lastStep(name, isChosen, talk)
+        : await nextStep(conflicted, conflict, talk)
     if (step === "drop") return new Map()
     if (step === "stop") break
     if (step === "undo") chosen.pop()
@@ -41,7 +47,7 @@ export async function walkConflicts(name: string, open: OpenNotebook, talk: Walk
 
 type Step = Choice | "skip" | "undo" | "stop"
 
-const SETTLEMENTS: ReadonlyMap<string, Settlement> = new Map([
+const RESOLUTIONS: ReadonlyMap<string, Resolution> = new Map([
   ["o", "ours"],
   ["t", "theirs"],
   ["b", "base"],
@@ -76,17 +82,21 @@ async function keyOf(prompt: string, talk: WalkTalk): Promise<string | undefined
   return answer === undefined ? undefined : (WORDS.get(answer) ?? answer)
 }
 
-async function nextStep(open: OpenNotebook, conflict: RecordedConflict, talk: WalkTalk): Promise<Step> {
+async function nextStep(
+  conflicted: ConflictedNotebook,
+  conflict: RecordedConflict,
+  talk: WalkTalk,
+): Promise<Step> {
   for (;;) {
-    const key = await keyOf(promptFor(open, conflict), talk)
+    const key = await keyOf(promptFor(conflicted, conflict), talk)
     if (key === undefined) return "stop"
-    const settlement = SETTLEMENTS.get(key)
+    const resolution = RESOLUTIONS.get(key)
     const other = OTHER_STEPS.get(key)
     if (other !== undefined) return other
-    if (settlement !== undefined && canSettleHere(open, conflict, settlement)) return settlement
-    const edited = key === "e" ? await editedChoice(open, conflict, talk) : undefined
+    if (resolution !== undefined && canResolveHere(conflicted, conflict, resolution)) return resolution
+    const edited = key === "e" ? await editedChoice(conflicted, conflict, talk) : undefined
     if (edited !== undefined) return edited
-    talk.say(HELP)
+    talk.print(HELP)
   }
 }
 
@@ -101,7 +111,7 @@ async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promis
     if (key === undefined || key === "" || key === "y") return "stop"
     if (key === "n") return "drop"
     if (key === "z") return "undo"
-    talk.say(LAST_HELP)
+    talk.print(LAST_HELP)
   }
 }
 
@@ -109,9 +119,9 @@ const LAST_HELP = `  y  write what is chosen  n  leave all open  z  undo the las
 `
 
 /** The keys that mean something for this conflict. */
-function promptFor(open: OpenNotebook, conflict: RecordedConflict): string {
-  const able = [...SETTLEMENTS]
-    .filter(([, settlement]) => canSettleHere(open, conflict, settlement))
+function promptFor(conflicted: ConflictedNotebook, conflict: RecordedConflict): string {
+  const able = [...RESOLUTIONS]
+    .filter(([, resolution]) => canResolveHere(conflicted, conflict, resolution))
     .map(([key]) => key)
   return `[${[...able, ...(isText(conflict) ? ["e"] : []), ...OTHER_STEPS.keys()].join(",")},?] `
 }
@@ -121,7 +131,7 @@ function isText({ kind }: RecordedConflict): boolean {
 }
 
 async function editedChoice(
-  { notebook }: OpenNotebook,
+  { notebook }: ConflictedNotebook,
   conflict: RecordedConflict,
   talk: WalkTalk,
 ): Promise<Choice | undefined> {
@@ -131,7 +141,12 @@ async function editedChoice(
   return source === undefined ? undefined : { kind: "edited", source }
 }
 
-function shown(name: string, { notebook }: OpenNotebook, conflict: RecordedConflict, count: string): string {
+function shown(
+  name: string,
+  { notebook }: ConflictedNotebook,
+  conflict: RecordedConflict,
+  count: string,
+): string {
   const title = `${bold(`${name}   ${conflictLine(conflict, notebook)}`)} ${dim(`(${count})`)}`
   const hunks = conflictVersions(conflict, notebook).map((versions) => versions.map(shownVersion).join(""))
   return `\n${title}\n${hunks.join(dim("  ⋯\n"))}`

@@ -17,5 +17,5 @@ export interface CommandCall {
   readonly operands: readonly string[]
   readonly options: OptionValues
   /** How many of the operands stand behind a `--`; undefined where there is none. */
-  readonly behindDashes: number | undefined
+  readonly afterDashes: number | undefined
 }

@@ -19,11 +19,11 @@ export function trouble(message: string): ExitCode {
 
 /** Says on standard error, once, what a result should not be read without. */
 export function warn(message: string): void {
-  if (!said.has(message)) process.stderr.write(`warning: ${message}\n`)
-  said.add(message)
+  if (!warned.has(message)) process.stderr.write(`warning: ${message}\n`)
+  warned.add(message)
 }
 
-const said = new Set<string>()
+const warned = new Set<string>()
 
 /** Says on standard error what git said, in its words. */
 export function gitTrouble(message: string): ExitCode {

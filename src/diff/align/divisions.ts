@@ -1,5 +1,5 @@
 import type { Cell } from "../../notebook/model.js"
-import { linesWithout, tellingLines } from "../text/significant-lines.js"
+import { linesWithout, significantLines } from "../text/significant-lines.js"
 import type { Pairing } from "./pairing.js"
 
 /** A cell that became several neighbours on the other side, or was made of them. */
@@ -63,8 +63,8 @@ function piecesOf(
   paired: number,
   isFree: (cell: number) => boolean,
 ): readonly number[] {
-  const linesAt = (cell: number) => tellingLines(cells[cell]?.source ?? "")
-  const lines = tellingLines(source)
+  const linesAt = (cell: number) => significantLines(cells[cell]?.source ?? "")
+  const lines = significantLines(source)
   const few = MISSING_SHARE * lines.length
   let missing = linesWithout(lines, linesAt(paired))
   if (missing.length <= few || missing.length === lines.length) return []

@@ -1,5 +1,5 @@
 import { base64Of, decodeBase64 } from "../../normalize/outputs/base64.js"
-import { mimeSort } from "../../normalize/outputs/mime-kind.js"
+import { mimeKind } from "../../normalize/outputs/mime-kind.js"
 import { type JsonValue, membersOf, textOf } from "../../notebook/json-value.js"
 import type { Change, ValueChange } from "../model/change.js"
 
@@ -61,7 +61,7 @@ function filesIn(value: JsonValue | undefined, path: readonly string[]): readonl
 }
 
 function contentOf({ mime, value }: AttachedFile, blobId: BlobId): ContentJson {
-  const base64 = mimeSort(mime, value) === "base64" ? base64Of(value) : undefined
+  const base64 = mimeKind(mime, value) === "base64" ? base64Of(value) : undefined
   const bytes = base64 === undefined ? ENCODER.encode(textOf(value)) : decodeBase64(base64)
   return { size: bytes.length, oid: blobId(bytes) }
 }

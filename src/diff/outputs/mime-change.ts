@@ -1,6 +1,6 @@
 import { base64Of, decodedSize } from "../../normalize/outputs/base64.js"
 import { isMadeUpMember, type MimeCanonical, mimeText } from "../../normalize/outputs/mime-canonical.js"
-import { isJsonMime, mimeSort } from "../../normalize/outputs/mime-kind.js"
+import { isJsonMime, mimeKind } from "../../normalize/outputs/mime-kind.js"
 import { textOf } from "../../notebook/json-value.js"
 import type { MimeEntry } from "../../notebook/model.js"
 import type { ValueChange } from "../model/change.js"
@@ -46,7 +46,7 @@ export function diffMime(before: MimeCanonical | undefined, after: MimeCanonical
 }
 
 function tableIn({ mime, value }: MimeEntry): HtmlTable | undefined {
-  return mime === "text/html" && mimeSort(mime, value) === "markup" ? htmlTable(textOf(value)) : undefined
+  return mime === "text/html" && mimeKind(mime, value) === "markup" ? htmlTable(textOf(value)) : undefined
 }
 
 /** A change between two tables, or around them; undefined where not both versions are a table. */
@@ -65,7 +65,7 @@ type ContentButTable = Exclude<MimeContent, { readonly kind: "table" }>
 
 function contentButTable(entry: MimeEntry): ContentButTable {
   const { mime, value } = entry
-  const sort = mimeSort(mime, value)
+  const sort = mimeKind(mime, value)
   if (sort === "json") return { kind: "json", value }
   const image = mime.startsWith("image/") ? imageOf(mime, value) : undefined
   if (image !== undefined) return { kind: "image", image }
@@ -82,7 +82,7 @@ function compared(side: MimeCanonical | undefined): ComparedText {
   if (side === undefined) return { text: "", canonical: "" }
   const text = mimeText(side.entry)
   const { mime, value } = side.entry
-  const sort = mimeSort(mime, value)
+  const sort = mimeKind(mime, value)
   const isData = sort === "json" || sort === "base64" || isJsonMime(mime)
   return { text, canonical: isData ? text : side.canonical }
 }

@@ -1,7 +1,7 @@
 import { splitLines } from "./lines.js"
 
 /** A source's lines without white space around them, those without a letter or a digit left out. */
-export function tellingLines(source: string): readonly string[] {
+export function significantLines(source: string): readonly string[] {
   return splitLines(source)
     .map((line) => line.trim())
     .filter((line) => /[a-zA-Z\d]/.test(line) || /[\p{L}\p{N}]/u.test(line))

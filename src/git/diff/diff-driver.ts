@@ -17,8 +17,8 @@ import type { GitConfig } from "../repository/config.js"
 import type { GitPlace } from "../repository/git-process.js"
 import { comparisonRules } from "../settings/comparison-rules.js"
 import { type DiffSettings, diffSettings, hasFilter } from "../settings/driver-settings.js"
-import { earlierSettings } from "../settings/fallback-settings.js"
-import { type EarlierSettings, isSettingsError } from "../settings/settings-file.js"
+import { fallbackSettings } from "../settings/fallback-settings.js"
+import { type FallbackSettings, isSettingsError } from "../settings/settings-file.js"
 import { terminalPalette, terminalWidth } from "../settings/terminal.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
@@ -61,11 +61,11 @@ async function comparePair(
   try {
     const first = readSide(pair.before, pair.oldPath, undefined)
     const read = { before: first, after: readSide(pair.after, pair.path, first?.notebook) }
-    const earlier = earlierSettings(place, complain)
-    const rules = await settledRules(place.cwd, await config, pair.path, earlier)
+    const fallback = fallbackSettings(place, complain)
+    const rules = await rulesFor(place.cwd, await config, pair.path, fallback)
     const warn = rules === undefined ? () => undefined : complain
     const { before, after } = hasFilter(await config)
-      ? await storedPair(pair, read, place, warn, earlier)
+      ? await storedPair(pair, read, place, warn, fallback)
       : read
     const diff = diffVersions(before?.notebook, after?.notebook, rules)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
@@ -76,14 +76,14 @@ async function comparePair(
 
 /** By the settings, read at the worktree's top, where git runs a driver. A slip in them is told, and the diff is shown
  *  all the same: undefined. */
-async function settledRules(
+async function rulesFor(
   top: string,
   config: GitConfig,
   path: string,
-  earlier: EarlierSettings,
+  fallback: FallbackSettings,
 ): Promise<RuleSet | undefined> {
   try {
-    return (await comparisonRules(top, config, earlier))(path)
+    return (await comparisonRules(top, config, fallback))(path)
   } catch (error) {
     if (!isSettingsError(error)) throw error
     complain(`${error.message}; showing with the defaults`)
@@ -120,11 +120,11 @@ async function storedPair(
   read: ReadPair,
   place: GitPlace,
   warn: (message: string) => void,
-  earlier: EarlierSettings,
+  fallback: FallbackSettings,
 ): Promise<ReadPair> {
   const { storedSides } = await import("./stored-sides.js")
   const bytes = { before: read.before?.bytes, after: read.after?.bytes }
-  const stored = await storedSides(pair, bytes, place, warn, earlier)
+  const stored = await storedSides(pair, bytes, place, warn, fallback)
   return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
 }
 

@@ -2,7 +2,7 @@ import { blobId } from "../../node/blob-id.js"
 import { readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import type { GitPlace } from "../repository/git-process.js"
-import type { EarlierSettings } from "../settings/settings-file.js"
+import type { FallbackSettings } from "../settings/settings-file.js"
 import type { FilePair, FileSide } from "./diff-arguments.js"
 
 /** What the two files of a pair hold; undefined for one that is not there. */
@@ -19,7 +19,7 @@ export async function storedSides(
   bytes: SideBytes,
   place: GitPlace,
   warn: (message: string) => void,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<SideBytes> {
   // two files of no history, which `git diff --no-index` compares
   if (isNew(pair.before) && isNew(pair.after)) return bytes
@@ -34,7 +34,7 @@ export async function storedSides(
     readAttributes([...new Set(asked)], place),
     import("../filter/stored-form.js"),
   ])
-  const toStored = toStoredForm(place.cwd, place, warn, earlier)
+  const toStored = toStoredForm(place.cwd, place, warn, fallback)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
     if (path === undefined || read === undefined) return read
     return attributes.get(path)?.filter === DRIVER_NAME ? toStored(path, read) : read

@@ -24,7 +24,7 @@ export async function filterProcess(
   const contents = contentReader()
   try {
     await shakeHands(packets, write)
-    while (await answerRequest(packets, contents, write, tools)) {
+    while (await handleRequest(packets, contents, write, tools)) {
       // one request a turn
     }
     return 0
@@ -54,7 +54,7 @@ async function shakeHands(packets: PacketReader, write: ChunkWriter): Promise<vo
 
 /** Reads one request and answers it; false when there is none. git writes the whole file before it reads, so
  *  nothing is sent before its last flush. */
-async function answerRequest(
+async function handleRequest(
   packets: PacketReader,
   contents: ContentReader,
   write: ChunkWriter,

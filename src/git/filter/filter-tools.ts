@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { join } from "node:path"
 import type { GitPlace } from "../repository/git-process.js"
-import { earlierSettings } from "../settings/fallback-settings.js"
+import { fallbackSettings } from "../settings/fallback-settings.js"
 import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
 import { SETTINGS_FILES } from "../settings/settings-file.js"
 import type { FilterRoom, FilterTools } from "./filter.js"
@@ -21,7 +21,7 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
     ? await (await import("../kept-outputs/local-outputs.js")).openLocalOutputs(place)
     : undefined
   let read: { readonly settings: Promise<NormalizeSettings>; readonly state: string } | undefined
-  const earlier = earlierSettings(place, warn)
+  const fallback = fallbackSettings(place, warn)
   const files = SETTINGS_FILES.map((name) => join(place.cwd, name))
   return {
     local,
@@ -30,7 +30,7 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
     settings() {
       const state = stateOf(files)
       if (read?.state !== state) {
-        read = { settings: readNormalizeSettings(place.cwd, place, earlier), state }
+        read = { settings: readNormalizeSettings(place.cwd, place, fallback), state }
       }
       return read.settings
     },

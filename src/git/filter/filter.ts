@@ -80,7 +80,7 @@ export async function smudge(
   path: string,
   bytes: Uint8Array,
   { local, settings, warn }: FilterTools,
-  origin: Origin = UNTOLD,
+  origin: Origin = UNKNOWN_ORIGIN,
 ): Promise<Uint8Array> {
   if (local === undefined) return bytes
   try {
@@ -100,4 +100,4 @@ function foreignText(cells: number): string {
   return `${which} of another version of the notebook, without a count: run it again to be sure`
 }
 
-const UNTOLD: Origin = { blob: false, treeish: false }
+const UNKNOWN_ORIGIN: Origin = { blob: false, treeish: false }

@@ -16,7 +16,7 @@ export interface Refreshed {
  *  to git, which then does not ask the filter, and a pull refuses to touch it. Nothing is staged: an entry keeps
  *  its blob, and only what git remembers of the file is renewed.
  *  @throws GitError where there is no repository, or a pathspec is none. */
-export async function refreshPhantoms(pathspecs: readonly string[], place: GitPlace): Promise<Refreshed> {
+export async function refreshIndex(pathspecs: readonly string[], place: GitPlace): Promise<Refreshed> {
   const shownTop = await openGit(place)("rev-parse", "--show-toplevel")
   const top = { ...place, cwd: shownTop.replace(/\n$/, "") }
   await runGit(["update-index", "-q", "--refresh"], top)
@@ -99,7 +99,7 @@ function quotedLine(path: string): string {
 /** The filter's own line, which tells more than git's, or git's. */
 function troubleIn(message: string): string {
   const lines = message.split("\n")
-  const told =
+  const reported =
     lines.find((line) => line.startsWith("nbdiff: ")) ?? lines.find((line) => /^fatal: /.test(line))
-  return told?.replace(/^(nbdiff|fatal): /, "") ?? "git hash-object failed"
+  return reported?.replace(/^(nbdiff|fatal): /, "") ?? "git hash-object failed"
 }

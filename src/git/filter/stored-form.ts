@@ -1,6 +1,6 @@
 import type { GitPlace } from "../repository/git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
-import { type EarlierSettings, isSettingsError } from "../settings/settings-file.js"
+import { type FallbackSettings, isSettingsError } from "../settings/settings-file.js"
 import { clean } from "./filter.js"
 
 /** What our filter would make of a worktree's file on its way into the repository. */
@@ -12,12 +12,12 @@ export function toStoredForm(
   top: string,
   place: GitPlace,
   warn: (message: string) => void,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): ToStoredForm {
   let settings: Promise<NormalizeSettings> | undefined
   const tools = {
     settings: () => {
-      settings ??= readNormalizeSettings(top, place, earlier)
+      settings ??= readNormalizeSettings(top, place, fallback)
       return settings
     },
     local: undefined,

@@ -10,7 +10,7 @@ export function addLine(text: string | undefined, line: string): string {
   const lines = linesOf(text ?? "")
   const own = lines.findIndex((_, at) => isOwn(lines, at))
   if (own >= 0) return lines.with(own + 1, line + endOf(lines[own + 1])).join("")
-  if (text !== undefined && lines.some((other) => saysTheSame(other, line))) return text
+  if (text !== undefined && lines.some((other) => isSameRule(other, line))) return text
   const end = text?.includes("\r\n") ? "\r\n" : "\n"
   const block = (comment: string) => comment + end + line + end
   if (text === undefined) return block(COMMENTS.file)
@@ -74,7 +74,7 @@ function endOf(line: string | undefined): string {
   return endingOf(line ?? "")
 }
 
-function saysTheSame(other: string, line: string): boolean {
+function isSameRule(other: string, line: string): boolean {
   const words = other.trim().split(/[ \t]+/)
   return words[0] === "*.ipynb" && line.split(" ").every((word) => words.includes(word))
 }

@@ -46,13 +46,13 @@ export function otherDrivers(
   const names = filter === "off" ? (["diff", "merge"] as const) : (["diff", "merge", "filter"] as const)
   return names.flatMap((name): readonly InstallNote[] => {
     const now = after?.[name] ?? DRIVER_NAME
-    const earlier = before?.[name] ?? "unspecified"
+    const fallback = before?.[name] ?? "unspecified"
     if (now !== DRIVER_NAME) {
       const message = `another attribute still wins here: ${describedAttribute(name, now)}; take it out of the .gitattributes or attributes file that sets it`
       return [{ code: "other-driver-wins", severity: "warning", message }]
     }
-    if (earlier === "unspecified" || earlier === DRIVER_NAME) return []
-    const message = `nbdiff takes the place of ${describedAttribute(name, earlier)}, which stays registered`
+    if (fallback === "unspecified" || fallback === DRIVER_NAME) return []
+    const message = `nbdiff takes the place of ${describedAttribute(name, fallback)}, which stays registered`
     return [{ code: "other-driver-replaced", severity: "hint", message }]
   })
 }

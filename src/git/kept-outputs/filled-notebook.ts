@@ -20,7 +20,7 @@ import { NotebookError } from "../../notebook/notebook-error.js"
 import { cellKeys } from "./cell-key.js"
 import type { VersionOutputs } from "./kept-versions.js"
 import { type KeptOutputs, readKept } from "./output-snapshot.js"
-import { relaidValue } from "./reformat.js"
+import { reformat } from "./reformat.js"
 import type { ShownOutputs } from "./shown-outputs.js"
 import { type Stray, withDroppedCells } from "./tagged-cells.js"
 
@@ -115,7 +115,7 @@ function fillingsFor(
       return []
     if (stripped.has(i)) return []
     const kept = readKept(entry)
-    const list = kept && (kept.layout === layout ? kept.outputs : relaidValue(kept.outputs, notebook))
+    const list = kept && (kept.layout === layout ? kept.outputs : reformat(kept.outputs, notebook))
     if (kept === undefined || list === undefined) return []
     const empty = itemsOf(outputs).length === 0
     const count = foreign.has(key) ? undefined : countReplacement(cell, kept)

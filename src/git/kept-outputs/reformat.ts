@@ -7,7 +7,7 @@ import { NotebookError } from "../../notebook/notebook-error.js"
 
 /** A cell's list of outputs, or a cell, laid out as the notebook is, every token as it was; undefined for what is no
  *  JSON. */
-export function relaidValue(
+export function reformat(
   text: Uint8Array,
   notebook: Notebook,
   what: "outputs" | "cell" = "outputs",
@@ -15,7 +15,7 @@ export function relaidValue(
   try {
     const depth = notebook.major < 4 ? DEPTH_IN_WORKSHEET : DEPTH_IN_NOTEBOOK
     const level = what === "cell" ? depth - 1 : depth
-    return writeValue(relaid(rootOf(parseJson(text))), dialectOf(notebook), level)
+    return writeValue(reformattedDraft(rootOf(parseJson(text))), dialectOf(notebook), level)
   } catch (error) {
     if (error instanceof NotebookError) return undefined
     throw error
@@ -26,15 +26,15 @@ export function relaidValue(
 const DEPTH_IN_NOTEBOOK = 3
 const DEPTH_IN_WORKSHEET = 5
 
-function relaid(value: JsonValue): Draft {
+function reformattedDraft(value: JsonValue): Draft {
   switch (kindOf(value)) {
     case "object":
       return {
         kind: "object",
-        members: membersOf(value).map(({ key, value: child }) => ({ key, value: relaid(child) })),
+        members: membersOf(value).map(({ key, value: child }) => ({ key, value: reformattedDraft(child) })),
       }
     case "array":
-      return { kind: "array", items: itemsOf(value).map((item) => ({ value: relaid(item) })) }
+      return { kind: "array", items: itemsOf(value).map((item) => ({ value: reformattedDraft(item) })) }
     case "string":
     case "number":
     case "boolean":

@@ -69,11 +69,11 @@ function mostCommon(
     const entries: ReadonlyMap<string, SnapshotEntry> = newestEntries(snapshots)
     const common = cells.filter(({ key }) => (entries.get(key)?.outputs ?? 0) > 0)
     const length = common.reduce((sum, cell) => sum + cell.length, 0)
-    const tells = common.length * 2 >= cells.length || length >= TELLING_LENGTH
-    if (tells && common.length > most) [most, best] = [common.length, snapshots]
+    const isSignificant = common.length * 2 >= cells.length || length >= SIGNIFICANT_LENGTH
+    if (isSignificant && common.length > most) [most, best] = [common.length, snapshots]
   }
   return best
 }
 
 /** Characters of source that two notebooks do not have in common by chance: more than a line of imports. */
-const TELLING_LENGTH = 60
+const SIGNIFICANT_LENGTH = 60

@@ -20,8 +20,8 @@ const MOST_VERSIONS = 256
 export function joinEarlier(store: OutputStore, path: string): void {
   const snapshots = snapshotsOf(store, path)
   if (snapshots.length <= MOST_SNAPSHOTS) return
-  const earlier = snapshots.slice(0, MOST_SNAPSHOTS / 2)
-  join(store, earlier, earlier.flatMap(({ versions }) => versions).slice(-MOST_VERSIONS))
+  const fallback = snapshots.slice(0, MOST_SNAPSHOTS / 2)
+  join(store, fallback, fallback.flatMap(({ versions }) => versions).slice(-MOST_VERSIONS))
 }
 
 /** Brings the store below its limit: first each notebook's versions go, the oldest notebooks first, until only each

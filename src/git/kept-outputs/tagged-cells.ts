@@ -5,7 +5,7 @@ import { bytesOf, endOf, itemsOf, kindOf, memberOf, startOf } from "../../notebo
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { cellKeys } from "./cell-key.js"
 import { type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
-import { relaidValue } from "./reformat.js"
+import { reformat } from "./reformat.js"
 
 /** The cells that normalising took out of a notebook, as entries of the store, each under a key that says between
  *  which cells it stood. A cell with nothing in it is let go. */
@@ -113,8 +113,8 @@ function insertionsFor(
 
 /** An empty key is that of a notebook's edge. */
 function placeAmong(keys: readonly string[], previous: string, next: string): number | undefined {
-  const [behind, before] = [keys.indexOf(previous), keys.indexOf(next)]
-  if (behind >= 0) return behind + 1
+  const [after, before] = [keys.indexOf(previous), keys.indexOf(next)]
+  if (after >= 0) return after + 1
   if (before >= 0) return before
   if (previous === "") return 0
   return next === "" ? keys.length : undefined
@@ -122,7 +122,7 @@ function placeAmong(keys: readonly string[], previous: string, next: string): nu
 
 function laidOut(entry: SnapshotEntry, notebook: Notebook): Uint8Array | undefined {
   const kept = readKept(entry)
-  return kept && relaidValue(kept.outputs, notebook, "cell")
+  return kept && reformat(kept.outputs, notebook, "cell")
 }
 
 function inserted({ root, cells }: Notebook, insertions: readonly Insertion[]): Uint8Array {

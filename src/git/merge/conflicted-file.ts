@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { mergeFiles } from "../../merge/merge-files.js"
-import { type MergedFiles, type OpenNotebook, openNotebook } from "../../merge/resolve/resolve.js"
+import { type ConflictedNotebook, conflictedNotebook, type MergedFiles } from "../../merge/resolve/resolve.js"
 import { mergeMarkedText } from "../../merge/resolve/resolve-text.js"
 import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
@@ -9,11 +9,11 @@ import { equalBytes } from "../../notebook/json-equality.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 
 /** A file with what is open in it. */
-export interface OpenFile {
+export interface ConflictedFile {
   readonly file: string
   /** The file's bytes as they were read; undefined where there was none. */
   readonly read: Uint8Array | undefined
-  readonly open: OpenNotebook
+  readonly conflicted: ConflictedNotebook
   /** The bytes of `open.notebook` are not the file's yet: it was merged anew out of git's text markers. */
   readonly isRebuilt: boolean
   /** The file is one side's as it is, without a mark: nobody has merged it. */
@@ -23,13 +23,17 @@ export interface OpenFile {
 }
 
 /** A file that was opened, or what is wrong with it: `message` is one line. */
-export type OpenedFile =
-  | { readonly kind: "open"; readonly file: OpenFile }
+export type OpenedConflict =
+  | { readonly kind: "open"; readonly file: ConflictedFile }
   /** `broken` has markers that cannot be read. */
   | { readonly kind: "unreadable" | "unmarked" | "broken"; readonly message: string }
 
 /** Reads a file and what is open in it. `files` are those that git has merged into it, where that is known. */
-export function openFile(file: string, files: MergedFiles | undefined, policy: MergePolicy): OpenedFile {
+export function readConflictedFile(
+  file: string,
+  files: MergedFiles | undefined,
+  policy: MergePolicy,
+): OpenedConflict {
   let read: Uint8Array
   try {
     read = readFileSync(file)
@@ -39,25 +43,25 @@ export function openFile(file: string, files: MergedFiles | undefined, policy: M
   const hasCarriageReturns = files !== undefined && isConverted(read, files.ours)
   const bytes = hasCarriageReturns ? withoutCarriageReturns(read) : read
   try {
-    const open = openNotebook(bytes, files, policy)
+    const conflicted = conflictedNotebook(bytes, files, policy)
     const isSide = sideOf(bytes, files)
-    return { kind: "open", file: { file, read, open, isRebuilt: false, isSide, hasCarriageReturns } }
+    return { kind: "open", file: { file, read, conflicted, isRebuilt: false, isSide, hasCarriageReturns } }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
     const rebuilt = rebuiltNotebook(bytes, files, policy, error)
     if (rebuilt.kind !== "open") return rebuilt
-    const { open } = rebuilt
+    const { conflicted } = rebuilt
     return {
       kind: "open",
-      file: { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns },
+      file: { file, read, conflicted, isRebuilt: true, isSide: undefined, hasCarriageReturns },
     }
   }
 }
 
 /** Puts the notebook in the place of the file, with the line endings that this had. Where the file is no longer
  *  what was read, nothing is written, and the answer is what to say of that in one line. */
-export function writeOpenFile(
-  { file, read, hasCarriageReturns }: OpenFile,
+export function writeConflictedFile(
+  { file, read, hasCarriageReturns }: ConflictedFile,
   bytes: Uint8Array,
 ): string | undefined {
   const result = hasCarriageReturns ? withCarriageReturns(bytes) : bytes
@@ -70,28 +74,30 @@ export function openMerge(
   files: MergedFiles,
   markerStyle: Parameters<typeof mergeFiles>[3],
   policy: MergePolicy,
-): OpenFile {
+): ConflictedFile {
   const { bytes } = mergeFiles(files.base ?? new Uint8Array(0), files.ours, files.theirs, {
     ...markerStyle,
     policy,
   })
-  const open = openNotebook(bytes, files, policy)
+  const conflicted = conflictedNotebook(bytes, files, policy)
   const read = contentIfThere(file)
-  return { file, read, open, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
+  return { file, read, conflicted, isRebuilt: true, isSide: undefined, hasCarriageReturns: false }
 }
 
 function rebuiltNotebook(
   bytes: Uint8Array,
   files: MergedFiles | undefined,
   policy: MergePolicy,
-  fault: NotebookError,
-): { readonly kind: "open"; readonly open: OpenNotebook } | Exclude<OpenedFile, { readonly kind: "open" }> {
+  error: NotebookError,
+):
+  | { readonly kind: "open"; readonly conflicted: ConflictedNotebook }
+  | Exclude<OpenedConflict, { readonly kind: "open" }> {
   const rebuilt = mergeMarkedText(bytes, files, policy)
   switch (rebuilt.kind) {
     case "merged":
-      return { kind: "open", open: openNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }
+      return { kind: "open", conflicted: conflictedNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }
     case "unmarked":
-      return { kind: "unmarked", message: `no notebook: ${fault.message}` }
+      return { kind: "unmarked", message: `no notebook: ${error.message}` }
     case "broken":
       return {
         kind: "broken",

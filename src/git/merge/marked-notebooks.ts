@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path"
 import { CONFLICT_KEY } from "../../merge/decisions/decision.js"
-import { notebookFindings } from "../../merge/resolve/notebook-diagnostics.js"
+import { notebookDiagnostics } from "../../merge/resolve/notebook-diagnostics.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { listNotebooks } from "../repository/notebook-files.js"
 
@@ -72,5 +72,5 @@ async function markedOf(
 }
 
 function isMarked(bytes: Uint8Array): boolean {
-  return notebookFindings(bytes).findings.some(({ kind }) => kind === "conflict")
+  return notebookDiagnostics(bytes).diagnostics.some(({ kind }) => kind === "conflict")
 }

@@ -9,7 +9,7 @@ import { complain } from "../../node/standard-output.js"
 import { CONFLICT_STATUS } from "../install/shell-command.js"
 import type { GitConfig } from "../repository/config.js"
 import { conflictStyle } from "../settings/driver-settings.js"
-import { earlierSettings } from "../settings/fallback-settings.js"
+import { fallbackSettings } from "../settings/fallback-settings.js"
 import { policiesOf } from "../settings/merge-settings.js"
 import { isSettingsError } from "../settings/settings-file.js"
 import { conflictLabels } from "./conflict-labels.js"
@@ -26,7 +26,7 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
   const labels = conflictLabels(request.labels, place.environment, place.cwd)
   const files = [request.base, request.ours, request.theirs].map((path) => readInput(path, request.path))
   const markerStyle = { style: conflictStyle(await config), size: request.markerSize, labels }
-  const merge = mergeInputs(files, markerStyle, await settledPolicy(place.cwd, await config, request.path))
+  const merge = mergeInputs(files, markerStyle, await policyFor(place.cwd, await config, request.path))
   if (merge.kind === "by-line") return lineMerge(request, labels, merge.reason)
   const { bytes, decisions } = merge.merge
   replaceFile(request.ours, bytes, { durable: false })
@@ -35,10 +35,10 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
 
 /** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
  *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
-async function settledPolicy(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
+async function policyFor(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
   try {
-    const earlier = earlierSettings({ cwd: top, environment: process.env }, complain)
-    return (await policiesOf(top, config, [], earlier))(path)
+    const fallback = fallbackSettings({ cwd: top, environment: process.env }, complain)
+    return (await policiesOf(top, config, [], fallback))(path)
   } catch (error) {
     if (!isSettingsError(error)) throw error
     complain(`${error.message}; merging with the defaults`)

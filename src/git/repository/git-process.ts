@@ -7,7 +7,7 @@ export interface GitPlace {
   readonly environment: Environment
 }
 
-export interface GitAnswer {
+export interface GitResult {
   /** Null where a signal ended it. */
   readonly status: number | null
   readonly output: Buffer
@@ -16,7 +16,7 @@ export interface GitAnswer {
 }
 
 /** Runs git to its end, bytes in and bytes out. Without git the status is 127, as a shell's would be. */
-export function runGit(args: readonly string[], place: GitPlace, input?: Uint8Array): Promise<GitAnswer> {
+export function runGit(args: readonly string[], place: GitPlace, input?: Uint8Array): Promise<GitResult> {
   return new Promise((resolve) => {
     const child = spawn("git", args, { cwd: place.cwd, env: place.environment, windowsHide: true })
     const output: Buffer[] = []

@@ -32,8 +32,8 @@ export async function ifRepository<T>(ask: () => Promise<T>): Promise<T | undefi
 /** git's first line that tells of an error, without the word that says so: hints and warnings may precede it. */
 function firstWords(errors: string): string {
   const lines = errors.split("\n").map((line) => line.trim())
-  const told = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.find(Boolean) ?? "git failed"
-  return told.replace(/^(fatal|error): /, "")
+  const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.find(Boolean) ?? "git failed"
+  return reported.replace(/^(fatal|error): /, "")
 }
 
 /** Whose git: this repository's, this user's, or this machine's. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { GitConfig } from "../repository/config.js"
-import { type EarlierSettings, SETTINGS_FILES } from "./settings-file.js"
+import { type FallbackSettings, SETTINGS_FILES } from "./settings-file.js"
 
 /** The rules for the notebook at a path, from the repository's top with forward slashes: what is quiet in a diff of it,
  *  and never a conflict in a merge. */
@@ -14,13 +14,13 @@ export type RulesFor = (path: string) => RuleSet
 export async function comparisonRules(
   top: string | undefined,
   config: GitConfig,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<RulesFor> {
   const inConfig = [...config.keys()].some((key) => key.startsWith("nbdiff.normalize."))
   const inFile = top !== undefined && SETTINGS_FILES.some((name) => existsSync(join(top, name)))
   if (!inConfig && !inFile) return () => DEFAULT_RULES
   const { normalizeSettings, optionsFor } = await import("./normalize-settings.js")
-  const settings = await normalizeSettings(top, config, earlier)
+  const settings = await normalizeSettings(top, config, fallback)
   return (path) => optionsFor(settings, path).rules
 }
 

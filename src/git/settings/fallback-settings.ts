@@ -1,15 +1,15 @@
 import type { GitPlace } from "../repository/git-process.js"
-import type { EarlierSettings } from "./settings-file.js"
+import type { FallbackSettings } from "./settings-file.js"
 
 /** For a driver: where the worktree's file is no TOML, as in the middle of a merge, the last version that git has and
  *  that can be parsed holds, and `warn` is told so once, in one line. A filter that failed would take `git status` and
  *  `git merge --abort` with it. */
-export function earlierSettings(place: GitPlace, warn: (message: string) => void): EarlierSettings {
-  let told = false
-  return async (name, fault) => {
+export function fallbackSettings(place: GitPlace, warn: (message: string) => void): FallbackSettings {
+  let hasWarned = false
+  return async (name, problem) => {
     const table = await lastReadable(name, place)
-    if (table !== undefined && !told) warn(`${fault}; the committed settings hold`)
-    told ||= table !== undefined
+    if (table !== undefined && !hasWarned) warn(`${problem}; the committed settings hold`)
+    hasWarned ||= table !== undefined
     return table
   }
 }
@@ -17,7 +17,7 @@ export function earlierSettings(place: GitPlace, warn: (message: string) => void
 /** What is staged; in a conflict our side, which in a rebase is what it goes on from; the last commit. */
 const VERSIONS = [":0:", ":2:", "HEAD:"] as const
 
-async function lastReadable(name: string, place: GitPlace): ReturnType<EarlierSettings> {
+async function lastReadable(name: string, place: GitPlace): ReturnType<FallbackSettings> {
   const [{ openObjects }, { parseToml }] = await Promise.all([
     import("../repository/object-reader.js"),
     import("./toml.js"),

@@ -10,7 +10,7 @@ import type { Scope } from "../../normalize/rules/rules.js"
 import { type GitConfig, readConfig } from "../repository/config.js"
 import type { GitPlace } from "../repository/git-process.js"
 import { comparisonRules } from "./comparison-rules.js"
-import { type EarlierSettings, readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
+import { type FallbackSettings, readSettingsFile, SettingsError, settingTexts } from "./settings-file.js"
 
 /** What one source says about merging. */
 export interface MergeLayer {
@@ -45,11 +45,11 @@ export async function policiesOf(
   top: string | undefined,
   config: GitConfig,
   given: readonly MergeLayer[] = [],
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<PolicyFor> {
-  const committed = top === undefined ? [] : await fileLayers(top, earlier)
+  const committed = top === undefined ? [] : await fileLayers(top, fallback)
   const policy = mergePolicy([...committed, ...configLayers(config), ...given])
-  const rulesFor = await comparisonRules(top, config, earlier)
+  const rulesFor = await comparisonRules(top, config, fallback)
   return (path) => ({ ...policy, rules: rulesFor(path) })
 }
 
@@ -191,8 +191,11 @@ function matchesKey(pattern: KeyPattern, key: string): boolean {
   return pattern.kind === "key" ? pattern.key === key : matchesParts(pattern.parts, key)
 }
 
-async function fileLayers(top: string, earlier: EarlierSettings | undefined): Promise<readonly MergeLayer[]> {
-  const file = await readSettingsFile(top, earlier)
+async function fileLayers(
+  top: string,
+  fallback: FallbackSettings | undefined,
+): Promise<readonly MergeLayer[]> {
+  const file = await readSettingsFile(top, fallback)
   const section = file?.sections.merge
   if (section === undefined) return []
   const nameOf = (key: string): string => `${file?.prefix}merge.${key}`

@@ -4,9 +4,9 @@ import type { Action, Rule } from "../../normalize/rules/rules.js"
 import { type GitConfig, readConfig } from "../repository/config.js"
 import type { GitPlace } from "../repository/git-process.js"
 import { matchesPath, type PathPattern, parsePathPattern } from "./path-pattern.js"
-import { hasRuleFor, ruleFault, withNeededParts } from "./rule-setting.js"
+import { hasRuleFor, problemWithRule, withNeededParts } from "./rule-setting.js"
 import {
-  type EarlierSettings,
+  type FallbackSettings,
   isTable,
   readSettingsFile,
   SettingsError,
@@ -40,10 +40,10 @@ export type NormalizeSettings = readonly SettingsLayer[]
 export async function readNormalizeSettings(
   top: string,
   place: GitPlace,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<NormalizeSettings> {
   const config = readConfig(NORMALIZE_KEYS, place)
-  const committed = await committedLayers(top, earlier)
+  const committed = await committedLayers(top, fallback)
   return layered(committed, configLayers(await config))
 }
 
@@ -51,9 +51,9 @@ export async function readNormalizeSettings(
 export async function normalizeSettings(
   top: string | undefined,
   config: GitConfig,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<NormalizeSettings> {
-  return layered(top === undefined ? [] : await committedLayers(top, earlier), configLayers(config))
+  return layered(top === undefined ? [] : await committedLayers(top, fallback), configLayers(config))
 }
 
 /** Settings with stronger ones behind them. What one of them keeps or drops needs a rule, of the table or brought by
@@ -71,9 +71,9 @@ export function layered(settings: NormalizeSettings, stronger: readonly Settings
 
 async function committedLayers(
   top: string,
-  earlier: EarlierSettings | undefined,
+  fallback: FallbackSettings | undefined,
 ): Promise<NormalizeSettings> {
-  const file = await readSettingsFile(top, earlier)
+  const file = await readSettingsFile(top, fallback)
   const section = file?.sections.normalize
   return section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
 }
@@ -204,8 +204,8 @@ const UNITS: { readonly [unit: string]: number } = { k: 1 << 10, m: 1 << 20, g: 
 
 function readRules(texts: readonly string[], action: Action): Reading {
   for (const text of texts) {
-    const fault = ruleFault(text, action)
-    if (fault !== undefined) return fault
+    const problem = problemWithRule(text, action)
+    if (problem !== undefined) return problem
   }
   return {
     rules: texts.map((path) => ({ path, action, writer: "your settings", reason: `${action}: ${path}` })),

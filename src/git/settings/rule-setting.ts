@@ -9,7 +9,7 @@ import { actionAt, placeAt, placeOf, type RuleSet, withRules } from "../../norma
 import type { Action, Rule, Scope } from "../../normalize/rules/rules.js"
 
 /** What is wrong with a setting's path for an action, or undefined. */
-export function ruleFault(text: string, action: Action): string | undefined {
+export function problemWithRule(text: string, action: Action): string | undefined {
   const paths = parseRulePath(text)
   if (paths === undefined) return `'${text}' is no path such as cell.metadata.name`
   return action === "keep" || paths.every(mayGo) ? undefined : `'${text}' holds what every notebook needs`

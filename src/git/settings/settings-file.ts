@@ -35,18 +35,18 @@ export function isSettingsError(error: unknown): error is SettingsError {
 
 /** What git has of a settings file that is no TOML in the worktree; undefined where that helps no further either.
  *  `fault` is what is wrong, in one line that names the file. */
-export type EarlierSettings = (name: string, fault: string) => Promise<TomlTable | undefined>
+export type FallbackSettings = (name: string, problem: string) => Promise<TomlTable | undefined>
 
 /** The settings of the repository whose top is `top`: those of nbdiff.toml, else those of pyproject.toml,
  *  undefined where neither has any.
  *  @throws SettingsError for a file that cannot be read, is no TOML, or has a section that is not known. */
 export async function readSettingsFile(
   top: string,
-  earlier?: EarlierSettings,
+  fallback?: FallbackSettings,
 ): Promise<SettingsFile | undefined> {
-  const own = await readToml(top, "nbdiff.toml", earlier)
+  const own = await readToml(top, "nbdiff.toml", fallback)
   if (own !== undefined) return settingsFile("nbdiff.toml: ", own)
-  const project = await readToml(top, "pyproject.toml", earlier, OUR_TABLE)
+  const project = await readToml(top, "pyproject.toml", fallback, OUR_TABLE)
   const ours = tableAt(project, "tool")?.nbdiff
   if (ours === undefined) return undefined
   if (!isTable(ours)) throw new SettingsError("pyproject.toml: tool.nbdiff: is no table")
@@ -70,7 +70,7 @@ const OUR_TABLE = new RegExp(
 async function readToml(
   top: string,
   name: string,
-  earlier: EarlierSettings | undefined,
+  fallback: FallbackSettings | undefined,
   relevant?: RegExp,
 ): Promise<TomlTable | undefined> {
   const text = readText(join(top, name), name)
@@ -78,9 +78,9 @@ async function readToml(
   const { parseToml } = await import("./toml.js")
   const parsed = parseToml(text)
   if (parsed.kind === "document") return parsed.table
-  const fault = `${name}: ${parsed.message}`
-  const table = await earlier?.(name, fault)
-  if (table === undefined) throw new SettingsError(fault)
+  const problem = `${name}: ${parsed.message}`
+  const table = await fallback?.(name, problem)
+  if (table === undefined) throw new SettingsError(problem)
   return table
 }
 

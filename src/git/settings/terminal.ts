@@ -21,7 +21,7 @@ export function terminalWidth(environment: Environment, columns: number | undefi
  *  (`nbdiff.background`, or the COLORFGBG that some terminals set), else its own sixteen; and on top of them
  *  what `color.diff.<slot>` says. */
 export function terminalPalette(colors: DiffColors, config: GitConfig, environment: Environment): Palette {
-  const background = lastValue(config, "nbdiff.background") ?? toldBackground(environment)
+  const background = lastValue(config, "nbdiff.background") ?? reportedBackground(environment)
   const { commit: _, ...slots } = colors
   if (!hasManyColors(environment)) return withColors(ANSI_PALETTE, slots)
   if (background === "dark") return withColors(DARK_PALETTE, slots)
@@ -33,7 +33,7 @@ function hasManyColors({ TERM = "", COLORTERM = "" }: Environment): boolean {
 }
 
 /** `<text>;<background>`, in the numbers of the sixteen colours. */
-function toldBackground({ COLORFGBG = "" }: Environment): "dark" | "light" | undefined {
+function reportedBackground({ COLORFGBG = "" }: Environment): "dark" | "light" | undefined {
   const number = /;(\d+)$/.exec(COLORFGBG)?.[1]
   if (number === undefined) return undefined
   return LIGHT_COLORS.has(number) ? "light" : "dark"

@@ -3,9 +3,9 @@ import { passingRunner } from "../install/program.js"
 import { isUnguardedTextconv } from "../install/shell-command.js"
 import { shellWord } from "../repository/shell-word.js"
 import type { FoundProgram } from "./found-programs.js"
-import { type Fault, notebookFault } from "./notebook-diagnostic.js"
-import { otherValueMend, otherValues } from "./other-attributes.js"
-import { filterCommand, installCommand, scopedCommand, scopeMend, valuesMend } from "./registered-fixes.js"
+import { type Diagnostic, notebookDiagnostic } from "./notebook-diagnostic.js"
+import { otherValueFix, otherValues } from "./other-attributes.js"
+import { filterCommand, installCommand, scopedCommand, scopeFix, valuesFix } from "./registered-fixes.js"
 import {
   changedKeys,
   gitIsAtLeast,
@@ -27,7 +27,7 @@ export interface Check<Code extends string = string> {
   readonly code: Code
   readonly severity: Severity
   /** One for each thing that is found; none where all is well. */
-  faults(facts: StatusFacts): readonly Fault[]
+  diagnose(facts: StatusFacts): readonly Diagnostic[]
 }
 
 /** What can be wrong with an installation, from broken to good to know. */
@@ -35,29 +35,33 @@ export const CHECKS = [
   {
     code: "not-installed",
     severity: "broken",
-    faults: (facts) =>
-      faultIf(!isInstalled(facts), "git shows and merges notebooks as text here", "nbdiff install"),
+    diagnose: (facts) =>
+      diagnosticIf(!isInstalled(facts), "git shows and merges notebooks as text here", "nbdiff install"),
   },
   {
     code: "attributes-missing",
     severity: "broken",
-    faults: (facts) =>
-      faultIf(lacksAttributes(facts), "no attribute sends notebooks to the drivers", attributesMend(facts)),
+    diagnose: (facts) =>
+      diagnosticIf(
+        lacksAttributes(facts),
+        "no attribute sends notebooks to the drivers",
+        attributesFix(facts),
+      ),
   },
   {
     code: "diff-missing",
     severity: "broken",
-    faults: (facts) => missingValue(facts, "diff.nbdiff.command", "the diff driver is not registered"),
+    diagnose: (facts) => missingValue(facts, "diff.nbdiff.command", "the diff driver is not registered"),
   },
   {
     code: "merge-missing",
     severity: "broken",
-    faults: (facts) => missingValue(facts, "merge.nbdiff.driver", "the merge driver is not registered"),
+    diagnose: (facts) => missingValue(facts, "merge.nbdiff.driver", "the merge driver is not registered"),
   },
   {
     code: "textconv-missing",
     severity: "broken",
-    faults: (facts) =>
+    diagnose: (facts) =>
       missingValue(
         facts,
         "diff.nbdiff.textconv",
@@ -67,8 +71,8 @@ export const CHECKS = [
   {
     code: "filter-missing",
     severity: "broken",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         registeredMode(facts) === "off" && isApplied(facts, "filter"),
         "the attributes name a filter that is not registered: outputs are committed",
         filterCommand(facts),
@@ -77,8 +81,8 @@ export const CHECKS = [
   {
     code: "filter-incomplete",
     severity: "broken",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         registeredMode(facts) !== "off" &&
           FILTER_PARTS.some((key) => registeredValue(facts, key) === undefined),
         "not all of the filter's process, clean and smudge are registered: git add or checkout may fail",
@@ -88,26 +92,26 @@ export const CHECKS = [
   {
     code: "filter-not-required",
     severity: "broken",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         registeredMode(facts) !== "off" && !isTrue(registeredValue(facts, "filter.nbdiff.required")),
         "the filter is not required: should it fail, git commits the outputs without a word",
-        valuesMend(facts, ["filter.nbdiff.required"]),
+        valuesFix(facts, ["filter.nbdiff.required"]),
       ),
   },
   {
     code: "command-missing",
     severity: "broken",
-    faults: (facts) =>
+    diagnose: (facts) =>
       facts.missingCommands.map(({ key, program }) => ({
         message: `${key} calls ${quotedPath(program)}, which is not there or cannot be run: ${commandConsequence(key)}`,
-        mend: valuesMend(facts, [key]),
+        fix: valuesFix(facts, [key]),
       })),
   },
   {
     code: "program-missing",
     severity: "broken",
-    faults: (facts) =>
+    diagnose: (facts) =>
       eachProgram(
         facts,
         ({ script, scriptFound }) =>
@@ -117,7 +121,7 @@ export const CHECKS = [
   {
     code: "node-missing",
     severity: "broken",
-    faults: (facts) =>
+    diagnose: (facts) =>
       eachProgram(
         facts,
         ({ node, nodeFound }) =>
@@ -128,35 +132,35 @@ export const CHECKS = [
   {
     code: "settings-unheeded",
     severity: "broken",
-    faults: ({ settings }) => settings,
+    diagnose: ({ settings }) => settings,
   },
   {
     code: "recursive-missing",
     severity: "warning",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         isInstalled(facts) && registeredValue(facts, "merge.nbdiff.recursive") !== "binary",
         "in a criss-cross history the base of a merge would hold conflict markers: merge.nbdiff.recursive is not binary",
-        valuesMend(facts, ["merge.nbdiff.recursive"]),
+        valuesFix(facts, ["merge.nbdiff.recursive"]),
       ),
   },
   {
     code: "passing-program",
     severity: "warning",
-    faults: (facts) =>
+    diagnose: (facts) =>
       eachProgram(facts, ({ script }) => {
         const runner = passingRunner(script)
         return (
           runner !== undefined &&
           `the registered program lies in the cache of ${runner}, which is cleared now and then`
         )
-      }).map(({ message, mend }) => ({ message, mend: `npm install --global nbdiff && ${mend}` })),
+      }).map(({ message, fix }) => ({ message, fix: `npm install --global nbdiff && ${fix}` })),
   },
   {
     code: "cached-textconv",
     severity: "warning",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         isTrue(registeredValue(facts, "diff.nbdiff.cachetextconv")) && facts.textconv !== "always",
         "diff.nbdiff.cachetextconv is on: the cache does not know whether a person or a program asks, so git log -p may show JSON and an editor may read text",
         scopedCommand(facts, "diff.nbdiff.cachetextconv"),
@@ -165,29 +169,29 @@ export const CHECKS = [
   {
     code: "unguarded-textconv",
     severity: "warning",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         isUnguardedTextconv(registeredValue(facts, "diff.nbdiff.textconv") ?? ""),
         "an earlier version registered the textconv: programs such as VS Code get text in place of the notebook",
-        valuesMend(facts, ["diff.nbdiff.textconv"]),
+        valuesFix(facts, ["diff.nbdiff.textconv"]),
       ),
   },
   {
     code: "other-driver",
     severity: "warning",
-    faults: (facts) =>
+    diagnose: (facts) =>
       isInstalled(facts) ? [...otherValues(facts, "diff"), ...otherValues(facts, "merge")] : [],
   },
   {
     code: "other-filter",
     severity: "warning",
-    faults: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
+    diagnose: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
   },
   {
     code: "not-normal",
     severity: "warning",
-    faults: (facts) =>
-      notebookFault(
+    diagnose: (facts) =>
+      notebookDiagnostic(
         facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
         "in the index as the filter would not leave it; the next merge may stop there",
         renormalizeCommand(facts),
@@ -196,8 +200,8 @@ export const CHECKS = [
   {
     code: "lfs-pointers",
     severity: "warning",
-    faults: (facts) =>
-      notebookFault(
+    diagnose: (facts) =>
+      notebookDiagnostic(
         facts.notebooks.filter(({ isPointer }) => isPointer),
         "only a Git LFS pointer in the worktree",
         "git lfs pull",
@@ -206,8 +210,8 @@ export const CHECKS = [
   {
     code: "git-too-old",
     severity: "warning",
-    faults: (facts) =>
-      faultIf(
+    diagnose: (facts) =>
+      diagnosticIf(
         registeredMode(facts) !== "off" && !gitIsAtLeast(facts.gitVersion, LONG_RUNNING_FILTER),
         `git ${facts.gitVersion} starts the filter anew for each file, which is slow`,
         `install git ${LONG_RUNNING_FILTER.join(".")} or later`,
@@ -216,7 +220,7 @@ export const CHECKS = [
   {
     code: "node-moved",
     severity: "hint",
-    faults: (facts) =>
+    diagnose: (facts) =>
       eachProgram(
         facts,
         ({ node, nodeFound }) =>
@@ -227,45 +231,45 @@ export const CHECKS = [
   {
     code: "other-version",
     severity: "hint",
-    faults: (facts) => {
+    diagnose: (facts) => {
       const version = registeredVersion(facts)
-      return faultIf(
+      return diagnosticIf(
         version !== undefined && version !== facts.running.version,
         `version ${version} wrote the commands; this is ${facts.running.version}`,
-        valuesMend(facts, ["diff.nbdiff.textconv"]),
+        valuesFix(facts, ["diff.nbdiff.textconv"]),
       )
     },
   },
   {
     code: "changed-command",
     severity: "hint",
-    faults: (facts) =>
+    diagnose: (facts) =>
       changedKeys(facts)
         .filter((changed) => !facts.missingCommands.some(({ key }) => key === changed))
         .map((key) => ({
           message: `${key} is not what nbdiff has written there`,
-          mend: valuesMend(facts, [key]),
+          fix: valuesFix(facts, [key]),
         })),
   },
   {
     code: "shadowed",
     severity: "hint",
-    faults: (facts) =>
+    diagnose: (facts) =>
       shadowedScopes(facts).map(({ winner, loser }) => ({
         message: `the ${winner} config registers another program than the ${loser} one, and is the one that counts`,
-        mend: scopeMend(facts, winner),
+        fix: scopeFix(facts, winner),
       })),
   },
 ] as const satisfies readonly Check[]
 
-function faultIf(condition: boolean, message: string, mend: string): readonly Fault[] {
-  return condition ? [{ message, mend }] : []
+function diagnosticIf(condition: boolean, message: string, fix: string): readonly Diagnostic[] {
+  return condition ? [{ message, fix }] : []
 }
 
 /** Where a value is missing and the rest is there. */
-function missingValue(facts: StatusFacts, key: string, message: string): readonly Fault[] {
+function missingValue(facts: StatusFacts, key: string, message: string): readonly Diagnostic[] {
   const isMissing = isInstalled(facts) && registeredValue(facts, key) === undefined
-  return faultIf(isMissing, message, installCommand(facts))
+  return diagnosticIf(isMissing, message, installCommand(facts))
 }
 
 function lacksAttributes(facts: StatusFacts): boolean {
@@ -278,17 +282,20 @@ function lacksAttributes(facts: StatusFacts): boolean {
 }
 
 /** What stands in the place of ours is to be beaten; an empty place is to be filled. */
-function attributesMend(facts: StatusFacts): string {
+function attributesFix(facts: StatusFacts): string {
   const source = facts.newSources.diff ?? facts.newSources.merge
-  return source === undefined ? installCommand(facts) : otherValueMend(facts, source)
+  return source === undefined ? installCommand(facts) : otherValueFix(facts, source)
 }
 
 const FILTER_PARTS = ["filter.nbdiff.process", "filter.nbdiff.clean", "filter.nbdiff.smudge"] as const
 
-function eachProgram(facts: StatusFacts, judge: (program: FoundProgram) => string | false): readonly Fault[] {
+function eachProgram(
+  facts: StatusFacts,
+  judge: (program: FoundProgram) => string | false,
+): readonly Diagnostic[] {
   return facts.programs.flatMap((program) => {
     const message = judge(program)
-    return message === false ? [] : [{ message, mend: valuesMend(facts, program.keys) }]
+    return message === false ? [] : [{ message, fix: valuesFix(facts, program.keys) }]
   })
 }
 

@@ -3,14 +3,14 @@ import { addLine, removeLine } from "../install/attributes-text.js"
 import { describedAttribute } from "../install/install-notes.js"
 import { attributesLine } from "../install/registration.js"
 import { type AttributeSource, type DriverAttribute, isOthers } from "./attribute-source.js"
-import { type Fault, notebookFault } from "./notebook-diagnostic.js"
+import { type Diagnostic, notebookDiagnostic } from "./notebook-diagnostic.js"
 import { localCommand } from "./registered-fixes.js"
 import { isApplied, registeredMode } from "./registered-state.js"
 import type { NotebookFacts, StatusFacts } from "./status-facts.js"
 
 /** One fault for each value that stands where ours should, and each line that puts it there. A filter that is
  *  switched off for some paths, and not for all, is so on purpose. */
-export function otherValues(facts: StatusFacts, name: DriverAttribute): readonly Fault[] {
+export function otherValues(facts: StatusFacts, name: DriverAttribute): readonly Diagnostic[] {
   const isOnPurpose = (value: string) => name === "filter" && value === "unset" && isApplied(facts, "filter")
   const under = new Map<string, NotebookFacts[]>()
   for (const notebook of facts.notebooks) {
@@ -22,17 +22,17 @@ export function otherValues(facts: StatusFacts, name: DriverAttribute): readonly
   return [...under.values()].flatMap((notebooks) => {
     const { attributes, sources } = notebooks[0] as NotebookFacts
     const what = describedAttribute(name, attributes[name])
-    return notebookFault(
+    return notebookDiagnostic(
       notebooks,
       `under ${what}${described(sources[name])}`,
-      otherValueMend(facts, sources[name]),
+      otherValueFix(facts, sources[name]),
     )
   })
 }
 
 /** The command after which our line wins over another's: this repository's own attributes win over all files, and in
  *  them the last line does. */
-export function otherValueMend(facts: StatusFacts, source: AttributeSource | undefined): string {
+export function otherValueFix(facts: StatusFacts, source: AttributeSource | undefined): string {
   const text = facts.localAttributes
   const line = attributesLine(registeredMode(facts))
   const beaten = source?.isLocal === true ? source.line : 0

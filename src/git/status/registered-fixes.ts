@@ -21,15 +21,15 @@ export function localCommand(facts: StatusFacts): string {
 
 /** The commands after which these keys have the values that `install` writes. What stands in a scope that is read
  *  later than the one of the installation is to go: no install would win over it. */
-export function valuesMend(facts: StatusFacts, keys: readonly string[]): string {
-  const mends = keys.flatMap((key) => valueMends(facts, key.toLowerCase()))
+export function valuesFix(facts: StatusFacts, keys: readonly string[]): string {
+  const fixes = keys.flatMap((key) => valueFixes(facts, key.toLowerCase()))
   // the one with a filter registers all that the one without does
-  const install = mends.filter(isInstall).toSorted((a, b) => b.length - a.length)[0]
-  const others = new Set(mends.filter((mend) => !isInstall(mend)))
+  const install = fixes.filter(isInstall).toSorted((a, b) => b.length - a.length)[0]
+  const others = new Set(fixes.filter((fix) => !isInstall(fix)))
   return [...others, ...(install === undefined ? [] : [install])].join(" && ")
 }
 
-function valueMends(facts: StatusFacts, key: string): readonly string[] {
+function valueFixes(facts: StatusFacts, key: string): readonly string[] {
   const own = ORDER.indexOf(registeredScope(facts))
   const values = facts.registered.filter((entry) => entry.key === key)
   const later = [...new Set(values.map(({ scope }) => scope))].filter((scope) => ORDER.indexOf(scope) > own)
@@ -47,7 +47,7 @@ export function scopedCommand({ registered }: StatusFacts, key: string): string 
 }
 
 /** Takes what is registered in this scope out of it. */
-export function scopeMend({ registered }: StatusFacts, scope: string): string {
+export function scopeFix({ registered }: StatusFacts, scope: string): string {
   if (scope !== "worktree" && scope !== "command") return `nbdiff uninstall --${scope}`
   const present = new Set(registered.filter((entry) => entry.scope === scope).map(({ key }) => key))
   const keys = OWN_KEYS.filter((key) => present.has(key.toLowerCase()))
@@ -63,8 +63,8 @@ function unsetCommand(scope: string, key: string): string {
   return `git config --${scope} --unset-all ${key}`
 }
 
-function isInstall(mend: string): boolean {
-  return mend.startsWith("nbdiff install")
+function isInstall(fix: string): boolean {
+  return fix.startsWith("nbdiff install")
 }
 
 function filterFlag(mode: ReturnType<typeof registeredMode>): string {

@@ -7,58 +7,60 @@ import { normalizeSettings } from "../settings/normalize-settings.js"
 import { isSettingsError } from "../settings/settings-file.js"
 
 /** A setting that is not followed. */
-export interface SettingsFault {
+export interface SettingsDiagnostic {
   /** The line that a driver would print. */
   readonly message: string
-  readonly mend: string
+  readonly fix: string
 }
 
 /** What is wrong with the settings for merging and for normalising: each key of git's config by itself, and of a
  *  file the first fault of each section. */
-export async function settingsFaults(place: Place): Promise<readonly SettingsFault[]> {
-  return [...(await fileFaults(await worktreeTop(place))), ...(await configFaults(place))]
+export async function settingsDiagnostics(place: Place): Promise<readonly SettingsDiagnostic[]> {
+  return [...(await fileDiagnostics(await worktreeTop(place))), ...(await configDiagnostics(place))]
 }
 
-async function fileFaults(top: string | undefined): Promise<readonly SettingsFault[]> {
+async function fileDiagnostics(top: string | undefined): Promise<readonly SettingsDiagnostic[]> {
   if (top === undefined) return []
   const none: GitConfig = new Map()
-  const faults = [
-    await faultOf(() => policiesOf(top, none)),
-    await faultOf(() => normalizeSettings(top, none)),
+  const diagnostics = [
+    await problemWith(() => policiesOf(top, none)),
+    await problemWith(() => normalizeSettings(top, none)),
   ]
-  return [...new Set(faults)].flatMap((message) =>
-    message === undefined ? [] : [{ message, mend: fileMend(message) }],
+  return [...new Set(diagnostics)].flatMap((message) =>
+    message === undefined ? [] : [{ message, fix: fileFix(message) }],
   )
 }
 
 /** Such as "nbdiff.toml: merge.outputs: …"; a fault of the whole file names no key. */
-function fileMend(message: string): string {
+function fileFix(message: string): string {
   const [file = "", key = ""] = message.split(": ")
   return /^[\w-]+(\.[\w-]+)*$/.test(key) ? `set ${key} in ${file} right, or delete it` : `set ${file} right`
 }
 
-async function configFaults(place: Place): Promise<readonly SettingsFault[]> {
+async function configDiagnostics(place: Place): Promise<readonly SettingsDiagnostic[]> {
   const set = await scopedValues("^nbdiff\\.(merge|normalize)\\.", place)
   const keys = [...new Set(set.map(({ key }) => key))]
-  const faults = await Promise.all(keys.map((key) => keyFault(set.filter((entry) => entry.key === key))))
-  return faults.flat()
+  const diagnostics = await Promise.all(
+    keys.map((key) => keyDiagnostics(set.filter((entry) => entry.key === key))),
+  )
+  return diagnostics.flat()
 }
 
 /** Of some keys the last value counts, of others all do: what is wrong by itself is to go where the whole is wrong. */
-async function keyFault(given: readonly ScopedValue[]): Promise<readonly SettingsFault[]> {
-  const message = await valuesFault(given)
+async function keyDiagnostics(given: readonly ScopedValue[]): Promise<readonly SettingsDiagnostic[]> {
+  const message = await problemWithValues(given)
   if (message === undefined) return []
   const commands = await Promise.all(
     given.map(async (entry) =>
-      (await valuesFault([entry])) === undefined ? [] : [unsetCommand(entry, given)],
+      (await problemWithValues([entry])) === undefined ? [] : [unsetCommand(entry, given)],
     ),
   )
-  return [{ message, mend: [...new Set(commands.flat())].join(" && ") }]
+  return [{ message, fix: [...new Set(commands.flat())].join(" && ") }]
 }
 
-function valuesFault(given: readonly ScopedValue[]): Promise<string | undefined> {
+function problemWithValues(given: readonly ScopedValue[]): Promise<string | undefined> {
   const config = new Map(given.map(({ key }) => [key, given.map(({ value }) => value)]))
-  return faultOf(() => policiesOf(undefined, config))
+  return problemWith(() => policiesOf(undefined, config))
 }
 
 /** With the value where the scope has others of that key. */
@@ -75,7 +77,7 @@ function word(text: string): string {
   return /^[\w.=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-async function faultOf(read: () => Promise<unknown>): Promise<string | undefined> {
+async function problemWith(read: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await read()
     return undefined

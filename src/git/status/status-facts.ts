@@ -15,9 +15,9 @@ import {
 } from "../repository/staged-notebooks.js"
 import { type AttributeSources, openAttributeSources, type SourcesOf } from "./attribute-source.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
-import { type SettingsFault, settingsFaults } from "./settings-diagnostics.js"
+import { type SettingsDiagnostic, settingsDiagnostics } from "./settings-diagnostics.js"
 
-/** All that `findings` judges: what git and the disk say here and now. */
+/** All that `diagnose` judges: what git and the disk say here and now. */
 export interface StatusFacts {
   /** Such as "2.39.5". */
   readonly gitVersion: string
@@ -41,7 +41,7 @@ export interface StatusFacts {
   /** Who gets text from the textconv: "always" is everybody. */
   readonly textconv: string
   /** Settings for merging and normalising that are not followed. */
-  readonly settings: readonly SettingsFault[]
+  readonly settings: readonly SettingsDiagnostic[]
 }
 
 export interface NotebookFacts {
@@ -77,7 +77,7 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     someDeleted: await hasDeletedFile(place),
     isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
     textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
-    settings: await settingsFaults(place),
+    settings: await settingsDiagnostics(place),
   }
 }
 

@@ -21,7 +21,7 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
   const { base, ours, theirs } = fieldOf("attachments", versions)
   const whole = mergeVersions({ base, ours, theirs })
   const theirsSource = versions.theirs.source
-  const wanted = wantedAnew(versions)
+  const wanted = addedAgain(versions)
   if (whole.kind === "resolved" && wanted.size === 0) {
     return { draft: whole.value && span(whole.value), theirsSource, renamed: [], kept: [] }
   }
@@ -71,7 +71,7 @@ export function mergeAttachments(versions: CellVersions): MergedAttachments {
 }
 
 /** Attachments that one side deleted and that a new line of the other side points at. */
-function wantedAnew({ base, ours, theirs }: CellVersions): ReadonlyMap<string, JsonValue> {
+function addedAgain({ base, ours, theirs }: CellVersions): ReadonlyMap<string, JsonValue> {
   const files = base?.attachments === undefined ? new Map<string, JsonValue>() : memberMap(base.attachments)
   const known = new Set(base === undefined ? [] : splitLines(base.source))
   const isWanted = (name: string, deleter: Cell, other: Cell): boolean =>

@@ -15,7 +15,7 @@ import { allowedCellKeys } from "../../notebook/validate.js"
 import type { FieldConflict } from "../decisions/decision.js"
 import { isDeletionAgreed } from "../rules/deletion-agreed.js"
 import { rulesLanguage } from "../rules/rules-language.js"
-import type { Settlement } from "../text/line-merge.js"
+import type { Resolution } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"
 import { mergeAttachments } from "./attachments.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
@@ -85,8 +85,8 @@ export function deletionConflict(
   kept: Cell,
   deletedBy: "ours" | "theirs",
 ): CellContent | undefined {
-  const settled = note("edited-deleted", [])
-  if (settled !== undefined) return settledDeletion(settled, base, kept, deletedBy)
+  const resolution = note("edited-deleted", [])
+  if (resolution !== undefined) return resolvedDeletion(resolution, base, kept, deletedBy)
   const merge = conflictOf(
     base.source,
     deletedBy === "ours" ? "" : kept.source,
@@ -103,14 +103,14 @@ export function deletionConflict(
   }
 }
 
-function settledDeletion(
-  settled: Settlement,
+function resolvedDeletion(
+  resolution: Resolution,
   base: Cell,
   kept: Cell,
   deletedBy: "ours" | "theirs",
 ): CellContent | undefined {
-  if (settled === deletedBy) return undefined
-  if (settled === "base") return { kind: "copy", from: "base", cell: base }
+  if (resolution === deletedBy) return undefined
+  if (resolution === "base") return { kind: "copy", from: "base", cell: base }
   return { kind: "copy", from: deletedBy === "ours" ? "theirs" : "ours", cell: kept }
 }
 
@@ -145,9 +145,9 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
     favourite: (path) => merge.policy.favourite("cell", path),
     note: merge.note,
     conflict: (conflict) => {
-      const settled = merge.note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
-      if (settled === undefined) conflicts.push(conflict)
-      return settled
+      const resolution = merge.note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      if (resolution === undefined) conflicts.push(conflict)
+      return resolution
     },
   }
   const set = new Map<string, Draft | undefined>([
@@ -189,9 +189,11 @@ function mergeType(merge: CellMerge, versions: CellVersions, conflicts: FieldCon
     merge.note("metadata-policy", path)
     return favourite === "ours" ? ours.type : theirs.type
   }
-  const settled = merge.note("type", path)
-  if (settled === undefined) conflicts.push({ path, ...fieldOf("cell_type", versions) })
-  return settled === undefined || settled === "union" ? ours.type : (versions[settled]?.type ?? ours.type)
+  const resolution = merge.note("type", path)
+  if (resolution === undefined) conflicts.push({ path, ...fieldOf("cell_type", versions) })
+  return resolution === undefined || resolution === "union"
+    ? ours.type
+    : (versions[resolution]?.type ?? ours.type)
 }
 
 /** Ids are names, not work: where both sides gave the cell a new one, ours is as good as theirs. */

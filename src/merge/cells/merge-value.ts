@@ -6,7 +6,7 @@ import { type Draft, type DraftMember, draftMembers, span, withMember } from "..
 import { sameBytes, sameValue } from "../../notebook/json-equality.js"
 import { itemsOf, type JsonValue, kindOf, memberMap, stringOf, stringsOf } from "../../notebook/json-value.js"
 import type { DecisionKind, FieldConflict } from "../decisions/decision.js"
-import type { Settlement } from "../text/line-merge.js"
+import type { Resolution } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"
 
 /** One JSON value in three versions; undefined where a version has none. */
@@ -30,7 +30,7 @@ export interface FieldMerge {
   readonly favourite: (path: readonly string[]) => "ours" | "theirs" | undefined
   readonly note: (kind: DecisionKind, path: readonly string[]) => void
   /** Takes a conflict and answers the version that it is settled for, undefined where it stays open. */
-  readonly conflict: (conflict: FieldConflict) => Settlement | undefined
+  readonly conflict: (conflict: FieldConflict) => Resolution | undefined
 }
 
 /** Merges a value by key, down to the atoms; undefined when the result has no such value. An atom that both
@@ -58,8 +58,8 @@ export function mergeValue(
   if (equivalent !== undefined) return decided(merge, "metadata-volatile", path, versions[equivalent])
   const favourite = merge.favourite(path)
   if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
-  const settled = merge.conflict({ path, base, ours, theirs })
-  const value = settled === undefined || settled === "union" ? ours : versions[settled]
+  const resolution = merge.conflict({ path, base, ours, theirs })
+  const value = resolution === undefined || resolution === "union" ? ours : versions[resolution]
   return value && span(value)
 }
 

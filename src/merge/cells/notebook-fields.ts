@@ -34,9 +34,9 @@ export function mergeNotebookFields(
     favourite: (path) => policy.favourite("notebook", path),
     note,
     conflict: (conflict) => {
-      const settled = note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
-      if (settled === undefined) conflicts.push(conflict)
-      return settled
+      const resolution = note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
+      if (resolution === undefined) conflicts.push(conflict)
+      return resolution
     },
   }
   const { base, ours, theirs } = sides

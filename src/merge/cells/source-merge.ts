@@ -1,7 +1,14 @@
 import { endedLines, firstEnding } from "../../diff/text/lines.js"
 import { applyRules } from "../rules/apply-rules.js"
 import { rulesLanguage } from "../rules/rules-language.js"
-import { isClean, mergedText, mergeLines, mergeTwo, settledText, type TextMerge } from "../text/line-merge.js"
+import {
+  isClean,
+  mergedText,
+  mergeLines,
+  mergeTwo,
+  resolvedText,
+  type TextMerge,
+} from "../text/line-merge.js"
 import { type MergedAttachments, pointsAt } from "./attachments.js"
 import type { CellMerge, CellVersions } from "./cell-versions.js"
 import type { MergedSource } from "./merged-cell.js"
@@ -22,22 +29,22 @@ export function mergeSources(
   // Theirs' new name would replace a reference that ours keeps as it was: then both have to be seen.
   const hidden = renamed.some(([, name]) => text.kind === "text" && hides(text.text, ours.source, name ?? ""))
   const source = hidden ? sourceOf(mergeTwo(ours.source, theirsSource)) : text
-  return settledSource(source, "source", merge)
+  return resolvedSource(source, "source", merge)
 }
 
 /** A conflict is noted, and its text is that of a version where it is settled for one. */
-function settledSource(
+function resolvedSource(
   source: MergedSource,
   kind: "source" | "near-equal",
   { note }: CellMerge,
 ): MergedSource {
   if (source.kind === "text") return source
-  const settled = note(kind, ["source"])
-  return settled === undefined ? source : { kind: "text", text: settledText(source.merge, settled) }
+  const resolution = note(kind, ["source"])
+  return resolution === undefined ? source : { kind: "text", text: resolvedText(source.merge, resolution) }
 }
 
 function bothInserted(merge: CellMerge, ours: string, theirs: string): MergedSource {
-  return settledSource(sourceOf(mergeTwo(ours, theirs)), "near-equal", merge)
+  return resolvedSource(sourceOf(mergeTwo(ours, theirs)), "near-equal", merge)
 }
 
 /** A conflict of whole texts: not a line of one is taken for a line of another. */

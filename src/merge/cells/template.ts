@@ -15,12 +15,12 @@ export function templateSide({ base, ours, theirs }: Sides): "ours" | "theirs" {
 function sameFrame(a: Notebook, b: Notebook): boolean {
   return (
     sameLayout(layoutOf(a.root), layoutOf(b.root)) &&
-    frameText(a.root) === frameText(b.root) &&
+    templateText(a.root) === templateText(b.root) &&
     sameGaps(a, b)
   )
 }
 
-function frameText(root: JsonValue): string {
+function templateText(root: JsonValue): string {
   const parts: string[] = []
   let from = 0
   for (const { name, value } of membersOf(root)) {

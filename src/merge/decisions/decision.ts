@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../notebook/json-value.js"
-import type { Settlement } from "../text/line-merge.js"
+import type { Resolution } from "../text/line-merge.js"
 import type { RuleName } from "./rule-name.js"
 
 /** The three versions of a merge. */
@@ -11,7 +11,7 @@ export interface Decision {
   readonly kind: DecisionKind
   readonly conflict: boolean
   /** What it was settled for, where it would have been a conflict. */
-  readonly settled?: Settlement | undefined
+  readonly resolution?: Resolution | undefined
   /** Index of the cell in the result, from 0; undefined for the notebook itself, or for a cell that is not in it. */
   readonly cell: number | undefined
   /** Where the cell stands in the three versions. */
@@ -89,8 +89,8 @@ const UNITABLE_KINDS: ReadonlySet<DecisionKind> = new Set([
 ])
 
 /** Whether a conflict of this kind can be settled so. */
-export function canSettle(kind: DecisionKind, settlement: Settlement): boolean {
-  return settlement !== "union" || UNITABLE_KINDS.has(kind)
+export function canResolve(kind: DecisionKind, resolution: Resolution): boolean {
+  return resolution !== "union" || UNITABLE_KINDS.has(kind)
 }
 
 /** Whether a decision of this kind is left for a person. */

@@ -1,6 +1,6 @@
 import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Scope } from "../../normalize/rules/rules.js"
-import type { Settlement } from "../text/line-merge.js"
+import type { Resolution } from "../text/line-merge.js"
 import type { DecisionKind, Places } from "./decision.js"
 import { RULE_NAMES, type RuleName } from "./rule-name.js"
 
@@ -17,11 +17,11 @@ export interface MergePolicy {
   readonly rules: RuleSet
   /** The rules that resolve what both sides did to the same lines. */
   readonly lineRules: ReadonlySet<RuleName>
-  readonly settle?: Settle | undefined
+  readonly resolve?: Resolve | undefined
 }
 
 /** What a conflict is settled for; undefined leaves it open, and marked. */
-export type Settle = (conflict: ConflictPlace) => Settlement | undefined
+export type Resolve = (conflict: ConflictPlace) => Resolution | undefined
 
 /** A conflict as the merge meets it: of what kind, in which cell and at which path. */
 export interface ConflictPlace {

@@ -4,7 +4,7 @@ import { validate } from "../../notebook/validate.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
 
 /** What is wrong with a notebook: a conflict that is still marked, or a rule that it breaks. */
-export interface NotebookFinding {
+export interface NotebookDiagnostic {
   readonly kind: "conflict" | "fault"
   /** Index of the cell, undefined for the notebook, or where the message says it. */
   readonly cell: number | undefined
@@ -12,24 +12,24 @@ export interface NotebookFinding {
 }
 
 /** Everything that is wrong with a file that should be a notebook; `notebook` is undefined for one that is none. */
-export function notebookFindings(bytes: Uint8Array): {
+export function notebookDiagnostics(bytes: Uint8Array): {
   readonly notebook: Notebook | undefined
-  readonly findings: readonly NotebookFinding[]
+  readonly diagnostics: readonly NotebookDiagnostic[]
 } {
   let notebook: Notebook
   try {
     notebook = parseNotebook(bytes)
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
-    return { notebook: undefined, findings: [unreadable(bytes, error)] }
+    return { notebook: undefined, diagnostics: [unreadable(bytes, error)] }
   }
   const conflicts = conflictsIn(notebook).map(({ cell, ...conflict }) => {
     return { kind: "conflict", cell, message: MESSAGES[conflict.kind] } as const
   })
-  const faults = validate(notebook).map(({ path, message }) => {
+  const violations = validate(notebook).map(({ path, message }) => {
     return { kind: "fault", cell: undefined, message: path === "" ? message : `${path} ${message}` } as const
   })
-  return { notebook, findings: [...conflicts, ...faults] }
+  return { notebook, diagnostics: [...conflicts, ...violations] }
 }
 
 const MESSAGES = {
@@ -40,7 +40,7 @@ const MESSAGES = {
 } as const satisfies Record<RecordedConflict["kind"], string>
 
 /** JSON in which git has put its markers is a conflict, whatever it is besides. */
-function unreadable(bytes: Uint8Array, { message }: NotebookError): NotebookFinding {
+function unreadable(bytes: Uint8Array, { message }: NotebookError): NotebookDiagnostic {
   const text = new TextDecoder().decode(bytes)
   if (!/^<{7,} /m.test(text) || !/^>{7,} /m.test(text)) return { kind: "fault", cell: undefined, message }
   return {

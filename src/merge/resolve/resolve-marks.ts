@@ -16,13 +16,13 @@ import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../noteb
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
 import { CONFLICT_KEY } from "../decisions/decision.js"
-import { type Settlement, unionOf } from "../text/line-merge.js"
+import { type Resolution, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
 import { RUN_KEYS, runAmong } from "./run-of-source.js"
 
 /** What a conflict is settled for: a version, both, or a text that somebody wrote. */
-export type Choice = Settlement | { readonly kind: "edited"; readonly source: string }
+export type Choice = Resolution | { readonly kind: "edited"; readonly source: string }
 
 /** What is chosen for conflicts of one notebook; the others stay as they stand. */
 export type Choices = ReadonlyMap<RecordedConflict, Choice>
@@ -31,15 +31,15 @@ export type Choices = ReadonlyMap<RecordedConflict, Choice>
 export type RunsOfSides = readonly Notebook[]
 
 /** Whether the file itself tells what a conflict is to become. */
-export function canSettleMark(conflict: RecordedConflict, settlement: Settlement): boolean {
+export function canResolveMark(conflict: RecordedConflict, resolution: Resolution): boolean {
   switch (conflict.kind) {
     case "source":
-      return settlement !== "base" || conflict.text.chunks.every(hasBase)
+      return resolution !== "base" || conflict.text.chunks.every(hasBase)
     case "field":
-      return settlement === "ours" || (settlement !== "union" && isWithinMembers(conflict.field.path))
+      return resolution === "ours" || (resolution !== "union" && isWithinMembers(conflict.field.path))
     case "insertion":
       // The file does not say how far each side's run goes.
-      return settlement === "union"
+      return resolution === "union"
     case "stray":
       return false
   }
@@ -52,18 +52,18 @@ function isWithinMembers(path: readonly string[]): boolean {
 
 /** The file with the chosen conflicts settled from what stands in it: markers of any style, and records. All the
  *  rest is copied as the bytes it is. A source that is now that of one of `runs` gets its outputs back. */
-export function settleMarks(notebook: Notebook, choices: Choices, runs: RunsOfSides = []): Uint8Array {
+export function resolveMarks(notebook: Notebook, choices: Choices, runs: RunsOfSides = []): Uint8Array {
   const dialect = dialectOf(notebook)
-  const settled = [...choices].flatMap(([conflict, choice]) =>
-    typeof choice !== "string" || canSettleMark(conflict, choice) ? [{ conflict, choice }] : [],
+  const resolved = [...choices].flatMap(([conflict, choice]) =>
+    typeof choice !== "string" || canResolveMark(conflict, choice) ? [{ conflict, choice }] : [],
   )
   const items = notebook.cells.flatMap(({ value }, index): readonly DraftItem[] => {
-    const own = settled.filter(({ conflict }) => conflict.cell === index)
-    const draft = settleCell(notebook, index, own, dialect, runs)
+    const own = resolved.filter(({ conflict }) => conflict.cell === index)
+    const draft = resolveCell(notebook, index, own, dialect, runs)
     return draft === undefined ? [] : [{ value: draft, at: value }]
   })
-  const ofNotebook = settled.filter(({ conflict }) => conflict.cell === undefined)
-  const members = settleRecords(draftMembers(notebook.root), ofNotebook, dialect)
+  const ofNotebook = resolved.filter(({ conflict }) => conflict.cell === undefined)
+  const members = resolveRecords(draftMembers(notebook.root), ofNotebook, dialect)
   const draft = {
     kind: "object",
     like: notebook.root,
@@ -72,7 +72,7 @@ export function settleMarks(notebook: Notebook, choices: Choices, runs: RunsOfSi
   return writeFile(notebook.root, draft, dialect)
 }
 
-interface Settled {
+interface ResolvedConflict {
   readonly conflict: RecordedConflict
   readonly choice: Choice
 }
@@ -82,19 +82,19 @@ function hasBase(chunk: MarkedText["chunks"][number]): boolean {
 }
 
 /** The cell's draft, undefined where it goes. */
-function settleCell(
+function resolveCell(
   notebook: Notebook,
   index: number,
-  settled: readonly Settled[],
+  resolved: readonly ResolvedConflict[],
   dialect: Dialect,
   runs: RunsOfSides,
 ): Draft | undefined {
   const cell = notebook.cells[index] as Cell
-  if (settled.length === 0) return span(cell.value)
-  const sources = settled.map(({ conflict, choice }) => settledSource(conflict, choice))
+  if (resolved.length === 0) return span(cell.value)
+  const sources = resolved.map(({ conflict, choice }) => resolvedSource(conflict, choice))
   if (sources.includes(GONE)) return undefined
   const source = sources.find((text) => typeof text === "string")
-  const records = settleRecords(draftMembers(cell.value), settled, dialect)
+  const records = resolveRecords(draftMembers(cell.value), resolved, dialect)
   const members = source === undefined ? records : withSource(records, cell, source, dialect, runs)
   return { kind: "object", like: cell.value, members: inType(members, cell, notebook) }
 }
@@ -102,7 +102,7 @@ function settleCell(
 /** Stands for a cell that is deleted. */
 const GONE = Symbol("gone")
 
-function settledSource(conflict: RecordedConflict, choice: Choice): string | typeof GONE | undefined {
+function resolvedSource(conflict: RecordedConflict, choice: Choice): string | typeof GONE | undefined {
   if (typeof choice !== "string") return choice.source
   if (conflict.kind !== "source") return undefined
   if (conflict.deletedBy === choice) return GONE
@@ -110,12 +110,12 @@ function settledSource(conflict: RecordedConflict, choice: Choice): string | typ
 }
 
 /** The text of one version, or of both, in which each conflict is settled alike. */
-export function textOfChoice({ chunks, end }: MarkedText, choice: Settlement): string {
+export function textOfChoice({ chunks, end }: MarkedText, choice: Resolution): string {
   const lines = chunks.flatMap((chunk) => (chunk.kind === "plain" ? chunk.lines : chosenLines(chunk, choice)))
   return joinedLines({ lines, end })
 }
 
-function chosenLines(conflict: MarkedConflict, choice: Settlement): readonly string[] {
+function chosenLines(conflict: MarkedConflict, choice: Resolution): readonly string[] {
   if (choice === "union") return unionOf(conflict)
   return conflict[choice] ?? []
 }
@@ -144,14 +144,14 @@ function cellsWithSource(source: string, cells: readonly Cell[]): readonly Cell[
 }
 
 /** The members with the chosen versions of recorded fields, and without the records that are settled. */
-function settleRecords(
+function resolveRecords(
   members: readonly DraftMember[],
-  settled: readonly Settled[],
+  resolved: readonly ResolvedConflict[],
   dialect: Dialect,
 ): readonly DraftMember[] {
   const gone = new Set<number>()
   let result = members
-  for (const { conflict, choice } of settled) {
+  for (const { conflict, choice } of resolved) {
     if (conflict.kind !== "field" && conflict.kind !== "insertion") continue
     gone.add(conflict.index)
     if (conflict.kind === "insertion" || typeof choice !== "string" || choice === "union") continue

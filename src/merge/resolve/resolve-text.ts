@@ -30,9 +30,9 @@ export function mergeMarkedText(
   if (marked === null) return { kind: "broken", reason: "its conflict markers do not add up" }
   const sides = { ours: sideOf(marked, "ours"), theirs: sideOf(marked, "theirs") }
   for (const name of ["ours", "theirs"] as const) {
-    const fault = faultOf(sides[name])
-    if (fault !== undefined)
-      return { kind: "broken", reason: `its version of ${name} is no notebook: ${fault}` }
+    const problem = problemWith(sides[name])
+    if (problem !== undefined)
+      return { kind: "broken", reason: `its version of ${name} is no notebook: ${problem}` }
   }
   const files = { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
   const markerStyle = { ...DEFAULT_MARKER_STYLE, labels: labelsOf(marked) }
@@ -71,7 +71,7 @@ function sideOf({ chunks, end }: MarkedText, side: "ours" | "theirs" | "base"): 
   return new TextEncoder().encode(joinedLines({ lines, end }))
 }
 
-function faultOf(bytes: Uint8Array): string | undefined {
+function problemWith(bytes: Uint8Array): string | undefined {
   try {
     parseNotebook(bytes)
     return undefined
@@ -84,7 +84,7 @@ function faultOf(bytes: Uint8Array): string | undefined {
 function baseOf(marked: MarkedText): Uint8Array | undefined {
   const isKnown = marked.chunks.every((chunk) => chunk.kind === "plain" || chunk.base !== null)
   const base = isKnown ? sideOf(marked, "base") : undefined
-  return base === undefined || (base.length > 0 && faultOf(base) !== undefined) ? undefined : base
+  return base === undefined || (base.length > 0 && problemWith(base) !== undefined) ? undefined : base
 }
 
 const NOTHING = new Uint8Array(0)

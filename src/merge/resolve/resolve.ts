@@ -4,10 +4,10 @@ import type { MarkerStyle } from "../cells/marked-source.js"
 import type { Decision } from "../decisions/decision.js"
 import type { ConflictPlace, MergePolicy } from "../decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
-import type { Settlement } from "../text/line-merge.js"
+import type { Resolution } from "../text/line-merge.js"
 import type { ConflictStyle, MarkerLabels } from "../text/markers.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
-import { type Choice, type Choices, canSettleMark, settleMarks } from "./resolve-marks.js"
+import { type Choice, type Choices, canResolveMark, resolveMarks } from "./resolve-marks.js"
 
 /** The three files of a merge. */
 export interface MergedFiles {
@@ -18,7 +18,7 @@ export interface MergedFiles {
 }
 
 /** A notebook with what is open in it, and the merge that it comes from. */
-export interface OpenNotebook {
+export interface ConflictedNotebook {
   readonly bytes: Uint8Array
   readonly notebook: Notebook
   readonly conflicts: readonly RecordedConflict[]
@@ -36,11 +36,11 @@ interface MergeAgain {
 /** Reads what is open in a notebook. With the files that were merged, a chosen side comes back whole, its outputs
  *  included; without them, or where the file was edited since, from what is marked in it.
  *  @throws NotebookError when the bytes are no notebook. */
-export function openNotebook(
+export function conflictedNotebook(
   bytes: Uint8Array,
   files: MergedFiles | undefined,
   policy: MergePolicy,
-): OpenNotebook {
+): ConflictedNotebook {
   const notebook = parseNotebook(bytes)
   const conflicts = conflictsIn(notebook)
   const again = files && conflicts.length > 0 ? mergedAgain(bytes, conflicts, files, policy) : undefined
@@ -48,33 +48,33 @@ export function openNotebook(
 }
 
 /** Whether a conflict can be settled so here. */
-export function canSettleHere(
-  { again, files }: OpenNotebook,
+export function canResolveHere(
+  { again, files }: ConflictedNotebook,
   conflict: RecordedConflict,
-  settlement: Settlement,
+  resolution: Resolution,
 ): boolean {
-  if (again === undefined || conflict.kind === "stray") return canSettleMark(conflict, settlement)
-  if (settlement === "base") return files?.base !== undefined
-  return settlement !== "union" || conflict.kind !== "field"
+  if (again === undefined || conflict.kind === "stray") return canResolveMark(conflict, resolution)
+  if (resolution === "base") return files?.base !== undefined
+  return resolution !== "union" || conflict.kind !== "field"
 }
 
 /** The file with the chosen conflicts settled. What nobody chose stays open, and all else as it was. */
-export function settleNotebook(open: OpenNotebook, choices: Choices): Uint8Array {
-  const { again, files, notebook } = open
-  if (choices.size === 0) return open.bytes
-  const settlements = [...choices].flatMap(([conflict, choice]) =>
+export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices): Uint8Array {
+  const { again, files, notebook } = conflicted
+  if (choices.size === 0) return conflicted.bytes
+  const resolutions = [...choices].flatMap(([conflict, choice]) =>
     typeof choice === "string" ? [[conflict, choice] as const] : [],
   )
-  if (again !== undefined && files !== undefined && settlements.length === choices.size)
-    return settleAgain(again, files, new Map(settlements))
-  return settleMarks(notebook, choices, runsOf(files, [...choices.values()]))
+  if (again !== undefined && files !== undefined && resolutions.length === choices.size)
+    return resolveAgain(again, files, new Map(resolutions))
+  return resolveMarks(notebook, choices, runsOf(files, [...choices.values()]))
 }
 
 /** The same choice for every conflict that can be settled so.
  *  @internal */
-export function choiceForAll(open: OpenNotebook, settlement: Settlement): Choices {
-  const able = open.conflicts.filter((conflict) => canSettleHere(open, conflict, settlement))
-  return new Map(able.map((conflict) => [conflict, settlement]))
+export function choiceForAll(conflicted: ConflictedNotebook, resolution: Resolution): Choices {
+  const able = conflicted.conflicts.filter((conflict) => canResolveHere(conflicted, conflict, resolution))
+  return new Map(able.map((conflict) => [conflict, resolution]))
 }
 
 /** The merge of the files, where it wrote these bytes: in the style, the width and the labels of its markers. */
@@ -130,24 +130,24 @@ function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLa
 }
 
 /** Merges again, each chosen conflict settled where the merge meets it. */
-function settleAgain(
+function resolveAgain(
   { markerStyle, policy, merge }: MergeAgain,
   { base, ours, theirs }: MergedFiles,
-  choices: ReadonlyMap<RecordedConflict, Settlement>,
+  choices: ReadonlyMap<RecordedConflict, Resolution>,
 ): Uint8Array {
-  const chosen = new Map<string, Settlement>()
+  const chosen = new Map<string, Resolution>()
   for (const decision of merge.decisions) {
     const choice = decision.conflict ? choiceFor(decision, choices) : undefined
     if (choice !== undefined) chosen.set(nameOf(decision), choice)
   }
-  const settle = (conflict: ConflictPlace): Settlement | undefined => chosen.get(nameOf(conflict))
-  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, settle } }).bytes
+  const resolve = (conflict: ConflictPlace): Resolution | undefined => chosen.get(nameOf(conflict))
+  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, resolve } }).bytes
 }
 
 function choiceFor(
   decision: Decision,
-  choices: ReadonlyMap<RecordedConflict, Settlement>,
-): Settlement | undefined {
+  choices: ReadonlyMap<RecordedConflict, Resolution>,
+): Resolution | undefined {
   for (const [conflict, choice] of choices) if (isFrom(conflict, decision)) return choice
   return undefined
 }

@@ -1,5 +1,5 @@
 import { splitLines } from "../../diff/text/lines.js"
-import { isTelling } from "../text/text-weight.js"
+import { isSignificant } from "../text/text-weight.js"
 import { canonicalText } from "./canonical-text.js"
 
 /** A cell that one side deleted and whose text the other edited. */
@@ -18,7 +18,7 @@ export function isDeletionAgreed({ base, edited, language, written }: EditedDele
   if (form !== undefined && form === canonicalText(edited, language)) return true
   if (isReordered(base, edited)) return true
   const lines = writtenLines(edited)
-  return isTelling(lines) && written.some((source) => holdsInOrder(writtenLines(source), lines))
+  return isSignificant(lines) && written.some((source) => holdsInOrder(writtenLines(source), lines))
 }
 
 function isReordered(base: string, edited: string): boolean {

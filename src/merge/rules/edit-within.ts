@@ -1,7 +1,7 @@
 import { endingOf, withoutEnding } from "../../diff/text/lines.js"
 import { wordTokens } from "../../diff/text/word-tokens.js"
 import { lineRegions } from "../text/line-regions.js"
-import { isTelling } from "../text/text-weight.js"
+import { isSignificant } from "../text/text-weight.js"
 import type { LineConflict } from "./line-conflict.js"
 
 /** Returns the lines of the side that did all that the other did, and more. They are taken as they are.
@@ -43,7 +43,7 @@ function isPartByLine(
   larger: readonly string[],
   base: readonly string[],
 ): boolean {
-  if (smaller.length >= larger.length || smaller.length < base.length || !isTelling(smaller)) return false
+  if (smaller.length >= larger.length || smaller.length < base.length || !isSignificant(smaller)) return false
   const inserted = without(smaller, larger)
   const old = new Set(base)
   return inserted !== undefined && !inserted.some((line) => old.has(line))

@@ -62,7 +62,7 @@ export function wholeCell(
     }
     return renamedReferences(part.cell.source, [...names], renames)
   })
-  return madeCell(main.cell, joinedText(sources, separator), {
+  return combinedCell(main.cell, joinedText(sources, separator), {
     attachments: files,
     metadata: withChanges(main, parts, rules),
   })
@@ -75,13 +75,17 @@ export function joinedText(texts: readonly string[], separator: string): string 
 }
 
 /** What is put into a made cell in the place of its own. */
-export interface MadeMembers {
+export interface CombinedMembers {
   readonly attachments?: ReadonlyMap<string, JsonValue> | undefined
   readonly metadata?: Draft | undefined
 }
 
 /** A cell with another source and other members. Those that it has already cost nothing. */
-export function madeCell(cell: Cell, source: string, { attachments, metadata }: MadeMembers = {}): Cell {
+export function combinedCell(
+  cell: Cell,
+  source: string,
+  { attachments, metadata }: CombinedMembers = {},
+): Cell {
   const made = withSource(cell, source)
   const mayHold = cell.type !== "code" || cell.attachments !== undefined
   const keepsFiles = attachments === undefined || !mayHold || sameFiles(cell, attachments)

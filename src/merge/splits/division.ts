@@ -14,7 +14,7 @@ export interface Division {
   readonly log: MergeLog
   /** The side that split or joined. */
   readonly side: "ours" | "theirs"
-  readonly settled: Map<number, MergedCell | undefined>
+  readonly resolved: Map<number, MergedCell | undefined>
 }
 
 export function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {

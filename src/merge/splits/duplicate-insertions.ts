@@ -5,7 +5,7 @@ import type { Cell } from "../../notebook/model.js"
 import type { CellVersions } from "../cells/cell-versions.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { mergeLines } from "../text/line-merge.js"
-import { isTelling } from "../text/text-weight.js"
+import { isSignificant } from "../text/text-weight.js"
 
 /** The keys of cells that only one side inserted and that hold nothing but a text which the other side inserted at
  *  the same place: at the top of the cell that follows, or at the end of the cell before. It stands there in the
@@ -61,5 +61,5 @@ function holds(
 /** Whether the cell holds nothing beside a text that is worth comparing. */
 function isPlainText({ source, outputs, attachments, metadata }: Cell): boolean {
   const isBare = metadata === undefined || membersOf(metadata).length === 0
-  return isBare && outputs.length === 0 && attachments === undefined && isTelling([source])
+  return isBare && outputs.length === 0 && attachments === undefined && isSignificant([source])
 }

@@ -9,24 +9,24 @@ import type { CellMerge } from "../cells/cell-versions.js"
 import { composeCell } from "../cells/merge-cell.js"
 import type { ComposedCell } from "../cells/merged-cell.js"
 import { noteAt } from "../decisions/merge-log.js"
-import { type CellPart, filesOf, joinedText, madeCell, wholeCell } from "./combined-cell.js"
+import { type CellPart, combinedCell, filesOf, joinedText, wholeCell } from "./combined-cell.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole, and the lines of a
  *  cell that it deleted go. */
 export function mergeJoin(all: Division, before: readonly number[], after: number): void {
-  const { union, versions, side, settled, merge } = all
+  const { union, versions, side, resolved, merge } = all
   const { rules } = merge.policy
   const key = union[side][after]
   const joined = versions[side][after]
   const parts = joinedParts(all, before)
   const pieces = parts.flatMap((part) => part.pieces)
   // lines of a cell that the other side split belong between those of its neighbours here
-  if (pieces.some((piece) => settled.has(piece) || union.cells[piece]?.[side] !== undefined)) return
+  if (pieces.some((piece) => resolved.has(piece) || union.cells[piece]?.[side] !== undefined)) return
   const left = parts.flatMap(({ base, cell, i }) => (cell === undefined ? [] : [{ base, cell, i }]))
   const main = left.find(({ i }) => i === key) ?? left[0]
   if (key === undefined || joined === undefined || main === undefined || !before.includes(key)) return
-  if (before.some((i) => settled.has(i))) return
+  if (before.some((i) => resolved.has(i))) return
   const converted = left.find(({ base, cell }) => cell.type !== base.type)?.cell
   const isConverted = left.every(({ cell }) => cell.type === converted?.type)
   const isEdited = pieces.length > 0 || left.some((part) => !isUntouched(part, part.i === key, rules))
@@ -48,10 +48,10 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
       ? compose(edited)
       : partlyConverted(side, note, compose, { base, edited, converted })
   const isDropped = content.like.type === "code" && left.some(({ cell }) => filesOf(cell).size > 0)
-  const isTold = all.log.entries.some((entry) => entry.key === key && entry.kind === "type-drops")
-  if (isDropped && !isTold) note("type-drops", ["attachments"])
-  settled.set(key, { places, content })
-  for (const each of [...before, ...pieces]) if (each !== key) settled.set(each, undefined)
+  const isReported = all.log.entries.some((entry) => entry.key === key && entry.kind === "type-drops")
+  if (isDropped && !isReported) note("type-drops", ["attachments"])
+  resolved.set(key, { places, content })
+  for (const each of [...before, ...pieces]) if (each !== key) resolved.set(each, undefined)
 }
 
 /** The other side gave another type to some of the cells: which one the whole is to have is left for a person. */
@@ -61,12 +61,12 @@ function partlyConverted(
   compose: (other: Cell) => ComposedCell,
   { base, edited, converted }: { readonly base: Cell; readonly edited: Cell; readonly converted: Cell },
 ): ComposedCell {
-  const settled = note("type", ["cell_type"])
-  if (settled === otherSide(side)) return compose(edited)
+  const resolved = note("type", ["cell_type"])
+  if (resolved === otherSide(side)) return compose(edited)
   const attachments = edited.attachments && memberMap(edited.attachments)
   const metadata = edited.metadata && span(edited.metadata)
-  const content = compose(madeCell(base, edited.source, { attachments, metadata }))
-  if (settled !== undefined) return content
+  const content = compose(combinedCell(base, edited.source, { attachments, metadata }))
+  if (resolved !== undefined) return content
   const [own, theirs] = [base, converted].map(({ value }) => memberOf(value, "cell_type"))
   const types = { base: own, ours: own, theirs: own, [otherSide(side)]: theirs }
   return { ...content, conflicts: [...content.conflicts, { path: ["cell_type"], ...types }] }

@@ -1,12 +1,12 @@
-import { linesWithout, tellingLines } from "../../diff/text/significant-lines.js"
+import { linesWithout, significantLines } from "../../diff/text/significant-lines.js"
 import { sameBytes } from "../../notebook/json-equality.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { isClean, mergeLines } from "../text/line-merge.js"
-import { isTelling } from "../text/text-weight.js"
+import { isSignificant } from "../text/text-weight.js"
 import { cutsOf } from "./source-cuts.js"
 
 /** A cell of the base, and by place the cells of a side that hold its lines now, in order. */
-export interface CarvedCell {
+export interface ScatteredSplit {
   readonly before: number
   readonly after: readonly number[]
 }
@@ -14,11 +14,11 @@ export interface CarvedCell {
 /** The cells from which one side carved lines into cells that it inserted near by, new ones between them or not,
  *  where the other side edits those lines: in the cell alone they would be deleted here and edited there. They are
  *  no splits to the alignment, which asks of a split that its pieces are neighbours. */
-export function carvedCells(
+export function scatteredSplits(
   union: CellUnion,
   versions: ThreeVersions,
   side: "ours" | "theirs",
-): readonly CarvedCell[] {
+): readonly ScatteredSplit[] {
   return versions.base.flatMap((base, before) => {
     const other = side === "ours" ? "theirs" : "ours"
     const [place, otherPlace] = [union.cells[before]?.[side] ?? -1, union.cells[before]?.[other] ?? -1]
@@ -29,8 +29,8 @@ export function carvedCells(
       return []
     if (isClean(mergeLines(base.source, own.source, edited.source))) return []
     const sourceAt = (each: number): string => versions[side][each]?.source ?? ""
-    const after = carvedAt(base.source, place, near, sourceAt)
-    return isCarved(base.source, after.map(sourceAt), edited.source, after.indexOf(place))
+    const after = piecesAt(base.source, place, near, sourceAt)
+    return isScatteredSplit(base.source, after.map(sourceAt), edited.source, after.indexOf(place))
       ? [{ before, after }]
       : []
   })
@@ -54,17 +54,17 @@ function insertedNear(
 }
 
 /** The place of the cell and those near it that hold what it lost, in order. */
-function carvedAt(
+function piecesAt(
   base: string,
   place: number,
   near: readonly number[],
   sourceAt: (place: number) => string,
 ): readonly number[] {
   const after = [place]
-  let missing = linesWithout(tellingLines(base), tellingLines(sourceAt(place)))
+  let missing = linesWithout(significantLines(base), significantLines(sourceAt(place)))
   for (const at of near) {
     if (missing.length === 0) break
-    const lines = tellingLines(sourceAt(at))
+    const lines = significantLines(sourceAt(at))
     const left = linesWithout(missing, lines)
     if (!isMostOf(missing.length - left.length, lines)) continue
     after.push(at)
@@ -74,20 +74,20 @@ function carvedAt(
 }
 
 /** Whether the sources are pieces of the base's in its order, something left for `main`, and no edit spans two. */
-function isCarved(base: string, pieces: readonly string[], edited: string, main: number): boolean {
+function isScatteredSplit(base: string, pieces: readonly string[], edited: string, main: number): boolean {
   if (pieces.length < 2) return false
   const cuts = cutsOf(base, pieces, edited)
   if (cuts === undefined) return false
   return pieces.every((piece, i) => {
-    const own = tellingLines(cuts[i]?.base ?? "")
-    const lines = tellingLines(piece)
+    const own = significantLines(cuts[i]?.base ?? "")
+    const lines = significantLines(piece)
     return i === main ? own.length > 0 : isMostOf(lines.length - linesWithout(lines, own).length, lines)
   })
 }
 
 /** Whether so many lines are most of the lines, which say something. */
 function isMostOf(count: number, lines: readonly string[]): boolean {
-  return count > 0 && count >= MOST * lines.length && isTelling(lines)
+  return count > 0 && count >= MOST * lines.length && isSignificant(lines)
 }
 
 /** The share of a piece's lines that must be the cell's: what it had, and what an edit may have made of it. */

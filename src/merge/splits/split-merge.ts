@@ -12,12 +12,12 @@ import { conflictOf } from "../cells/source-merge.js"
 import type { Places } from "../decisions/decision.js"
 import { type MergeLog, noteAt } from "../decisions/merge-log.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
-import { type Settlement, settledText } from "../text/line-merge.js"
-import { filesOf, madeCell, wholeCell } from "./combined-cell.js"
+import { type Resolution, resolvedText } from "../text/line-merge.js"
+import { combinedCell, filesOf, wholeCell } from "./combined-cell.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 import { mergeJoin } from "./join-merge.js"
 import { filesOfPiece } from "./piece-files.js"
-import { type CarvedCell, carvedCells } from "./scattered-splits.js"
+import { type ScatteredSplit, scatteredSplits } from "./scattered-splits.js"
 import { type Cut, cutsOf } from "./source-cuts.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
@@ -28,8 +28,8 @@ export function mergeSplits(
   merge: Omit<CellMerge, "note">,
   log: MergeLog,
 ): ReadonlyMap<number, MergedCell | undefined> {
-  const settled = new Map<number, MergedCell | undefined>()
-  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, settled })
+  const resolved = new Map<number, MergedCell | undefined>()
+  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, resolved })
   // joins before splits, and by place in the base: no side goes before the other
   for (const { side, before, after } of inBaseOrder(union.toOurs.joins, union.toTheirs.joins)) {
     mergeJoin(on(side), before, after)
@@ -37,8 +37,8 @@ export function mergeSplits(
   for (const { side, before, after } of inBaseOrder(union.toOurs.splits, union.toTheirs.splits)) {
     mergeSplit(on(side), before, after)
   }
-  for (const { side, before, after } of carvedByOne(union, versions)) mergeSplit(on(side), before, after)
-  return settled
+  for (const { side, before, after } of scatteredByOne(union, versions)) mergeSplit(on(side), before, after)
+  return resolved
 }
 
 function inBaseOrder<T extends { readonly before: number | readonly number[] }>(
@@ -54,18 +54,21 @@ function inBaseOrder<T extends { readonly before: number | readonly number[] }>(
 }
 
 /** The cells that one side carved up; where both did, neither goes before the other. */
-function carvedByOne(
+function scatteredByOne(
   union: CellUnion,
   versions: ThreeVersions,
-): readonly (CarvedCell & { readonly side: "ours" | "theirs" })[] {
-  const all = inBaseOrder(carvedCells(union, versions, "ours"), carvedCells(union, versions, "theirs"))
+): readonly (ScatteredSplit & { readonly side: "ours" | "theirs" })[] {
+  const all = inBaseOrder(
+    scatteredSplits(union, versions, "ours"),
+    scatteredSplits(union, versions, "theirs"),
+  )
   return all.filter(({ before }, i) => all[i - 1]?.before !== before && all[i + 1]?.before !== before)
 }
 
 /** One cell of the base became several on one side: the other's edit goes to the pieces that hold its lines. Where
  *  the other side split it too, at other lines, its pieces are taken together as its edit. */
 function mergeSplit(all: Division, before: number, after: readonly number[]): void {
-  const { union, versions, side, settled } = all
+  const { union, versions, side, resolved } = all
   const base = versions.base[before]
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
   const keys = after.flatMap((place) => union[side][place] ?? [])
@@ -77,7 +80,7 @@ function mergeSplit(all: Division, before: number, after: readonly number[]): vo
   const edit = editOf(all, before, keys)
   if (edit === undefined || sameSources(pieces, edit.pieces)) return
   if (edit.pieces.length === 1 && isSameContent(base, edit.whole)) return
-  if ([...keys, ...edit.keys].some((key) => settled.has(key))) return
+  if ([...keys, ...edit.keys].some((key) => resolved.has(key))) return
   const sources = pieces.map(({ source }) => source)
   const cuts = cutsOf(base.source, sources, edit.whole.source)
   if (cuts === undefined && edit.pieces.length > 1) return
@@ -87,38 +90,38 @@ function mergeSplit(all: Division, before: number, after: readonly number[]): vo
   const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
   if (edit.pieces.length > 1 && edit.keys.some((key) => !keys.includes(key)))
     noteAt(all.log, before, placesAt(all, before, after[keys.indexOf(before)]))("split-twice", ["source"])
-  for (const key of edit.keys) settled.set(key, undefined)
+  for (const key of edit.keys) resolved.set(key, undefined)
   for (const [i, piece] of pieces.entries()) {
     const key = keys[i] as number
     const place = placesAt(all, before, after[i])
     if (cuts !== undefined)
-      settled.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts, i))
+      resolved.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts, i))
     else if (key === before)
-      settled.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }, choice))
+      resolved.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }, choice))
     // Settled for the whole cell, the other pieces would hold its lines a second time.
-    else if (choice === otherSide(side) || choice === "base") settled.set(key, undefined)
-    else settled.delete(key)
+    else if (choice === otherSide(side) || choice === "base") resolved.set(key, undefined)
+    else resolved.delete(key)
   }
 }
 
 /** The other side deleted the cell: each of its pieces is in conflict, for half a cell would be nobody's. */
 function mergeDeletedSplit(all: Division, before: number, after: readonly number[]): void {
-  const { union, versions, side, settled } = all
+  const { union, versions, side, resolved } = all
   const base = versions.base[before] as Cell
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
   const keys = after.flatMap((place) => union[side][place] ?? [])
-  if (keys.some((key) => settled.has(key) || union.cells[key]?.[otherSide(side)] !== undefined)) return
+  if (keys.some((key) => resolved.has(key) || union.cells[key]?.[otherSide(side)] !== undefined)) return
   const sources = pieces.map(({ source }) => source)
   const cuts = cutsOf(base.source, sources, base.source)
   for (const [i, piece] of pieces.entries()) {
     const key = keys[i] as number
     const place = placesAt(all, before, after[i])
-    const part = madeCell(base, cuts?.[i]?.base ?? base.source)
+    const part = combinedCell(base, cuts?.[i]?.base ?? base.source)
     const content = deletionConflict(noteAt(all.log, key, place), part, piece, otherSide(side))
     // settled for the base: that was one cell
     const isOfBase = content?.kind === "copy" && content.from === "base"
     const isLeft = content !== undefined && (!isOfBase || key === before)
-    settled.set(key, isLeft ? { places: place, content } : undefined)
+    resolved.set(key, isLeft ? { places: place, content } : undefined)
   }
 }
 
@@ -184,9 +187,9 @@ function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): 
   const metadata = isMain || other === base || base.metadata === undefined ? undefined : span(base.metadata)
   const versions = versionsOf(
     all.side,
-    madeCell(base, cut.base, { attachments: files.base }),
+    combinedCell(base, cut.base, { attachments: files.base }),
     piece,
-    madeCell(other, cut.edited, { attachments: files.edited, metadata }),
+    combinedCell(other, cut.edited, { attachments: files.edited, metadata }),
   )
   return { places: place, content: composeCell({ ...all.merge, note }, versions) }
 }
@@ -204,7 +207,7 @@ function isEquivalentMetadata(a: JsonValue | undefined, b: JsonValue | undefined
   return isEquivalent("cell", ["metadata"], a, b, rules)
 }
 
-function noteSpanned(all: Division, before: number, place: number | undefined): Settlement | undefined {
+function noteSpanned(all: Division, before: number, place: number | undefined): Resolution | undefined {
   return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
 }
 
@@ -212,21 +215,22 @@ function noteSpanned(all: Division, before: number, place: number | undefined): 
 function spanned(
   { merge, side }: Division,
   { place, base, piece, edited }: Piece,
-  choice: Settlement | undefined,
+  choice: Resolution | undefined,
 ): MergedCell {
   const versions = versionsOf(side, base, piece, edited)
   const unreported: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
   if (choice !== undefined && choice !== "union") {
     // A side that seems not to have touched the text leaves it to the other, outputs and all.
-    const left = (cell: Cell, own: Settlement): Cell => (choice === own ? cell : madeCell(cell, base.source))
-    const settled = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
-    return { places: place, content: composeCell(unreported, settled) }
+    const left = (cell: Cell, own: Resolution): Cell =>
+      choice === own ? cell : combinedCell(cell, base.source)
+    const resolved = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
+    return { places: place, content: composeCell(unreported, resolved) }
   }
   const content = composeCell(unreported, versions)
   const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
   const source: MergedSource =
     choice === undefined
       ? { kind: "conflict", merge: text }
-      : { kind: "text", text: settledText(text, choice) }
+      : { kind: "text", text: resolvedText(text, choice) }
   return { places: place, content: { ...content, source } }
 }

@@ -67,22 +67,22 @@ export function isClean({ chunks }: TextMerge): boolean {
 /** The text of a clean merge. */
 export function mergedText(merge: TextMerge): string {
   if (!isClean(merge)) throw new Error("a merge in conflict has no merged text")
-  return settledText(merge, "ours")
+  return resolvedText(merge, "ours")
 }
 
 /** What a conflict can be settled for: one version, or ours and then theirs. */
-export type Settlement = "base" | "ours" | "theirs" | "union"
+export type Resolution = "base" | "ours" | "theirs" | "union"
 
 /** The text in which every conflict is settled in the same way, and what merged cleanly stays. */
-export function settledText({ chunks, end }: TextMerge, settlement: Settlement): string {
+export function resolvedText({ chunks, end }: TextMerge, resolution: Resolution): string {
   const lines = chunks.flatMap((chunk) =>
-    chunk.kind === "resolved" ? chunk.lines : settled(chunk, settlement),
+    chunk.kind === "resolved" ? chunk.lines : resolved(chunk, resolution),
   )
   return joinedLines({ lines, end })
 }
 
-function settled(chunk: ConflictChunk, settlement: Settlement): readonly string[] {
-  return settlement === "union" ? unionOf(chunk) : chunk[settlement]
+function resolved(chunk: ConflictChunk, resolution: Resolution): readonly string[] {
+  return resolution === "union" ? unionOf(chunk) : chunk[resolution]
 }
 
 /** Ours' lines and then theirs', those that both hold once. */

@@ -1,5 +1,5 @@
 /** Whether the lines say enough to be known again: both sides may have `)` or `else:` without meaning the same. */
-export function isTelling(lines: readonly string[]): boolean {
+export function isSignificant(lines: readonly string[]): boolean {
   return lines.join("").replace(/[^\p{L}\p{N}]/gu, "").length >= LEAST_LETTERS
 }
 

@@ -83,7 +83,7 @@ interface Chunk {
 const SIGNATURE_SIZE = 8
 /** Its length and its type stand before a chunk's data, a checksum behind. */
 const BEFORE_DATA = 8
-const BEHIND_DATA = 4
+const AFTER_DATA = 4
 
 /** All chunks up to the last; undefined where the file ends before it. */
 function readChunks(bytes: Buffer): readonly Chunk[] | undefined {
@@ -94,7 +94,7 @@ function readChunks(bytes: Buffer): readonly Chunk[] | undefined {
     const data = bytes.subarray(at + BEFORE_DATA, at + BEFORE_DATA + bytes.readUInt32BE(at))
     if (type === "IEND") return chunks
     chunks.push({ type, data })
-    at += BEFORE_DATA + data.length + BEHIND_DATA
+    at += BEFORE_DATA + data.length + AFTER_DATA
   }
   return undefined
 }

@@ -5,7 +5,7 @@ import { NotebookError } from "../../notebook/notebook-error.js"
 import { base64Of } from "./base64.js"
 import { jsonCanonical } from "./json-canonical.js"
 import { type IdName, maskedIdName, renumberIds } from "./markup-ids.js"
-import { isJsonMime, mimeSort } from "./mime-kind.js"
+import { isJsonMime, mimeKind } from "./mime-kind.js"
 import { playCarriageReturns } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"
 
@@ -24,7 +24,7 @@ export function mimeCanonicals(output: Output, nameOf: IdName = maskedIdName): r
   const sorted = entries.sort((a, b) => (a.mime < b.mime ? -1 : 1))
   const canonicals = sorted.map((entry) => entryCanonical(entry, old))
   const withIds = sorted.flatMap(({ mime, value }, i) =>
-    mimeSort(mime, value) === "markup" || SCRIPTED.test(mime) ? [i] : [],
+    mimeKind(mime, value) === "markup" || SCRIPTED.test(mime) ? [i] : [],
   )
   const renumbered = renumberIds(
     withIds.map((i) => canonicals[i] as string),
@@ -36,7 +36,7 @@ export function mimeCanonicals(output: Output, nameOf: IdName = maskedIdName): r
 
 /** A text mime's value as a reader saw it. */
 export function mimeText({ mime, value }: MimeEntry): string {
-  return mimeSort(mime, value) === "plain" ? playCarriageReturns(textOf(value)) : textOf(value)
+  return mimeKind(mime, value) === "plain" ? playCarriageReturns(textOf(value)) : textOf(value)
 }
 
 /** JSON that names ids of the markup beside it. */
@@ -49,7 +49,7 @@ export function isOldBundle({ data, value }: Output): boolean {
 
 function entryCanonical(entry: MimeEntry, old: boolean): string {
   const { mime, value } = entry
-  switch (mimeSort(mime, value)) {
+  switch (mimeKind(mime, value)) {
     case "plain":
     case "text":
       if (!isJsonMime(mime)) return maskText(mimeText(entry))

@@ -3,10 +3,10 @@ import { type JsonValue, kindOf } from "../../notebook/json-value.js"
 /** How the values of a mime type are written.
  *  `plain`: text as a terminal shows it; `markup`: text with ids in it (HTML, SVG, scripts); `text`: any other;
  *  `base64`: bytes; `json`: any JSON. */
-export type MimeSort = "plain" | "markup" | "text" | "base64" | "json"
+export type MimeKind = "plain" | "markup" | "text" | "base64" | "json"
 
 /** The sort of a value under its mime type: what stands there decides where the two disagree. */
-export function mimeSort(mime: string, value: JsonValue): MimeSort {
+export function mimeKind(mime: string, value: JsonValue): MimeKind {
   const kind = kindOf(value)
   if (kind !== "string" && (kind !== "array" || isJsonMime(mime))) return "json"
   if (mime === "text/plain") return "plain"

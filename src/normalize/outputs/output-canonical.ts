@@ -4,7 +4,7 @@ import { type MimeEntry, OLD_MIME_KEYS, type Output } from "../../notebook/model
 import { DEFAULT_RULES, hasRules, placeAt, placeOf, type RulePlace, type RuleSet } from "../rules/rule-set.js"
 import { jsonCanonical } from "./json-canonical.js"
 import { isOldBundle, type MimeCanonical, mimeCanonicals, SCRIPTED } from "./mime-canonical.js"
-import { isRich, mimeSort } from "./mime-kind.js"
+import { isRich, mimeKind } from "./mime-kind.js"
 import {
   errorCanonical,
   type OutputRun,
@@ -85,7 +85,7 @@ function literalOutput(output: Output): string {
 }
 
 function literalEntry({ mime, value }: MimeEntry): string {
-  return mimeSort(mime, value) === "json" ? jsonCanonical(value) : textOf(value)
+  return mimeKind(mime, value) === "json" ? jsonCanonical(value) : textOf(value)
 }
 
 function joinParts(...parts: readonly string[]): string {

@@ -4,7 +4,7 @@ import { OLD_MIME_KEYS, type Output } from "../../notebook/model.js"
 import { base64Of } from "./base64.js"
 import { stableIdName } from "./markup-ids.js"
 import { type MimeCanonical, mimeCanonicals } from "./mime-canonical.js"
-import { isJsonMime, mimeSort } from "./mime-kind.js"
+import { isJsonMime, mimeKind } from "./mime-kind.js"
 import { otherFields } from "./output-canonical.js"
 import { type OutputRun, outputRuns, streamCanonical } from "./output-run.js"
 import { withoutEscapes } from "./terminal-text.js"
@@ -96,14 +96,14 @@ function stableBundle(output: Output, scope: string): DraftItem {
 
 /** bokeh names its ids in JSON types and metadata too. */
 function isBokeh({ data }: Output): boolean {
-  return data.some(({ mime, value }) => mimeSort(mime, value) === "markup" && textOf(value).includes("okeh"))
+  return data.some(({ mime, value }) => mimeKind(mime, value) === "markup" && textOf(value).includes("okeh"))
 }
 
 function stableEntry({
   entry: { mime, value },
   canonical,
 }: MimeCanonical): readonly [string, Draft][] | undefined {
-  const sort = mimeSort(mime, value)
+  const sort = mimeKind(mime, value)
   if (sort === "json" || isJsonMime(mime)) return undefined
   const text = textOf(value)
   if (sort === "base64") {

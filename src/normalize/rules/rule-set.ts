@@ -66,10 +66,10 @@ function top(node: RuleNode): RulePlace {
   return newPlace({ nodes: [node], depth: 0, rule: undefined, ruleIfEmpty: undefined, order: -1 })
 }
 
-type Said = Pick<RulePlace, "nodes" | "depth" | "rule" | "ruleIfEmpty" | "order">
+type PlaceRules = Pick<RulePlace, "nodes" | "depth" | "rule" | "ruleIfEmpty" | "order">
 
 /** Every place is made here, key by key, so that V8 sees one shape: of many, they were a twelfth of normalising. */
-function newPlace({ nodes, depth, rule, ruleIfEmpty, order }: Said): RulePlace {
+function newPlace({ nodes, depth, rule, ruleIfEmpty, order }: PlaceRules): RulePlace {
   return {
     nodes,
     depth,
@@ -144,7 +144,7 @@ export function keyAt(place: RulePlace, text: JsonText, node: number): SpeltKey 
   const start = text.tape[node] as number
   const size = (text.tape[node + 1] as number) - start
   for (const spelt of place.spelt) {
-    if (spelt.bytes.length === size && standsAt(spelt.bytes, text.bytes, start)) return spelt
+    if (spelt.bytes.length === size && isKeyAt(spelt.bytes, text.bytes, start)) return spelt
   }
   const key = stringOf({ text, node })
   const bytes = Uint8Array.from(text.bytes.subarray(start, start + size))
@@ -158,7 +158,7 @@ const MOST_SPELT = 16
 /** Longer than the keys that programs write. */
 const LONGEST_SPELT = 64
 
-function standsAt(key: Uint8Array, bytes: Uint8Array, start: number): boolean {
+function isKeyAt(key: Uint8Array, bytes: Uint8Array, start: number): boolean {
   for (let i = 1; i < key.length; i++) if (key[i] !== bytes[start + i]) return false
   return true
 }

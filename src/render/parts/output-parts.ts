@@ -15,10 +15,10 @@ import type { ViewOptions } from "../words/view-options.js"
 /** How the outputs of a cell differ. */
 export function outputParts(outputs: readonly OutputDiff[], options: ViewOptions): readonly Part[] {
   if (options.outputs === "hide") return []
-  const told = outputs.filter(
+  const shown = outputs.filter(
     (output) => isSignificantOutput(output) || (options.all && output.kind === "rerun"),
   )
-  return upToMost(told, options, (output) => outputPartsOf(output, options))
+  return upToMost(shown, options, (output) => outputPartsOf(output, options))
 }
 
 /** The outputs of a cell that was added or deleted as a whole. */
@@ -39,9 +39,9 @@ function upToMost<T>(
   { outputs }: ViewOptions,
   partsOf: (item: T) => readonly Part[],
 ): readonly Part[] {
-  const told = outputs === "show" ? items : items.slice(0, MOST_OUTPUTS)
-  const rest = items.length - told.length
-  return [...told.flatMap(partsOf), ...(rest > 0 ? [note("outputs", `⋯ ${rest} more`)] : [])]
+  const shown = outputs === "show" ? items : items.slice(0, MOST_OUTPUTS)
+  const rest = items.length - shown.length
+  return [...shown.flatMap(partsOf), ...(rest > 0 ? [note("outputs", `⋯ ${rest} more`)] : [])]
 }
 
 function outputPartsOf(output: OutputDiff, options: ViewOptions): readonly Part[] {
@@ -75,8 +75,8 @@ function wholeParts(
 /** The richest thing that changed, since the others say it in other words; or all of them. */
 function editedParts({ changes }: OutputDiff, options: ViewOptions): readonly Part[] {
   const sorted = changes.toSorted((x, y) => richness(x) - richness(y))
-  const told = options.outputs === "show" ? sorted : sorted.slice(0, 1)
-  return told.flatMap((change) => [
+  const shown = options.outputs === "show" ? sorted : sorted.slice(0, 1)
+  return shown.flatMap((change) => [
     note(change.kind === "field" ? "output metadata" : "output", changeOfOutput(change, options)),
     ...changedLines(change, options),
   ])

@@ -72,8 +72,8 @@ function eventsOf(cell: CellDiff): readonly CellEvent[] {
     changes.outputs.some(isSignificantOutput) && "outputs changed",
     significantChanges([...changes.metadata, ...changes.others]).length > 0 && "metadata changed",
   ]
-  const told = events.filter((event) => event !== false)
-  return told.length > 0 ? told : [noiseEvent(cell)]
+  const shown = events.filter((event) => event !== false)
+  return shown.length > 0 ? shown : [noiseEvent(cell)]
 }
 
 /** What there is to say of a cell that is shown only when all is. */

@@ -73,7 +73,7 @@ export function sectionOf(
     end = hunk.toB
   }
   if (previous !== undefined)
-    items.push(...sameLines(texts, end, end + linesBehind(previous, options.context), shiftAfter(previous)))
+    items.push(...sameLines(texts, end, end + linesAfter(previous, options.context), shiftAfter(previous)))
   return items
 }
 
@@ -119,7 +119,7 @@ function withCuts(
 }
 
 /** How many lines are shown behind a hunk: behind a cut one at least, which is the one that it stands before. */
-function linesBehind({ fromA, toA, fromB, toB }: Hunk, context: number): number {
+function linesAfter({ fromA, toA, fromB, toB }: Hunk, context: number): number {
   return fromA === toA && fromB === toB ? Math.max(context, 1) : context
 }
 
@@ -145,7 +145,7 @@ function leading(
     if (heading.index === start - 1) return upToHunk(start - 1)
     return [{ kind: "gap", lines: start, heading: heading.text }, ...upToHunk(start)]
   }
-  const hidden = from + linesBehind(previous, context)
+  const hidden = from + linesAfter(previous, context)
   if (start - hidden <= 1) return upToHunk(from)
   const isNews = heading !== undefined && heading.index >= hidden
   const gap = { kind: "gap", lines: start - hidden, heading: isNews ? heading.text : undefined } as const

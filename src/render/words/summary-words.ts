@@ -36,9 +36,9 @@ export function summaryWords(summary: Summary): readonly SummaryWord[] {
     count(summary.rerun, "only re-run", "contextDimmed"),
     format === undefined && count(summary.reformatted, "only reformatted", "contextDimmed"),
   ]
-  const told = words.filter((word) => word !== false)
-  const isRerun = told.length === 0 && summary.notebookVolatile > 0
-  return isRerun ? [{ text: "only re-run", slot: "contextDimmed" }] : told
+  const shown = words.filter((word) => word !== false)
+  const isRerun = shown.length === 0 && summary.notebookVolatile > 0
+  return isRerun ? [{ text: "only re-run", slot: "contextDimmed" }] : shown
 }
 
 /** Cells in a row that are not shown; `rerun` of them were run again. */

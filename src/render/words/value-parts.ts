@@ -14,24 +14,24 @@ export function valueParts(
   changes: readonly ValueChange[],
   options: Pick<ViewOptions, "all" | "metadata" | "context" | "words">,
 ): readonly Part[] {
-  const told = changes.filter(({ volatile }) => options.all || !volatile)
+  const shown = changes.filter(({ volatile }) => options.all || !volatile)
   switch (options.metadata) {
     case "hide":
       return []
     case "show":
-      return told.flatMap((change) => wholeChange(other, change, options))
+      return shown.flatMap((change) => wholeChange(other, change, options))
     case "summary":
       return [
-        ...told
-          .slice(0, MOST_TOLD)
+        ...shown
+          .slice(0, MOST_SHOWN)
           .map((change) => note(labelOf(change, other), changeWords(unprefixed(change)))),
-        ...(told.length > MOST_TOLD ? [note("⋯", `${told.length - MOST_TOLD} more`)] : []),
+        ...(shown.length > MOST_SHOWN ? [note("⋯", `${shown.length - MOST_SHOWN} more`)] : []),
       ]
   }
 }
 
 /** Changes of one cell that are told one by one. */
-const MOST_TOLD = 8
+const MOST_SHOWN = 8
 
 const METADATA = "metadata"
 

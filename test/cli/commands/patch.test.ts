@@ -150,7 +150,7 @@ async function patch(
     return true
   })
   try {
-    return { exit: await run({ operands, options, behindDashes: undefined }), said }
+    return { exit: await run({ operands, options, afterDashes: undefined }), said }
   } finally {
     spy.mockRestore()
   }

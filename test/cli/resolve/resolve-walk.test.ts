@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { walkConflicts } from "../../../src/cli/resolve/resolve-walk.js"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
 import { mergeFiles } from "../../../src/merge/merge-files.js"
-import { openNotebook, settleNotebook } from "../../../src/merge/resolve/resolve.js"
+import { conflictedNotebook, resolveNotebook } from "../../../src/merge/resolve/resolve.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { notebookText } from "../../support/notebook-text.js"
 
@@ -16,11 +16,11 @@ const files = {
 /** Walks with these answers; says what was shown and what the sources are then. */
 async function walk(answers: readonly (string | undefined)[], edit?: (text: string) => string | undefined) {
   const { bytes } = mergeFiles(files.base, files.ours, files.theirs)
-  const open = openNotebook(bytes, files, DEFAULT_POLICY)
+  const open = conflictedNotebook(bytes, files, DEFAULT_POLICY)
   const left = [...answers]
   let shown = ""
   const choices = await walkConflicts("a.ipynb", open, {
-    say: (text) => {
+    print: (text) => {
       shown += text
     },
     ask: (prompt) => {
@@ -29,7 +29,7 @@ async function walk(answers: readonly (string | undefined)[], edit?: (text: stri
     },
     edit: (text) => Promise.resolve(edit?.(text)),
   })
-  const sources = parseNotebook(settleNotebook(open, choices)).cells.map(({ source }) => source)
+  const sources = parseNotebook(resolveNotebook(open, choices)).cells.map(({ source }) => source)
   return { shown, sources, unasked: left.length }
 }
 

@@ -15,7 +15,7 @@ import { NotebookError } from "../../../src/notebook/notebook-error.js"
 import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
 import { arbitraryPair, diffFiles } from "../../support/arbitrary-pair.js"
 import { corpus, notebooksBelow } from "../../support/corpus.js"
-import { schemaFaults } from "../../support/diff-schema.js"
+import { schemaViolations } from "../../support/diff-schema.js"
 import { runs } from "../../support/thorough.js"
 
 const NAMES = { before: "a.ipynb", after: "b.ipynb" }
@@ -25,7 +25,7 @@ describe("laws of the JSON form", () => {
     fc.assert(
       fc.property(arbitraryPair(), ([a, b]) => {
         const json = JSON.stringify(encodeDiff(diffFiles([a, b]), NAMES, blobId))
-        expect(schemaFaults(JSON.parse(json))).toEqual([])
+        expect(schemaViolations(JSON.parse(json))).toEqual([])
         const decoded = decodeDiff(Buffer.from(json))
         if (typeof decoded === "string") throw new Error(decoded)
         expect(patched(decoded, a)).toBe(text(b))
@@ -98,7 +98,7 @@ test.skipIf(corpus === undefined)(
       const b = readable(`${dirname(path)}/new.ipynb`)
       if (a === undefined || b === undefined) return []
       const json = JSON.stringify(encode(diffNotebooks(a, b)))
-      expect(schemaFaults(JSON.parse(json)), path).toEqual([])
+      expect(schemaViolations(JSON.parse(json)), path).toEqual([])
       expect(decodeDiff(Buffer.from(json)), path).toBeTypeOf("object")
       return [json]
     })

@@ -6,7 +6,7 @@ import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
 import { blobId } from "../../../src/node/blob-id.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { diffFiles } from "../../support/arbitrary-pair.js"
-import { schemaFaults, schemaKeys } from "../../support/diff-schema.js"
+import { schemaKeys, schemaViolations } from "../../support/diff-schema.js"
 import { notebookText } from "../../support/notebook-text.js"
 import { repository } from "../../support/repository.js"
 
@@ -136,7 +136,7 @@ test("a file that is not there is null, and the delta holds the whole of the oth
   const form = encodeDiff(diffVersions(undefined, b)!, { before: undefined, after: "b.ipynb" }, blobId)
   expect(form.before).toBeNull()
   expect(form.delta).toEqual({ copies: [], before: [], after: [notebookText("x")] })
-  expect(schemaFaults(form)).toEqual([])
+  expect(schemaViolations(form)).toEqual([])
 })
 
 test("a file's id is git's own", () => {
@@ -181,7 +181,7 @@ describe("the schema", () => {
     const strange = encode(notebook({ ...code("x"), own: 1 }), notebook({ ...code("x"), own: 2 }))
     const field = encode(notebook(displayed({})), notebook(displayed({ isolated: true })))
     for (const form of [...forms, strange, field]) {
-      expect(schemaFaults(JSON.parse(JSON.stringify(form, meet)))).toEqual([])
+      expect(schemaViolations(JSON.parse(JSON.stringify(form, meet)))).toEqual([])
     }
     expect(JSON.parse([...rangeLines()].join(""), meet)).toBeTruthy()
     expect(forms.length).toBeGreaterThan(20)
@@ -189,15 +189,15 @@ describe("the schema", () => {
   })
 
   test("describes a range", () => {
-    expect(schemaFaults(JSON.parse([...rangeLines()].join("")))).toEqual([])
-    expect(schemaFaults(JSON.parse([...rangeJsonView(ownFormat).end()].join("")))).toEqual([])
+    expect(schemaViolations(JSON.parse([...rangeLines()].join("")))).toEqual([])
+    expect(schemaViolations(JSON.parse([...rangeJsonView(ownFormat).end()].join("")))).toEqual([])
   })
 
   test("refuses a key that it does not know, and a form without one it needs", () => {
     const form = encode(notebookText("x"), notebookText("y"))
-    expect(schemaFaults({ ...form, more: 1 })).not.toEqual([])
+    expect(schemaViolations({ ...form, more: 1 })).not.toEqual([])
     const { delta: _, ...without } = form
-    expect(schemaFaults(without)).not.toEqual([])
+    expect(schemaViolations(without)).not.toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import {
   notebook,
   ours,
   resolve,
-  settledFor,
+  resolvedFor,
   shape,
   sides,
   theirs,
@@ -48,7 +48,7 @@ describe("nbdiff resolve, after a merge", () => {
     const { status, stdout } = resolve(repo, `--${side}`)
     expect(status).toBe(0)
     expect(stdout).toContain("a.ipynb: nothing is open\n  git add a.ipynb\n")
-    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
+    expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor[side])
     expect(repo.git("ls-files", "-u")).not.toBe("")
   })
 
@@ -58,7 +58,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.git("ls-files", "-u")).toBe("")
     expect(resolve(repo)).toMatchObject({
       status: 0,
-      stdout: "no notebook is in conflict here; name a file to look into it\n",
+      stdout: "no notebooks in conflict; name a file to check it anyway\n",
     })
   })
 
@@ -155,7 +155,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(resolve(repo, "--theirs").status).toBe(0)
     const text = repo.read("a.ipynb")
     expect(text.replaceAll("\r\n", "")).not.toContain("\n")
-    expect(shape(text)).toEqual(settledFor.theirs)
+    expect(shape(text)).toEqual(resolvedFor.theirs)
   })
 
   test.runIf(THOROUGH)("works from any directory, on a path or on a directory", () => {
@@ -165,7 +165,7 @@ describe("nbdiff resolve, after a merge", () => {
       /^\.\.\/a\.ipynb: cell 1/,
     )
     expect(nbdiff(repo, ["resolve", "--list", "."], { cwd: `${repo.top}/sub` }).stdout).toBe(
-      "no notebook is in conflict here; name a file to look into it\n",
+      "no notebooks in conflict; name a file to check it anyway\n",
     )
     expect(nbdiff(repo, ["resolve", "--ours", "../a.ipynb"], { cwd: `${repo.top}/sub` }).status).toBe(0)
   })

@@ -66,7 +66,7 @@ export function shape(text: string): readonly string[] {
   )
 }
 
-export const settledFor = {
+export const resolvedFor = {
   ours: ["a: a = 2 → ours", "b: b = 2 → ours b", "c: c = 3 → theirs c"],
   theirs: ["a: a = 3 → theirs", "c: c = 3 → theirs c"],
   base: ["a: a = 1 → 1", "b: b = 1 → 1", "c: c = 3 → theirs c"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { repository } from "../../support/repository.js"
 import { casesOf, THOROUGH } from "../../support/thorough.js"
-import { conflicted, notebook, resolve, settledFor, shape } from "./conflicted-notebook.js"
+import { conflicted, notebook, resolve, resolvedFor, shape } from "./conflicted-notebook.js"
 
 describe("nbdiff resolve, on JSON with git's own markers in it", () => {
   test.each(
@@ -12,7 +12,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     const repo = conflicted({ driver: false, style })
     expect(() => JSON.parse(repo.read("a.ipynb"))).toThrow()
     expect(resolve(repo, `--${side}`).status).toBe(0)
-    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor[side])
+    expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor[side])
   })
 
   test("leaves a notebook with marked cells where nothing is chosen", () => {
@@ -20,7 +20,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(resolve(repo)).toMatchObject({ status: 1 })
     expect(shape(repo.read("a.ipynb"))[0]).toBe("a: <<<<<<< HEAD\na = 2\n=======\na = 3\n>>>>>>> topic → ")
     expect(resolve(repo, "--theirs").status).toBe(0)
-    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
+    expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor.theirs)
   })
 
   test.runIf(THOROUGH)("gives a source of both sides no outputs, as the driver would", () => {
@@ -63,7 +63,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     const repo = repository()
     repo.write("a.ipynb", raw)
     expect(resolve(repo, "--theirs", "a.ipynb")).toMatchObject({ status: 0, stderr: "" })
-    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.theirs)
+    expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor.theirs)
   })
 })
 
@@ -78,7 +78,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     repo.write("a.ipynb", marked)
     expect(resolve(repo, `--${side}`, "a.ipynb").status).toBe(0)
     expect(shape(repo.read("a.ipynb")).map((line) => line.replace(/ → .*/, ""))).toEqual(
-      settledFor[side].map((line) => line.replace(/ → .*/, "")),
+      resolvedFor[side].map((line) => line.replace(/ → .*/, "")),
     )
   })
 
@@ -114,7 +114,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     const repo = repository()
     repo.write("a.ipynb", conflicted({ driver: false, style: "diff3" }).read("a.ipynb"))
     expect(resolve(repo, "--base", "a.ipynb")).toMatchObject({ status: 0 })
-    expect(shape(repo.read("a.ipynb"))).toEqual(settledFor.base)
+    expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor.base)
   })
 
   test("settles for what git knows to have been nothing", () => {

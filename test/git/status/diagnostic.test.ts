@@ -5,7 +5,7 @@ import { statusJson, statusText } from "../../../src/cli/commands/status.js"
 import { type InstallRequest, install, uninstall } from "../../../src/git/install/install.js"
 import type { Program } from "../../../src/git/install/program.js"
 import { openGit, type Place } from "../../../src/git/repository/repository.js"
-import { type Finding, type FindingCode, findings } from "../../../src/git/status/diagnostic.js"
+import { type DiagnosticCode, diagnose, type StatusDiagnostic } from "../../../src/git/status/diagnostic.js"
 import { gitLacks } from "../../../src/git/status/registered-state.js"
 import { gatherFacts, type StatusFacts } from "../../../src/git/status/status-facts.js"
 import {
@@ -48,7 +48,7 @@ describe("status finds nothing", () => {
     const program = standIn("exit 0")
     await install({ ...local, scope: "global" }, program, placeOf(repo), isNormal)
     const facts = await gatherFacts(placeOf(repo, temporaryDirectory()), program, isNormal)
-    expect(findings(facts)).toEqual([])
+    expect(diagnose(facts)).toEqual([])
   })
 })
 
@@ -145,7 +145,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     expect(finding).toMatchObject({
       code: "program-missing",
       severity: "broken",
-      mend: "nbdiff install --filter",
+      fix: "nbdiff install --filter",
     })
     expect(finding?.message).toContain("git add and checkout fail")
     await install(local, program, placeOf(repo), isNormal)
@@ -160,7 +160,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     const environment = { ...repo.env, PATH: pathWithGitAlone() }
     const place = { cwd: repo.top, environment }
     const facts = await gatherFacts({ ...place, git: openGit(place) }, program, isNormal)
-    expect(findings(facts)).toEqual([broken("node-missing", "nbdiff install")])
+    expect(diagnose(facts)).toEqual([broken("node-missing", "nbdiff install")])
     await install(local, program, placeOf(repo), isNormal)
     expect(await found(repo, program)).toEqual([])
   })
@@ -212,10 +212,10 @@ describe.runIf(THOROUGH)("status finds", () => {
     repo.write("not-executable", "")
     repo.write("directory/file", "")
     repo.git("config", key, command)
-    const mend = key.startsWith("filter.") ? "nbdiff install --filter=keep-local" : "nbdiff install"
+    const fix = key.startsWith("filter.") ? "nbdiff install --filter=keep-local" : "nbdiff install"
     const [finding, ...others] = await found(repo, running)
     expect(others).toEqual([])
-    expect(finding).toEqual(broken("command-missing", mend))
+    expect(finding).toEqual(broken("command-missing", fix))
     expect(finding?.message).toContain(`${key} calls ${program.replaceAll("'", "")}, which is not there`)
     await install({ ...local, filter: "keep-local" }, running, placeOf(repo), isNormal)
     expect(await found(repo, running)).toEqual([])
@@ -249,7 +249,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     const { repo, program } = await installed(local)
     repo.git("config", "diff.nbdiff.cachetextconv", "true")
     expect(await found(repo, program)).toMatchObject([
-      { code: "cached-textconv", mend: "git config --local --unset-all diff.nbdiff.cachetextconv" },
+      { code: "cached-textconv", fix: "git config --local --unset-all diff.nbdiff.cachetextconv" },
     ])
     repo.git("config", "nbdiff.textconv", "always")
     expect(await found(repo, program)).toEqual([])
@@ -260,7 +260,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     const early = repo.git("config", "diff.nbdiff.textconv").trim().replaceAll("GIT_PAGER_IN_USE", "OTHER")
     repo.git("config", "diff.nbdiff.textconv", early)
     expect(await found(repo, program)).toContainEqual(
-      expect.objectContaining({ code: "unguarded-textconv", mend: "nbdiff install" }),
+      expect.objectContaining({ code: "unguarded-textconv", fix: "nbdiff install" }),
     )
   })
 
@@ -274,7 +274,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     const { repo, program } = await installed(local)
     await install({ ...local, scope: "global" }, standIn("exit 0"), placeOf(repo), isNormal)
     expect(await found(repo, program)).toMatchObject([
-      { code: "shadowed", severity: "hint", mend: "nbdiff uninstall --local" },
+      { code: "shadowed", severity: "hint", fix: "nbdiff uninstall --local" },
     ])
     await uninstall(local, placeOf(repo))
     expect(await found(repo, program)).toEqual([])
@@ -294,13 +294,13 @@ describe.runIf(THOROUGH)("status finds", () => {
         severity: "warning",
         message:
           "2 notebooks (deep/a.ipynb, …) are under diff=jupyternotebook (nbdime), set by deep/.gitattributes:1",
-        mend: "nbdiff install",
+        fix: "nbdiff install",
       },
       {
         code: "other-driver",
         severity: "warning",
         message: "2 notebooks (deep/a.ipynb, …) are under -merge, set by deep/.gitattributes:1",
-        mend: "nbdiff install",
+        fix: "nbdiff install",
       },
     ])
     repo.write("deep/.gitattributes", "")
@@ -316,7 +316,7 @@ describe.runIf(THOROUGH)("status finds", () => {
         code: "other-filter",
         severity: "warning",
         message: "deep/a.ipynb is under filter=nbstripout (nbstripout), set by deep/.gitattributes:1",
-        mend: "nbdiff install --filter",
+        fix: "nbdiff install --filter",
       },
     ])
     repo.write("deep/.gitattributes", "")
@@ -342,7 +342,7 @@ describe.runIf(THOROUGH)("status finds", () => {
       {
         code: "not-normal",
         severity: "warning",
-        mend: "git add --renormalize :/ && git commit",
+        fix: "git add --renormalize :/ && git commit",
         message: expect.stringMatching(/^2 notebooks \(a\.ipynb, …\) are/),
       },
     ])
@@ -360,7 +360,7 @@ describe.runIf(THOROUGH)("status finds", () => {
       {
         code: "lfs-pointers",
         severity: "warning",
-        mend: "git lfs pull",
+        fix: "git lfs pull",
         message: '"\\033[2J.ipynb" is only a Git LFS pointer in the worktree',
       },
     ])
@@ -371,11 +371,11 @@ describe.runIf(THOROUGH)("status finds", () => {
   test("a git without the filter's protocol", async () => {
     const { repo, program } = await installed(filtered)
     const facts = await gatherFacts(placeOf(repo), program, isNormal)
-    expect(findings({ ...facts, gitVersion: "2.10.5" })).toMatchObject([
+    expect(diagnose({ ...facts, gitVersion: "2.10.5" })).toMatchObject([
       { code: "git-too-old", severity: "warning" },
     ])
-    expect(findings({ ...facts, gitVersion: "2.11.0" })).toEqual([])
-    expect(findings({ ...facts, gitVersion: "3.0.rc1" })).toEqual([])
+    expect(diagnose({ ...facts, gitVersion: "2.11.0" })).toEqual([])
+    expect(diagnose({ ...facts, gitVersion: "3.0.rc1" })).toEqual([])
   })
 
   test.each([
@@ -384,11 +384,11 @@ describe.runIf(THOROUGH)("status finds", () => {
     [["nbdiff.merge.output", "ours"], "git config --local --unset nbdiff.merge.output"],
     [["nbdiff.normalize.max-output", "much"], "git config --local --unset nbdiff.normalize.max-output"],
     [["--global", "nbdiff.normalize.keep", "x"], "git config --global --unset nbdiff.normalize.keep"],
-  ])("a setting in git's config that is not followed: %j", async (setting, mend) => {
+  ])("a setting in git's config that is not followed: %j", async (setting, fix) => {
     const { repo, program } = await installed(local)
     repo.git("config", ...setting)
-    expect(await found(repo, program)).toEqual([broken("settings-unheeded", mend)])
-    runProgram("/bin/sh", ["-c", mend], { cwd: repo.top, env: repo.env })
+    expect(await found(repo, program)).toEqual([broken("settings-unheeded", fix)])
+    runProgram("/bin/sh", ["-c", fix], { cwd: repo.top, env: repo.env })
     expect(await found(repo, program)).toEqual([])
   })
 
@@ -398,7 +398,7 @@ describe.runIf(THOROUGH)("status finds", () => {
       repo.git("config", "--add", "nbdiff.merge.favour", `${path}=ours`)
     const [finding] = await found(repo, program)
     expect(finding?.message).toMatch(/^git config: nbdiff\.merge\.favour: 'cell\.it's' is none of/)
-    runProgram("/bin/sh", ["-c", finding?.mend ?? ""], { cwd: repo.top, env: repo.env })
+    runProgram("/bin/sh", ["-c", finding?.fix ?? ""], { cwd: repo.top, env: repo.env })
     expect(await found(repo, program)).toEqual([])
     expect(repo.git("config", "--get-all", "nbdiff.merge.favour")).toBe(
       "cell.metadata.a=ours\ncell.metadata.b=ours\n",
@@ -411,10 +411,10 @@ describe.runIf(THOROUGH)("status finds", () => {
     ["[[normalize.path]]\n", "set normalize.path.match in nbdiff.toml right, or delete it"],
     ["[merges]\n", "set merges in nbdiff.toml right, or delete it"],
     ["[merge\n", "set nbdiff.toml right"],
-  ])("a setting in nbdiff.toml that is not followed: %j", async (text, mend) => {
+  ])("a setting in nbdiff.toml that is not followed: %j", async (text, fix) => {
     const { repo, program } = await installed(local)
     repo.write("nbdiff.toml", text)
-    expect(await found(repo, program)).toEqual([broken("settings-unheeded", mend)])
+    expect(await found(repo, program)).toEqual([broken("settings-unheeded", fix)])
     repo.write("nbdiff.toml", '[merge]\noutputs = "ours"\n')
     expect(await found(repo, program)).toEqual([])
   })
@@ -444,7 +444,7 @@ describe("status says", () => {
     for (const path of ["a.ipynb", "b.ipynb", "old/c.ipynb"]) repo.write(path, "normal\n")
     repo.git("config", "--unset", "filter.nbdiff.required")
     const facts = { ...(await gatherFacts(placeOf(repo), program, isNormal)), gitVersion: "2.39.5" }
-    expect(statusText(facts, findings(facts)).replace(program.script, "SCRIPT")).toBe(`\
+    expect(statusText(facts, diagnose(facts)).replace(program.script, "SCRIPT")).toBe(`\
 git        2.39.5
            without the names of the sides in a merge driver's conflicts (since 2.44)
 config     local: diff, merge, mergetool, difftool, filter
@@ -452,7 +452,7 @@ version    0.0.0
 program    /bin/sh SCRIPT
 notebooks  3 with diff=nbdiff merge=nbdiff filter=nbdiff
 broken: the filter is not required: should it fail, git commits the outputs without a word
-  mend: nbdiff install --filter
+  fix: nbdiff install --filter
 `)
   })
 
@@ -460,7 +460,7 @@ broken: the filter is not required: should it fail, git commits the outputs with
     const { repo, program } = await installed(local)
     repo.write("a.ipynb", "x")
     const facts = await gatherFacts(placeOf(repo), program, isNormal)
-    const status = JSON.parse(statusJson(facts, findings(facts)))
+    const status = JSON.parse(statusJson(facts, diagnose(facts)))
     expect(status).toMatchObject({
       version: 1,
       filter: "off",
@@ -488,9 +488,9 @@ async function installed(request: InstallRequest): Promise<{ repo: Repository; p
   return { repo, program }
 }
 
-async function found(repo: Repository, running: Program): Promise<readonly Finding[]> {
+async function found(repo: Repository, running: Program): Promise<readonly StatusDiagnostic[]> {
   const facts: StatusFacts = await gatherFacts(placeOf(repo), running, isNormal)
-  return findings(facts)
+  return diagnose(facts)
 }
 
 function emptied(program: Program): Program {
@@ -508,8 +508,8 @@ function pathWithGitAlone(): string {
   return directory
 }
 
-function broken(code: FindingCode, mend: string) {
-  return { code, severity: "broken", message: expect.any(String), mend }
+function broken(code: DiagnosticCode, fix: string) {
+  return { code, severity: "broken", message: expect.any(String), fix }
 }
 
 function placeOf(repo: Repository, cwd = repo.top): Place {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../../src/merge/merge-files.js"
 import { conflictsIn } from "../../../src/merge/resolve/recorded-conflicts.js"
-import { choiceForAll, openNotebook, settleNotebook } from "../../../src/merge/resolve/resolve.js"
-import type { Settlement } from "../../../src/merge/text/line-merge.js"
+import { choiceForAll, conflictedNotebook, resolveNotebook } from "../../../src/merge/resolve/resolve.js"
+import type { Resolution } from "../../../src/merge/text/line-merge.js"
 import type { ConflictStyle } from "../../../src/merge/text/markers.js"
 import { bytesOf } from "../../../src/notebook/json-value.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
@@ -28,13 +28,13 @@ const CLASHING: readonly StepKind[] = [
 
 interface Case {
   readonly three: ThreeFiles
-  readonly choice: Settlement
+  readonly choice: Resolution
   readonly marked: Uint8Array
 }
 
 /** Laws of merges that are left in conflict, written in any style. */
 function check(law: (each: Case) => void): void {
-  const choice = fc.constantFrom<Settlement>("ours", "theirs", "base", "union")
+  const choice = fc.constantFrom<Resolution>("ours", "theirs", "base", "union")
   const style = fc.constantFrom<ConflictStyle>("merge", "diff3", "zdiff3")
   fc.assert(
     fc.property(arbitraryThree(CLASHING), choice, style, (three, chosen, shown) => {
@@ -63,22 +63,22 @@ describe("a file that a merge left in conflict", () => {
 
   it("is settled with the sides at hand just as the merge settles it", () => {
     check(({ three, choice, marked }) => {
-      const open = openNotebook(marked, three, DEFAULT_POLICY)
-      const policy = { ...DEFAULT_POLICY, settle: () => choice }
+      const open = conflictedNotebook(marked, three, DEFAULT_POLICY)
+      const policy = { ...DEFAULT_POLICY, resolve: () => choice }
       const expected = mergeFiles(three.base, three.ours, three.theirs, { policy })
       if (expected.decisions.some(({ conflict }) => conflict)) return
       expect(open.again).toBeDefined()
-      expect(text(settleNotebook(open, choiceForAll(open, choice)))).toBe(text(expected.bytes))
+      expect(text(resolveNotebook(open, choiceForAll(open, choice)))).toBe(text(expected.bytes))
     })
   })
 
   it("is settled from its marks to the same sources, and no other cell changes", () => {
     check(({ three, choice, marked }) => {
-      const policy = { ...DEFAULT_POLICY, settle: () => choice }
+      const policy = { ...DEFAULT_POLICY, resolve: () => choice }
       const merged = mergeFiles(three.base, three.ours, three.theirs, { policy })
       if (choice === "base" || merged.decisions.some(({ kind }) => kind === "split-spanned")) return
-      const open = openNotebook(marked, undefined, DEFAULT_POLICY)
-      const settled = settleNotebook(open, choiceForAll(open, choice))
+      const open = conflictedNotebook(marked, undefined, DEFAULT_POLICY)
+      const settled = resolveNotebook(open, choiceForAll(open, choice))
       expect(sourcesOf(settled)).toEqual(sourcesOf(merged.bytes))
       const touched = new Set(open.conflicts.map(({ cell }) => cell))
       const kept = open.notebook.cells
@@ -93,8 +93,8 @@ describe("a file that a merge left in conflict", () => {
   it("stays as it is where nothing is chosen", () => {
     check(({ three, marked }) => {
       for (const files of [three, undefined]) {
-        const open = openNotebook(marked, files, DEFAULT_POLICY)
-        expect(settleNotebook(open, new Map())).toBe(marked)
+        const open = conflictedNotebook(marked, files, DEFAULT_POLICY)
+        expect(resolveNotebook(open, new Map())).toBe(marked)
       }
     })
   })
@@ -102,9 +102,9 @@ describe("a file that a merge left in conflict", () => {
   it("keeps what is not chosen open when another conflict is settled", () => {
     check(({ three, choice, marked }) => {
       for (const files of [three, undefined]) {
-        const open = openNotebook(marked, files, DEFAULT_POLICY)
+        const open = conflictedNotebook(marked, files, DEFAULT_POLICY)
         const [first] = open.conflicts
-        const settled = settleNotebook(open, first === undefined ? new Map() : new Map([[first, choice]]))
+        const settled = resolveNotebook(open, first === undefined ? new Map() : new Map([[first, choice]]))
         const left = conflictsIn(parseNotebook(settled)).length
         // A cell that was split, or joined, is settled as a whole, and with it what else was open in it.
         const isDivided = mergeFiles(three.base, three.ours, three.theirs).decisions.some(({ kind }) =>

@@ -10,7 +10,7 @@ import {
 } from "../../../src/merge/text/line-merge.js"
 import { runs } from "../../support/thorough.js"
 
-const settleWithin = (merge: TextMerge) =>
+const resolveSubsumed = (merge: TextMerge) =>
   applyRules(merge, { enabled: new Set(["edit-within"]), language: "" })
 
 const seeded = { seed: 20261122, numRuns: runs(2_000) }
@@ -48,9 +48,9 @@ function edited(base: readonly string[], all: readonly Step[]): readonly string[
 }
 
 /** The conflicts that were settled, each with the lines it was settled for. */
-function settledChunks({ base, ours, theirs }: Three) {
+function resolvedChunks({ base, ours, theirs }: Three) {
   const plain = mergeLines(base.join(""), ours.join(""), theirs.join(""))
-  const { merge, applied } = settleWithin(plain)
+  const { merge, applied } = resolveSubsumed(plain)
   const chunks = plain.chunks.flatMap((chunk, i) => {
     const now = merge.chunks[i]
     return chunk.kind === "conflict" && now?.kind === "resolved" ? [{ chunk, lines: now.lines }] : []
@@ -62,7 +62,7 @@ function settledChunks({ base, ours, theirs }: Three) {
 function check(law: (chunk: ConflictChunk, lines: readonly string[]) => void): void {
   let count = 0
   const property = fc.property(three, (versions) => {
-    for (const { chunk, lines } of settledChunks(versions)) {
+    for (const { chunk, lines } of resolvedChunks(versions)) {
       count++
       law(chunk, lines)
     }
@@ -102,8 +102,8 @@ test("the sides may change places", () => {
   fc.assert(
     fc.property(three, ({ base, ours, theirs }) => {
       const [b, o, t] = [base, ours, theirs].map((lines) => lines.join("")) as [string, string, string]
-      expect(text(settleWithin(mergeLines(b, o, t)).merge)).toEqual(
-        text(settleWithin(mergeLines(b, t, o)).merge),
+      expect(text(resolveSubsumed(mergeLines(b, o, t)).merge)).toEqual(
+        text(resolveSubsumed(mergeLines(b, t, o)).merge),
       )
     }),
     seeded,
@@ -114,7 +114,7 @@ test("what merged cleanly is left as it is", () => {
   fc.assert(
     fc.property(three, ({ base, ours, theirs }) => {
       const plain = mergeLines(base.join(""), ours.join(""), theirs.join(""))
-      if (isClean(plain)) expect(settleWithin(plain)).toEqual({ merge: plain, applied: [] })
+      if (isClean(plain)) expect(resolveSubsumed(plain)).toEqual({ merge: plain, applied: [] })
     }),
     seeded,
   )

@@ -15,7 +15,7 @@ const WHOLE = `${ABOUT_TEXT}\n\n${LICENSE_TEXT}`
 const MAP = codeCell("show_map(flats)")
 
 const base = [textCell(WHOLE), codeCell("flats = load()")]
-const carved = (license: string, ...between: readonly object[]) => [
+const splits = (license: string, ...between: readonly object[]) => [
   textCell(ABOUT_TEXT),
   ...between,
   textCell(license),
@@ -33,7 +33,7 @@ const edited = [textCell(WHOLE.replace("/old", "/new")), codeCell("flats = load(
 
 describe("lines that one side carved off into a cell beyond another new one", () => {
   test("go there with the other side's edit", () => {
-    for (const { sources, decisions } of bothWays(carved(LICENSE_TEXT, MAP), edited)) {
+    for (const { sources, decisions } of bothWays(splits(LICENSE_TEXT, MAP), edited)) {
       expect(sources.map((source) => source.trim())).toEqual([
         ABOUT_TEXT,
         "show_map(flats)",
@@ -46,7 +46,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
 
   test("are no conflict where both sides made the same edit of them", () => {
     for (const { sources, decisions } of bothWays(
-      carved(LICENSE_TEXT.replace("/old", "/new"), MAP),
+      splits(LICENSE_TEXT.replace("/old", "/new"), MAP),
       edited,
     )) {
       expect(sources.filter((source) => source.includes(NEW))).toHaveLength(1)
@@ -55,7 +55,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
   })
 
   test("are in conflict there, not where they were, where each side edited them in its way", () => {
-    const ours = carved(LICENSE_TEXT.replace("/old", "/ours"), MAP)
+    const ours = splits(LICENSE_TEXT.replace("/old", "/ours"), MAP)
     for (const { sources, decisions } of bothWays(ours, edited)) {
       expect(decisions).toEqual(["split-edited", "source"])
       expect(sources[0]?.trim()).toBe(ABOUT_TEXT)
@@ -69,7 +69,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
 describe("it is a plain merge", () => {
   test("where the new cell holds but few of the lines", () => {
     const other = ["## Contact", "", "Write to me.", "Or do not.", LICENSE.at(-1)].join("\n")
-    for (const { sources, decisions } of bothWays(carved(other, MAP), edited)) {
+    for (const { sources, decisions } of bothWays(splits(other, MAP), edited)) {
       expect(decisions).toEqual(["source"])
       expect(sources[0]).toContain(NEW)
       expect(sources[2]).toBe(other)
@@ -77,8 +77,8 @@ describe("it is a plain merge", () => {
   })
 
   test("where both sides carved the cell up", () => {
-    const ours = carved(LICENSE_TEXT, MAP)
-    const theirs = carved(LICENSE_TEXT.replace("/old", "/new"), codeCell("show_table(flats)"))
+    const ours = splits(LICENSE_TEXT, MAP)
+    const theirs = splits(LICENSE_TEXT.replace("/old", "/new"), codeCell("show_table(flats)"))
     for (const { sources } of bothWays(ours, theirs)) expect(sources.join("\n")).toContain(NEW)
   })
 

@@ -277,6 +277,6 @@ test("settled for the base, a split cell that the other side deleted is one cell
     { ...whole[1]!, id: "z", source: "# B\ntwo" },
     whole[2]!,
   ]
-  const { sources } = mergeOf(whole, split, [whole[0]!, whole[2]!], { settle: () => "base" })
+  const { sources } = mergeOf(whole, split, [whole[0]!, whole[2]!], { resolve: () => "base" })
   expect(sources).toEqual(["# Title", "# A\none\n# B\ntwo", "end"])
 })

@@ -7,7 +7,7 @@ import {
   mergedText,
   mergeLines,
   mergeTwo,
-  settledText,
+  resolvedText,
   type TextMerge,
 } from "../../../src/merge/text/line-merge.js"
 import { parseConflicts } from "../../../src/merge/text/marker-parser.js"
@@ -75,8 +75,8 @@ describe("laws of mergeLines", () => {
     fc.assert(
       fc.property(versions, ([, ours, theirs]) => {
         const merge = mergeTwo(ours, theirs)
-        expect(settledText({ ...merge, end: "\n" }, "ours")).toBe(endedLines(ours, "\n").lines.join(""))
-        expect(settledText({ ...merge, end: "\n" }, "theirs")).toBe(endedLines(theirs, "\n").lines.join(""))
+        expect(resolvedText({ ...merge, end: "\n" }, "ours")).toBe(endedLines(ours, "\n").lines.join(""))
+        expect(resolvedText({ ...merge, end: "\n" }, "theirs")).toBe(endedLines(theirs, "\n").lines.join(""))
       }),
       seeded,
     )
@@ -154,7 +154,7 @@ describe("laws of markers", () => {
         const parsed = parseConflicts(renderConflict(merge, { style, size: 7, labels }), 7)
         for (const side of ["ours", "theirs"] as const) {
           const shown = parsed?.chunks.flatMap((c) => (c.kind === "plain" ? c.lines : c[side])).join("")
-          expect(shown).toBe(settledText({ ...merge, end: "\n" }, side))
+          expect(shown).toBe(resolvedText({ ...merge, end: "\n" }, side))
         }
       }),
       seeded,

@@ -4,7 +4,7 @@ import {
   mergedText,
   mergeLines,
   mergeTwo,
-  settledText,
+  resolvedText,
   type TextMerge,
 } from "../../../src/merge/text/line-merge.js"
 
@@ -112,14 +112,14 @@ describe("mergeTwo", () => {
   })
 })
 
-describe("settledText", () => {
+describe("resolvedText", () => {
   const merge = mergeLines("a\nb\nc\nd", "a\nO\nc\nd", "a\nT\nc\nD")
 
   test("settles what is in conflict and keeps what merged cleanly", () => {
-    expect(settledText(merge, "ours")).toBe("a\nO\nc\nD")
-    expect(settledText(merge, "theirs")).toBe("a\nT\nc\nD")
-    expect(settledText(merge, "base")).toBe("a\nb\nc\nD")
-    expect(settledText(merge, "union")).toBe("a\nO\nT\nc\nD")
+    expect(resolvedText(merge, "ours")).toBe("a\nO\nc\nD")
+    expect(resolvedText(merge, "theirs")).toBe("a\nT\nc\nD")
+    expect(resolvedText(merge, "base")).toBe("a\nb\nc\nD")
+    expect(resolvedText(merge, "union")).toBe("a\nO\nT\nc\nD")
   })
 
   test("leaves no merged text to a merge in conflict", () => {

@@ -73,11 +73,10 @@ function claimsOf(pairing: Pairing, idOf: (cell: Cell) => string | undefined): r
 function refutation(pairing: Pairing): (claim: Pair) => boolean {
   const uniqueA = uniqueCells(pairing.keysA, [...pairing.a.keys()])
   const uniqueB = uniqueCells(pairing.keysB, [...pairing.b.keys()])
-  const standsElsewhere = (key: number, cell: Cell | undefined) =>
+  const isElsewhere = (key: number, cell: Cell | undefined) =>
     uniqueA.has(key) && uniqueB.has(key) && !isBlank(cell)
   return ({ a, b }) =>
-    standsElsewhere(pairing.keysA[a] ?? -1, pairing.a[a]) ||
-    standsElsewhere(pairing.keysB[b] ?? -1, pairing.b[b])
+    isElsewhere(pairing.keysA[a] ?? -1, pairing.a[a]) || isElsewhere(pairing.keysB[b] ?? -1, pairing.b[b])
 }
 
 /** An id and so much in common are two witnesses that agree. */
