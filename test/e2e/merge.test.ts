@@ -179,7 +179,7 @@ describe("trouble", () => {
   test.each([
     [["--ours", "--theirs"], "only one of --ours, --theirs and --union"],
     [["--outputs=mine"], "--outputs: 'mine' is not one of follow, ours, theirs and clear"],
-    [["--favour=cell.metadata.x"], "--favour: 'cell.metadata.x' is not of the form"],
+    [["--prefer=cell.metadata.x"], "--prefer: 'cell.metadata.x' is not of the form"],
     [["--conflict-style=diff2"], "--conflict-style: 'diff2' is not one of"],
     [["--marker-size=0"], "--marker-size: '0' is no number from 1 to 1000"],
     [["-o", "no/such/place.ipynb"], "could not write 'no/such/place.ipynb': No such file or directory"],

@@ -45,8 +45,8 @@ test("a setting in the committed file is told with its file and key", () => {
   repo.write("pyproject.toml", '[tool.nbdiff.merge]\nfavour = "cell.source=ours"\n')
   const { status, stdout } = nbdiff(repo, ["doctor"])
   expect(status).toBe(1)
-  expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.favour: 'cell.source' is none of")
-  expect(stdout).toContain("fix: set tool.nbdiff.merge.favour in pyproject.toml right, or delete it\n")
+  expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.prefer: 'cell.source' is none of")
+  expect(stdout).toContain("fix: set tool.nbdiff.merge.prefer in pyproject.toml right, or delete it\n")
 })
 
 test.runIf(THOROUGH).each([

@@ -106,7 +106,7 @@ const MARKER_STYLE = { ...DEFAULT_MARKER_STYLE, labels: { base: "BASE", ours: "O
 
 const POLICIES: readonly MergePolicy[] = [
   { ...DEFAULT_POLICY, outputs: "clear", insertions: "conflict" },
-  { ...DEFAULT_POLICY, outputs: "theirs", favourite: () => "theirs" },
+  { ...DEFAULT_POLICY, outputs: "theirs", preferred: () => "theirs" },
 ]
 
 function checkMerge(merge: FileMerge, sides: readonly Notebook[]): void {

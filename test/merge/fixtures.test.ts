@@ -21,7 +21,7 @@ interface Case {
   readonly decisions: readonly string[]
   readonly policy?: Pick<MergePolicy, "outputs" | "insertions">
   /** The side that wins a field, by its path with dots. */
-  readonly favourites?: Readonly<Record<string, "ours" | "theirs">>
+  readonly preferences?: Readonly<Record<string, "ours" | "theirs">>
   readonly style?: ConflictStyle
   /** Faults of the sides that the merge leaves as they are. */
   readonly faults?: readonly string[]
@@ -57,11 +57,11 @@ describe.each(readdirSync(fixtures).sort())("%s", (name) => {
   })
 })
 
-function mergeCase(folder: URL, { policy, favourites, style = "merge" }: Case, shortcut = true): FileMerge {
+function mergeCase(folder: URL, { policy, preferences, style = "merge" }: Case, shortcut = true): FileMerge {
   const base = new URL("base.ipynb", folder)
   const [ours, theirs] = ["ours", "theirs"].map((side) => readFileSync(new URL(`${side}.ipynb`, folder)))
   return mergeFiles(existsSync(base) ? readFileSync(base) : new Uint8Array(), ours!, theirs!, {
-    policy: { ...DEFAULT_POLICY, ...policy, favourite: (_, path) => favourites?.[path.join(".")] },
+    policy: { ...DEFAULT_POLICY, ...policy, preferred: (_, path) => preferences?.[path.join(".")] },
     markerStyle: { ...DEFAULT_MARKER_STYLE, style },
     shortcut,
   })

@@ -39,7 +39,7 @@ export function define(command: Command): Command {
     .optionsGroup("Rules, stronger than git config nbdiff.merge.* and nbdiff.toml:")
     .option("--outputs <how>", "follow their source, or always ours, theirs or clear (follow)")
     .option("--insertions <how>", "keep-both or conflict, where both insert at one place (keep-both)")
-    .option("--favour <path=side>", "cell.metadata.name=ours: who wins a field that both set", listed)
+    .option("--prefer <path=side>", "cell.metadata.name=ours: who wins a field that both set", listed)
     .addHelpText("after", "\nExit code: 0 for a clean merge, 1 where conflicts are marked, 2 for trouble.")
 }
 
@@ -136,8 +136,8 @@ async function resolveSettings(
   }
 }
 
-function policyOptions({ outputs, insertions, favour }: OptionValues): ReturnType<typeof mergeLayer> {
-  const given = Object.entries({ outputs, insertions, favour }).flatMap(([key, value]) =>
+function policyOptions({ outputs, insertions, prefer }: OptionValues): ReturnType<typeof mergeLayer> {
+  const given = Object.entries({ outputs, insertions, prefer }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, [value].flat() as readonly string[]] as const],
   )
   return mergeLayer(given, (key) => `--${key}`)

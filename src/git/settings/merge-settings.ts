@@ -17,11 +17,11 @@ export interface MergeLayer {
   readonly outputs?: MergePolicy["outputs"]
   readonly insertions?: MergePolicy["insertions"]
   readonly lineRules?: ReadonlySet<RuleName>
-  readonly favourites?: readonly Favourite[]
+  readonly preferences?: readonly Preference[]
 }
 
 /** The side that wins a field which both sides set. */
-interface Favourite {
+interface Preference {
   readonly paths: readonly RulePath[]
   readonly side: "ours" | "theirs"
 }
@@ -56,14 +56,14 @@ export async function policiesOf(
 /** The policy that the layers make up, the last one the strongest, with the default rules. */
 function mergePolicy(layers: readonly MergeLayer[]): MergePolicy {
   const { outputs, insertions, lineRules } = Object.assign({}, DEFAULT_POLICY, ...layers) as MergePolicy
-  const favourites = layers.flatMap((layer) => layer.favourites ?? [])
+  const preferences = layers.flatMap((layer) => layer.preferences ?? [])
   return {
     ...DEFAULT_POLICY,
     outputs,
     insertions,
     lineRules,
-    favourite: (scope, path) =>
-      favourites.findLast(({ paths }) => paths.some((pattern) => holds(pattern, scope, path)))?.side,
+    preferred: (scope, path) =>
+      preferences.findLast(({ paths }) => paths.some((pattern) => holds(pattern, scope, path)))?.side,
   }
 }
 
@@ -98,7 +98,7 @@ const READERS: ReadonlyMap<string, (texts: readonly string[]) => MergeLayer | st
     insertions: (texts: readonly string[]) =>
       readChoice(texts, ["keep-both", "conflict"], (insertions) => ({ insertions })),
     rules: readLineRules,
-    favour: readFavourites,
+    prefer: readPreferences,
   }),
 )
 
@@ -124,8 +124,8 @@ function readLineRules(texts: readonly string[]): MergeLayer | string {
 }
 
 /** `cell.metadata.name=ours`, one or several. */
-function readFavourites(texts: readonly string[]): MergeLayer | string {
-  const favourites: Favourite[] = []
+function readPreferences(texts: readonly string[]): MergeLayer | string {
+  const preferences: Preference[] = []
   for (const text of texts) {
     const [, path = "", side] = /^(.*?)=(ours|theirs)$/s.exec(text) ?? []
     const paths = parseRulePath(path)
@@ -134,9 +134,9 @@ function readFavourites(texts: readonly string[]): MergeLayer | string {
     if (paths === undefined || paths.some(({ scope }) => scope === "output"))
       return `'${path}' is no path such as cell.metadata.name or notebook.metadata.name`
     if (!paths.every(isDecided)) return `'${path}' is none of what it decides: ${DECIDED}`
-    favourites.push({ paths, side })
+    preferences.push({ paths, side })
   }
-  return { favourites }
+  return { preferences }
 }
 
 const DECIDED = "cell.cell_type, cell.metadata, and notebook.metadata but for kernelspec and language_info"

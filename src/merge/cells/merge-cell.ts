@@ -142,7 +142,7 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
     keys: merge.keys,
     like: merge.like,
     volatileFrom: outputs === "theirs" ? "theirs" : "ours",
-    favourite: (path) => merge.policy.favourite("cell", path),
+    preferred: (path) => merge.policy.preferred("cell", path),
     note: merge.note,
     conflict: (conflict) => {
       const resolution = merge.note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
@@ -184,10 +184,10 @@ function mergeType(merge: CellMerge, versions: CellVersions, conflicts: FieldCon
   const type = mergeAtom(base?.type, ours.type, theirs.type, (x, y) => x === y)
   if (type.kind === "resolved") return type.value ?? ours.type
   const path = ["cell_type"]
-  const favourite = merge.policy.favourite("cell", path)
-  if (favourite !== undefined) {
+  const preferred = merge.policy.preferred("cell", path)
+  if (preferred !== undefined) {
     merge.note("metadata-policy", path)
-    return favourite === "ours" ? ours.type : theirs.type
+    return preferred === "ours" ? ours.type : theirs.type
   }
   const resolution = merge.note("type", path)
   if (resolution === undefined) conflicts.push({ path, ...fieldOf("cell_type", versions) })

@@ -27,7 +27,7 @@ export interface FieldMerge {
   /** The side whose volatile fields are taken where both changed them: the side whose outputs are. */
   readonly volatileFrom: "ours" | "theirs"
   /** The side that wins a field which both set, where a setting says so. */
-  readonly favourite: (path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly preferred: (path: readonly string[]) => "ours" | "theirs" | undefined
   readonly note: (kind: DecisionKind, path: readonly string[]) => void
   /** Takes a conflict and answers the version that it is settled for, undefined where it stays open. */
   readonly conflict: (conflict: FieldConflict) => Resolution | undefined
@@ -56,8 +56,8 @@ export function mergeValue(
     return mergeTags(base, ours, theirs)
   const equivalent = mergeEquivalent(merge, path, versions)
   if (equivalent !== undefined) return decided(merge, "metadata-volatile", path, versions[equivalent])
-  const favourite = merge.favourite(path)
-  if (favourite !== undefined) return decided(merge, "metadata-policy", path, versions[favourite])
+  const preferred = merge.preferred(path)
+  if (preferred !== undefined) return decided(merge, "metadata-policy", path, versions[preferred])
   const resolution = merge.conflict({ path, base, ours, theirs })
   const value = resolution === undefined || resolution === "union" ? ours : versions[resolution]
   return value && span(value)

@@ -31,7 +31,7 @@ export function mergeNotebookFields(
     keys: dialectOf(sides[like]).keys,
     like,
     volatileFrom: "ours",
-    favourite: (path) => policy.favourite("notebook", path),
+    preferred: (path) => policy.preferred("notebook", path),
     note,
     conflict: (conflict) => {
       const resolution = note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)

@@ -12,7 +12,7 @@ export interface MergePolicy {
   /** Two runs of cells inserted at one place. */
   readonly insertions: "keep-both" | "conflict"
   /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
-  readonly favourite: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly preferred: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
   /** What is volatile, and so never a conflict. */
   readonly rules: RuleSet
   /** The rules that resolve what both sides did to the same lines. */
@@ -33,7 +33,7 @@ export interface ConflictPlace {
 export const DEFAULT_POLICY: MergePolicy = {
   outputs: "follow",
   insertions: "keep-both",
-  favourite: () => undefined,
+  preferred: () => undefined,
   rules: DEFAULT_RULES,
   lineRules: new Set(RULE_NAMES),
 }

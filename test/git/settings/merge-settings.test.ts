@@ -11,7 +11,7 @@ describe("settings for merging", () => {
   it("are the defaults where nothing is set", async () => {
     const policy = await policyIn(repository())
     expect(policy).toMatchObject({ outputs: "follow", insertions: "keep-both" })
-    expect(policy.favourite("cell", ["metadata", "name"])).toBeUndefined()
+    expect(policy.preferred("cell", ["metadata", "name"])).toBeUndefined()
   })
 
   it("come from nbdiff.toml, and git's config is stronger", async () => {
@@ -21,13 +21,13 @@ describe("settings for merging", () => {
       '[merge]\noutputs = "clear"\ninsertions = "conflict"\nfavour = ["cell.metadata.slideshow=theirs", "notebook.metadata.*=ours"]\n',
     )
     place.git("config", "nbdiff.merge.outputs", "ours")
-    place.git("config", "--add", "nbdiff.merge.favour", "cell.metadata.slideshow.kind=ours")
+    place.git("config", "--add", "nbdiff.merge.prefer", "cell.metadata.slideshow.kind=ours")
     const policy = await policyIn(place)
     expect(policy).toMatchObject({ outputs: "ours", insertions: "conflict" })
-    expect(policy.favourite("cell", ["metadata", "slideshow"])).toBe("theirs")
-    expect(policy.favourite("cell", ["metadata", "slideshow", "kind"])).toBe("ours")
-    expect(policy.favourite("notebook", ["metadata", "title"])).toBe("ours")
-    expect(policy.favourite("cell", ["metadata", "title"])).toBeUndefined()
+    expect(policy.preferred("cell", ["metadata", "slideshow"])).toBe("theirs")
+    expect(policy.preferred("cell", ["metadata", "slideshow", "kind"])).toBe("ours")
+    expect(policy.preferred("notebook", ["metadata", "title"])).toBe("ours")
+    expect(policy.preferred("cell", ["metadata", "title"])).toBeUndefined()
   })
 
   it("name the rules that are on; a stronger list replaces a weaker one", async () => {
@@ -53,9 +53,9 @@ describe("settings for merging", () => {
     ["[merge]\noutputs = { a = 1 }\n", "nbdiff.toml: merge.outputs: is neither a value nor a list"],
     [
       '[merge]\nfavour = "cell.metadata.x"\n',
-      "nbdiff.toml: merge.favour: 'cell.metadata.x' is not of the form",
+      "nbdiff.toml: merge.prefer: 'cell.metadata.x' is not of the form",
     ],
-    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.favour: 'nothing' is no path"],
+    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.prefer: 'nothing' is no path"],
     ['[merge]\nrules = ["import"]\n', "nbdiff.toml: merge.rules: 'import' is not one of only-deletions,"],
     ['[merges]\noutputs = "ours"\n', "nbdiff.toml: merges: there is no such section"],
   ])("that are wrong are told in one line: %j", async (text, told) => {
@@ -76,11 +76,11 @@ describe("settings for merging", () => {
     "notebook.metadata.kernelspec",
     "notebook.metadata.language_info.version",
     "cell.{metadata,source}.x",
-  ])("that favour a side in what is never a field's conflict are told: %s", async (path) => {
+  ])("that prefer a side in what is never a field's conflict are told: %s", async (path) => {
     const place = repository()
-    place.git("config", "nbdiff.merge.favour", `${path}=theirs`)
+    place.git("config", "nbdiff.merge.prefer", `${path}=theirs`)
     await expect(policyIn(place)).rejects.toThrow(
-      `git config: nbdiff.merge.favour: '${path}' is none of what it decides: cell.cell_type, cell.metadata, ` +
+      `git config: nbdiff.merge.prefer: '${path}' is none of what it decides: cell.cell_type, cell.metadata, ` +
         "and notebook.metadata but for kernelspec and language_info",
     )
   })
@@ -94,9 +94,9 @@ describe("settings for merging", () => {
     "notebook.metadata.*",
     'notebook.metadata."a.b"',
     "notebook.{metadata,worksheets.0.metadata}.name",
-  ])("favour a side in %s", async (path) => {
+  ])("prefer a side in %s", async (path) => {
     const place = repository()
-    place.git("config", "nbdiff.merge.favour", `${path}=theirs`)
+    place.git("config", "nbdiff.merge.prefer", `${path}=theirs`)
     await expect(policyIn(place)).resolves.toBeDefined()
   })
 

@@ -380,7 +380,7 @@ describe.runIf(THOROUGH)("status finds", () => {
 
   test.each([
     [["nbdiff.merge.outputs", "outs"], "git config --local --unset nbdiff.merge.outputs"],
-    [["nbdiff.merge.favour", "cell.source=ours"], "git config --local --unset nbdiff.merge.favour"],
+    [["nbdiff.merge.prefer", "cell.source=ours"], "git config --local --unset nbdiff.merge.prefer"],
     [["nbdiff.merge.output", "ours"], "git config --local --unset nbdiff.merge.output"],
     [["nbdiff.normalize.max-output", "much"], "git config --local --unset nbdiff.normalize.max-output"],
     [["--global", "nbdiff.normalize.keep", "x"], "git config --global --unset nbdiff.normalize.keep"],
@@ -395,12 +395,12 @@ describe.runIf(THOROUGH)("status finds", () => {
   test("of several values those that are wrong, and leaves the others", async () => {
     const { repo, program } = await installed(local)
     for (const path of ["cell.metadata.a", "cell.it's", "cell.metadata.b"])
-      repo.git("config", "--add", "nbdiff.merge.favour", `${path}=ours`)
+      repo.git("config", "--add", "nbdiff.merge.prefer", `${path}=ours`)
     const [finding] = await found(repo, program)
-    expect(finding?.message).toMatch(/^git config: nbdiff\.merge\.favour: 'cell\.it's' is none of/)
+    expect(finding?.message).toMatch(/^git config: nbdiff\.merge\.prefer: 'cell\.it's' is none of/)
     runProgram("/bin/sh", ["-c", finding?.fix ?? ""], { cwd: repo.top, env: repo.env })
     expect(await found(repo, program)).toEqual([])
-    expect(repo.git("config", "--get-all", "nbdiff.merge.favour")).toBe(
+    expect(repo.git("config", "--get-all", "nbdiff.merge.prefer")).toBe(
       "cell.metadata.a=ours\ncell.metadata.b=ours\n",
     )
   })

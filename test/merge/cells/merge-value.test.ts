@@ -26,7 +26,7 @@ function merged([base, ours, theirs]: Three, path = ["metadata", "own"], options
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",
-    favourite: () => undefined,
+    preferred: () => undefined,
     note: (kind, at) => notes.push(`${kind} ${at.join(".")}`),
     conflict: (conflict) => {
       const sides = [conflict.base, conflict.ours, conflict.theirs].map((side) => side && rawTextOf(side))
@@ -90,8 +90,8 @@ describe("a value", () => {
   })
 
   it("is that of the side which a setting names", () => {
-    const favourite = (path: readonly string[]) => (path.join(".") === "metadata.own" ? "theirs" : undefined)
-    expect(merged(["1", "2", "3"], undefined, { favourite })).toEqual({
+    const preferred = (path: readonly string[]) => (path.join(".") === "metadata.own" ? "theirs" : undefined)
+    expect(merged(["1", "2", "3"], undefined, { preferred })).toEqual({
       value: "3",
       notes: ["metadata-policy metadata.own"],
     })
@@ -216,7 +216,7 @@ test("members that somebody else merges stand as they are", () => {
     keys: "sorted",
     like: "ours",
     volatileFrom: "ours",
-    favourite: () => undefined,
+    preferred: () => undefined,
     note: () => {},
     conflict: () => undefined,
   } as const

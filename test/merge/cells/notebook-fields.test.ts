@@ -36,10 +36,10 @@ describe("the notebook's own fields", () => {
   })
 
   it("set two ways take the side that a setting names", () => {
-    const favourite = (scope: string, path: readonly string[]) =>
+    const preferred = (scope: string, path: readonly string[]) =>
       scope === "notebook" && path.join() === "metadata,title" ? "theirs" : undefined
     expect(
-      merged({ metadata: {} }, { metadata: { title: "b" } }, { metadata: { title: "c" } }, { favourite }),
+      merged({ metadata: {} }, { metadata: { title: "b" } }, { metadata: { title: "c" } }, { preferred }),
     ).toEqual({
       fields: fields({ metadata: { title: "c" } }),
       decisions: ["metadata-policy"],
