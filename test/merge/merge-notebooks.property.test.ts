@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CONFLICT_KEY, type Decision } from "../../src/merge/decisions/decision.js"
+import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
+import { RULE_NAMES } from "../../src/merge/decisions/rule-name.js"
 import { type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
 import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"
@@ -10,6 +12,10 @@ import { runs, THOROUGH } from "../support/thorough.js"
 
 /** `NBDIFF_RUNS=10000 npx vitest run --project property` runs them at length. */
 const seeded = { numRuns: runs(300), seed: 20261122 }
+
+/** `NBDIFF_RULES=imports,formatting` (or `none`) runs the laws with these rules alone. */
+const RULES_ON: readonly string[] = process.env.NBDIFF_RULES?.split(",") ?? RULE_NAMES
+const policy = { ...DEFAULT_POLICY, lineRules: new Set(RULE_NAMES.filter((name) => RULES_ON.includes(name))) }
 
 function check(law: (three: ThreeFiles) => void, kinds?: readonly StepKind[]): void {
   fc.assert(
@@ -28,7 +34,7 @@ describe("a merge", () => {
         [base, base, theirs, theirs],
         [base, ours, ours, ours],
       ] as const) {
-        const merge = mergeFiles(o, a, b, { shortcut: false })
+        const merge = mergeFiles(o, a, b, { shortcut: false, policy })
         expect(text(merge.bytes)).toBe(text(result))
         expect(merge.decisions.filter(({ conflict }) => conflict)).toEqual([])
       }
@@ -37,15 +43,15 @@ describe("a merge", () => {
 
   it("has the same conflicts when the sides are swapped", () => {
     check(({ base, ours, theirs }) => {
-      const one = mergeFiles(base, ours, theirs)
-      const other = mergeFiles(base, theirs, ours)
+      const one = mergeFiles(base, ours, theirs, { policy })
+      const other = mergeFiles(base, theirs, ours, { policy })
       expect(conflictsOf(one).map(conflictName).sort()).toEqual(conflictsOf(other).map(swappedName).sort())
     })
   })
 
   it("loses no line: what a side added is in the result, what both kept is", () => {
     check(({ base, ours, theirs }) => {
-      const merge = mergeFiles(base, ours, theirs)
+      const merge = mergeFiles(base, ours, theirs, { policy })
       const [b, o, t] = [base, ours, theirs].map((bytes) => countLines(parseNotebook(bytes))) as [
         Counts,
         Counts,
@@ -64,7 +70,7 @@ describe("a merge", () => {
 
   it("invents no line, no output and no attachment", () => {
     check(({ base, ours, theirs }) => {
-      const { bytes } = mergeFiles(base, ours, theirs)
+      const { bytes } = mergeFiles(base, ours, theirs, { policy })
       const sides = [base, ours, theirs].map(parseNotebook)
       const known = new Set(sides.flatMap((side) => [...countLines(side).keys()]))
       const lines = [...countLines(parseNotebook(bytes)).keys()]
@@ -79,7 +85,7 @@ describe("a merge", () => {
   it("keeps each attachment that a side added, unless its cell was deleted or lost its type", () => {
     check(
       ({ base, ours, theirs }) => {
-        const { bytes, decisions } = mergeFiles(base, ours, theirs)
+        const { bytes, decisions } = mergeFiles(base, ours, theirs, { policy })
         const before = new Set(attachmentTexts(parseNotebook(base)))
         const have = new Set(attachmentTexts(parseNotebook(bytes)))
         const added = [ours, theirs]
@@ -93,30 +99,36 @@ describe("a merge", () => {
     )
   })
 
-  it("shows outputs only under the source that made them in a version", () => {
+  it("shows outputs only under the source that made them in a version, or where both sides have them", () => {
     check(({ base, ours, theirs }) => {
-      const runOf = ({ source, outputs }: Cell): string =>
-        [source.trim(), ...outputs.map(({ value }) => compact(rawTextOf(value)))].join("\n")
+      const resultOf = ({ outputs }: Cell): string =>
+        outputs.map(({ value }) => compact(rawTextOf(value))).join("\n")
+      const runOf = (cell: Cell): string => `${cell.source.trim()}\n${resultOf(cell)}`
       const runs = new Set([base, ours, theirs].flatMap((bytes) => parseNotebook(bytes).cells.map(runOf)))
-      const { cells } = parseNotebook(mergeFiles(base, ours, theirs).bytes)
+      const { cells } = parseNotebook(mergeFiles(base, ours, theirs, { policy }).bytes)
       const shown = cells.filter(
         ({ source, outputs }) => outputs.length > 0 && !source.split("\n").some(isMarker),
       )
-      expect(shown.map(runOf).filter((run) => !runs.has(run))).toEqual([])
+      const [inOurs, inTheirs] = [ours, theirs].map(
+        (bytes) => new Set(parseNotebook(bytes).cells.map(resultOf)),
+      )
+      const isLeftByBoth = (cell: Cell): boolean =>
+        inOurs?.has(resultOf(cell)) === true && inTheirs?.has(resultOf(cell)) === true
+      expect(shown.filter((cell) => !runs.has(runOf(cell)) && !isLeftByBoth(cell)).map(runOf)).toEqual([])
     })
   })
 
   it("is a notebook as valid as its sides", () => {
     check(({ base, ours, theirs }) => {
       const faults = [base, ours, theirs].flatMap((bytes) => validate(parseNotebook(bytes)))
-      const { bytes } = mergeFiles(base, ours, theirs)
+      const { bytes } = mergeFiles(base, ours, theirs, { policy })
       if (faults.length === 0) expect(validate(parseNotebook(bytes))).toEqual([])
     })
   })
 
   it("marks each conflict in the file, and nothing else", () => {
     check(({ base, ours, theirs }) => {
-      const { bytes, decisions } = mergeFiles(base, ours, theirs)
+      const { bytes, decisions } = mergeFiles(base, ours, theirs, { policy })
       expect(isMarked(parseNotebook(bytes))).toBe(decisions.some(({ conflict }) => conflict))
     })
   })
@@ -130,7 +142,9 @@ describe("a merge", () => {
       const [b = new Set<string>(), o = new Set<string>(), t = new Set<string>()] = sides.map(
         ({ cells }) => new Set(cells.filter(isPlain).map(cellText)),
       )
-      const result = new Set(parseNotebook(mergeFiles(base, ours, theirs).bytes).cells.map(cellText))
+      const result = new Set(
+        parseNotebook(mergeFiles(base, ours, theirs, { policy }).bytes).cells.map(cellText),
+      )
       expect([...b].filter((cell) => o.has(cell) && t.has(cell) && !result.has(cell))).toEqual([])
     })
   })
@@ -142,7 +156,7 @@ describe("edits in different cells", () => {
     check((three) => {
       const touched = touchedCells(three)
       if (touched.ours.some((cell) => touched.theirs.includes(cell))) return
-      expect(conflictsOf(mergeFiles(three.base, three.ours, three.theirs))).toEqual([])
+      expect(conflictsOf(mergeFiles(three.base, three.ours, three.theirs, { policy }))).toEqual([])
     }, edits)
   })
 })
@@ -156,7 +170,7 @@ describe("the generator", () => {
     }
     for (const three of samples) {
       const kinds = new Set([...three.steps.ours, ...three.steps.theirs].map(({ kind }) => kind))
-      const { decisions } = mergeFiles(three.base, three.ours, three.theirs)
+      const { decisions } = mergeFiles(three.base, three.ours, three.theirs, { policy })
       add("moves", kinds.has("move"))
       add("duplicates", kinds.has("duplicate"))
       add("splits", kinds.has("split") || kinds.has("join"))

@@ -4,7 +4,16 @@ import type { Scope } from "../../normalize/rules/rules.js"
 import type { KeyOrder } from "../../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../../notebook/draft.js"
 import { sameBytes, sameValue } from "../../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, memberMap, stringOf, stringsOf } from "../../notebook/json-value.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberMap,
+  memberOf,
+  stringOf,
+  stringsOf,
+  textOf,
+} from "../../notebook/json-value.js"
 import type { DecisionKind, FieldConflict } from "../decisions/decision.js"
 import type { Resolution } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"
@@ -44,7 +53,7 @@ export function mergeValue(
   const atom = mergeVersions(versions)
   if (atom.kind === "resolved") return atom.value && span(atom.value)
   const key = path.at(-1) ?? ""
-  if (isWhole(path)) return decided(merge, "metadata-whole", path, ours)
+  if (isWhole(path)) return decided(merge, "metadata-whole", path, wholeOf(versions))
   if (isVolatile(merge.scope, path, merge.rules)) {
     return decided(merge, "metadata-volatile", path, merge.volatileFrom === "ours" ? ours : theirs)
   }
@@ -152,6 +161,13 @@ function isWhole(path: readonly string[]): boolean {
   return (
     path.length === 2 && path[0] === "metadata" && (path[1] === "kernelspec" || path[1] === "language_info")
   )
+}
+
+/** A kernel is its name, and a language its own: the side that changed that wins over one that changed what is said
+ *  about it. Where both did, or neither, ours is taken. */
+function wholeOf({ base, ours, theirs }: Versions): JsonValue | undefined {
+  const [b, o, t] = [base, ours, theirs].map((value) => textOf(value && memberOf(value, "name")))
+  return b === o && t !== o && theirs !== undefined ? theirs : ours
 }
 
 function isObject(value: JsonValue | undefined): value is JsonValue {

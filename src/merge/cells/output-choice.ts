@@ -6,7 +6,8 @@ import type { MergedSource } from "./merged-cell.js"
 /** Whose outputs and count a merged cell has. */
 export type OutputChoice = Side | "cleared"
 
-/** Outputs follow the source that made them. Of a source that is neither side's no output is right. */
+/** Outputs follow the source that made them. Of a source that is neither side's no output is right, but those that
+ *  both sides have stay: both left them although they edited the source. */
 export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: MergedSource): OutputChoice {
   const { ours, theirs, made } = versions
   if (merge.policy.outputs !== "follow" && !agree(versions)) {
@@ -22,6 +23,7 @@ export function chooseOutputs(merge: CellMerge, versions: CellVersions, source: 
   if (isRunOf.ours) return isRunOf.theirs ? chooseRun(merge, versions) : "ours"
   if (isRunOf.theirs) return "theirs"
   if (made === undefined && text !== undefined && text === versions.base?.source) return "base"
+  if (made === undefined && ours.outputs.length > 0 && agree(versions)) return "ours"
   if (ours.outputs.length + theirs.outputs.length > 0) merge.note("outputs-cleared", ["outputs"])
   return "cleared"
 }

@@ -118,15 +118,58 @@ function matchInserted(
     const runOfTheirs = runsOfTheirs.get(left)
     if (runOfTheirs === undefined) continue
     const { toB } = align(cellsAt(ours, runOfOurs), cellsAt(theirs, runOfTheirs))
+    const isPiece = (place: number, twin: number): boolean =>
+      divided.ours.has(place) || divided.theirs.has(twin)
     for (const [i, j] of toB.entries()) {
       const [place, twin] = [runOfOurs[i] as number, runOfTheirs[j]]
       if (twin === undefined) continue
-      const isPiece = divided.ours.has(place) || divided.theirs.has(twin)
-      if (isTwin(ours[place] as Cell, theirs[twin] as Cell, isPiece ? 1 : NEAR_EQUAL)) twins.set(place, twin)
+      const least = isPiece(place, twin) ? 1 : NEAR_EQUAL
+      if (isTwin(ours[place] as Cell, theirs[twin] as Cell, least)) twins.set(place, twin)
+    }
+    for (const { place, twin, least } of lonePairs(runOfOurs, runOfTheirs, twins)) {
+      if (!isPiece(place, twin) && isRewritten(ours[place] as Cell, theirs[twin] as Cell, least))
+        twins.set(place, twin)
     }
   }
   matchElsewhere(ours, theirs, [...runsOfOurs.values()].flat(), [...runsOfTheirs.values()].flat(), twins)
   return twins
+}
+
+/** Share of text in common from which two cells are one that stand alone beside one that both sides inserted. */
+const ALONE_BESIDE_TWIN = 0.45
+
+/** A cell of each side that may be one cell, and the similarity that it takes. */
+interface LonePair {
+  readonly place: number
+  readonly twin: number
+  readonly least: number
+}
+
+/** The cells that stand alone between two twins, or between one and the end of their run: `a x b` · `a y b`. */
+function lonePairs(
+  ours: readonly number[],
+  theirs: readonly number[],
+  twins: ReadonlyMap<number, number>,
+): readonly LonePair[] {
+  const pairs = ours.flatMap((place, i) => {
+    const j = theirs.indexOf(twins.get(place) ?? -1)
+    return j < 0 ? [] : [{ i, j }]
+  })
+  if (pairs.length === 0) return []
+  const bounds = [{ i: -1, j: -1 }, ...pairs, { i: ours.length, j: theirs.length }]
+  return bounds.slice(1).flatMap((right, n) => {
+    const left = bounds[n] as { readonly i: number; readonly j: number }
+    if (right.i !== left.i + 2 || right.j !== left.j + 2) return []
+    const isBetween = n > 0 && n < pairs.length
+    const place = ours[left.i + 1] as number
+    return [{ place, twin: theirs[left.j + 1] as number, least: isBetween ? 0 : ALONE_BESIDE_TWIN }]
+  })
+}
+
+/** Whether two cells with something in them are as alike as it takes. */
+function isRewritten(ours: Cell, theirs: Cell, least: number): boolean {
+  if (ours.type !== theirs.type || ours.source.trim() === "" || theirs.source.trim() === "") return false
+  return similarity(ours, theirs) >= least
 }
 
 function cellsAt(cells: readonly Cell[], places: readonly number[]): readonly Cell[] {

@@ -199,6 +199,16 @@ describe("what has a rule of its own", () => {
     }
   })
 
+  it("a kernel is its name: who changed that wins over who changed what it is called", () => {
+    const path = ["metadata", "kernelspec"]
+    const kernel = (name: string, title: string) => `{"name": "${name}", "display_name": "${title}"}`
+    const [old, titled, renamed] = [kernel("py", "Python"), kernel("py", "Py 3"), kernel("ir", "R")]
+    expect(merged([old, titled, renamed], path).value).toBe(renamed)
+    expect(merged([old, renamed, titled], path).value).toBe(renamed)
+    expect(merged([old, renamed, kernel("julia", "Julia")], path).value).toBe(renamed)
+    expect(merged([undefined, titled, renamed], path).value).toBe(titled)
+  })
+
   it("a volatile field is that of the side whose run is taken", () => {
     const path = ["metadata", "collapsed"]
     expect(merged([undefined, "true", "false"], path)).toEqual({

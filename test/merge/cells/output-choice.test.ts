@@ -38,6 +38,27 @@ describe("outputs follow the source", () => {
     ],
     ["edited alike", [A, "b", 1], [OURS, "o", 2], [OURS, "o", 3], ["o", 2]],
     ["of neither", [A, "b", 1], [OURS, "o", 2], [THEIRS, "t", 3], ["", null, "outputs-cleared"]],
+    [
+      "of neither, that both sides left as they were",
+      [A, "b", 1],
+      [OURS, "b", 1],
+      [THEIRS, "b", 1],
+      ["b", 1],
+    ],
+    [
+      "of neither, that one side cleared",
+      [A, "b", 1],
+      [OURS, "b", 1],
+      [THEIRS, "", 0],
+      ["", null, "outputs-cleared"],
+    ],
+    [
+      "in conflict, that both sides left",
+      [A, "b", 1],
+      [OURS, "b", 1],
+      [A.replace("1", "11"), "b", 1],
+      ["b", 1, "source"],
+    ],
     ["of neither, that had none", [A, "", 0], [OURS, "", 0], [THEIRS, "", 0], ["", null]],
     [
       "in conflict",
