@@ -8,6 +8,7 @@ import {
   objectDraft,
   span,
   withMember,
+  withoutMembers,
   writeFile,
 } from "../notebook/draft.js"
 import {
@@ -71,13 +72,27 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: Marke
     return { kind: "object", like: content.cell.value, members }
   }
   const { like, source, conflicts, id } = content
-  const members = withSource(content, mergedSourceText(source, markerStyle), dialect)
+  const written = withSource(content, mergedSourceText(source, markerStyle), dialect)
+  const members = markerStyle.style === "merge" ? withoutFilesOfBase(written, content) : written
   const marked = withConflicts(members, conflicts, dialect)
   return {
     kind: "object",
     like: like.value,
     members: id === undefined ? marked : withId(marked, id, dialect),
   }
+}
+
+/** The members without the attachments that no marked line shows where the base's lines are left out. */
+function withoutFilesOfBase(
+  members: readonly DraftMember[],
+  { filesOfBase }: ComposedCell,
+): readonly DraftMember[] {
+  if (filesOfBase === undefined || filesOfBase.size === 0) return members
+  return members.flatMap((member): readonly DraftMember[] => {
+    if (member.key !== "attachments" || member.value.kind !== "object") return [member]
+    const files = withoutMembers(member.value.members, filesOfBase)
+    return files.length === 0 ? [] : [{ ...member, value: { ...member.value, members: files } }]
+  })
 }
 
 function withSource(

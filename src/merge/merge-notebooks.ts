@@ -16,6 +16,7 @@ import { type Sides, toOneMajor } from "./decisions/sides.js"
 import { type CellUnion, type ThreeVersions, uniteCells, withPieces } from "./order/cell-union.js"
 import { type MergedOrder, mergeOrder } from "./order/order.js"
 import { insertedWithin } from "./splits/duplicate-insertions.js"
+import { withMovedPictures } from "./splits/moved-pictures.js"
 import { mergeSplits } from "./splits/split-merge.js"
 
 /** A merged notebook: its cells and fields, and what was decided about them. `formatMerge` writes it. */
@@ -50,7 +51,7 @@ export function mergeNotebooks(
     like,
     languageOf: (cell: Cell) => languageOf(sides[like], cell),
   }
-  const merged = mergeCells(union, versions, cellMerge, log)
+  const merged = withMovedPictures(mergeCells(union, versions, cellMerge, log), union, versions)
   const orders = withPieces(union)
   const order = mergeOrder(orders.base, orders.ours, orders.theirs, (key) => merged[key] !== undefined)
   logOrder(order, union, merged, log)

@@ -1,84 +1,184 @@
-import { splitLines } from "../../diff/text/lines.js"
 import { type Draft, type DraftMember, draftMembers, span } from "../../notebook/draft.js"
-import { type JsonValue, kindOf, memberMap, memberOf, membersOf } from "../../notebook/json-value.js"
+import { type JsonValue, kindOf, memberMap } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
+import type { TextMerge } from "../text/line-merge.js"
+import { namesIn, referencesTo, renamedReferences } from "./attachment-references.js"
 import { type CellVersions, fieldOf } from "./cell-versions.js"
 import { mergeVersions } from "./merge-value.js"
+import type { MergedSource } from "./merged-cell.js"
 
-/** Attachments merged by name. A name that both sides gave to different files keeps ours; theirs gets a new name,
- *  and so do its references in theirs' source. */
-export interface MergedAttachments {
-  readonly draft: Draft | undefined
-  /** Theirs' source with the new names. */
+/** The names that the sides gave to different files. Ours keeps the name; theirs gets a new one, and so do its
+ *  references in theirs' source. */
+export interface Collisions {
+  readonly renames: ReadonlyMap<string, string>
   readonly theirsSource: string
-  /** The paths of the attachments of theirs that were renamed. */
-  readonly renamed: readonly (readonly string[])[]
-  /** The paths of those that one side changed and the other deleted. */
-  readonly kept: readonly (readonly string[])[]
 }
 
-export function mergeAttachments(versions: CellVersions): MergedAttachments {
-  const { base, ours, theirs } = fieldOf("attachments", versions)
-  const whole = mergeVersions({ base, ours, theirs })
-  const theirsSource = versions.theirs.source
-  const wanted = addedAgain(versions)
-  if (whole.kind === "resolved" && wanted.size === 0) {
-    return { draft: whole.value && span(whole.value), theirsSource, renamed: [], kept: [] }
-  }
-  const names = [ours, theirs].flatMap((value) =>
-    value === undefined ? [] : membersOf(value).map(({ key }) => key),
-  )
-  const taken = new Set(names)
+/** Finds the collisions of a cell's attachments, before its source is merged: lines that show different files differ. */
+export function collisionsOf(versions: CellVersions): Collisions {
+  const files = filesOfVersions(versions)
   const renames = new Map<string, string>()
-  const keptNames: string[] = []
-  const members: DraftMember[] = []
-  const own = new Map((ours === undefined ? [] : draftMembers(ours)).map((member) => [member.key, member]))
-  for (const name of new Set(names)) {
-    const at = own.get(name)
-    const file = mergeVersions({
-      base: memberOf(base, name),
-      ours: at?.at?.value,
-      theirs: memberOf(theirs, name),
-    })
-    if (wanted.has(name)) {
-      members.push({ key: name, value: span(wanted.get(name) as JsonValue), at: at?.at })
-      keptNames.push(name)
-      continue
-    }
-    if (file.kind === "resolved") {
-      if (file.value !== undefined) members.push({ key: name, value: span(file.value), at: at?.at })
-      continue
-    }
-    // Changed by one and deleted by the other: the file stays, since a reference to it may.
-    const kept = file.ours ?? file.theirs
-    if (kept !== undefined) members.push({ key: name, value: span(kept), at: at?.at })
-    if (file.ours === undefined || file.theirs === undefined) {
-      keptNames.push(name)
-      continue
-    }
+  const taken = new Set([...files.ours.keys(), ...files.theirs.keys()])
+  for (const [name, theirs] of files.theirs) {
+    const [base, ours] = [files.base.get(name), files.ours.get(name)]
+    if (ours === undefined || mergeVersions({ base, ours, theirs }).kind === "resolved") continue
     const rename = freeName(name, taken)
     taken.add(rename)
     renames.set(name, rename)
-    members.push({ key: rename, value: span(file.theirs) })
   }
-  const like = ours !== undefined && kindOf(ours) === "object" ? ours : undefined
+  const { source } = versions.theirs
+  if (renames.size === 0) return { renames, theirsSource: source }
+  return { renames, theirsSource: renamedReferences(source, finderOf(files), renames) }
+}
+
+/** Attachments merged by name, as the merged source shows them. */
+export interface MergedAttachments {
+  readonly draft: Draft | undefined
+  /** The paths of the attachments of theirs that were renamed. */
+  readonly renamed: readonly (readonly string[])[]
+  /** The paths of those that one side deleted and that the other changed, or that a line still shows. */
+  readonly kept: readonly (readonly string[])[]
+  /** Those that nothing but the base's lines of a conflict show: a style that leaves the base out needs none. */
+  readonly ofBase: ReadonlySet<string>
+}
+
+/** Merges a cell's attachments once its source is merged. Which file a name means is the three-way rule's; a file that
+ *  a line of the result shows, or a line of any version in a conflict, is in the result even where a side deleted it.
+ *  What a resolved conflict showed and its resolution does not show goes. */
+export function mergeAttachments(
+  versions: CellVersions,
+  { renames }: Collisions,
+  source: MergedSource,
+): MergedAttachments {
+  const { base, ours, theirs } = fieldOf("attachments", versions)
+  const none = { renamed: [], kept: [], ofBase: NONE }
+  if (base === undefined && ours === undefined && theirs === undefined) return { draft: undefined, ...none }
+  const files = filesOfVersions(versions)
+  const shown = shownBy(source, finderOf(files, renames.values()))
+  const whole = mergeVersions({ base, ours, theirs })
+  if (whole.kind === "resolved" && shown.gone.size === 0 && holdsAll(whole.value, shown.all))
+    return { draft: whole.value && span(whole.value), ...none }
+  return mergedByName(versions, files, renames, shown)
+}
+
+/** Returns the attachments of a cell that one side deleted, with those that only the base's text shows; no draft where
+ *  there are none of these. */
+export function filesOfDeleted(
+  base: Cell,
+  kept: Cell,
+): { readonly attachments: Draft | undefined; readonly ofBase: ReadonlySet<string> } {
+  const [before, files] = [filesOf(base), filesOf(kept)]
+  const shown = before.size === 0 ? NONE : namesIn(base.source, referencesTo(before.keys()))
+  const ofBase = new Set([...shown].filter((name) => !files.has(name)))
+  if (ofBase.size === 0) return { attachments: undefined, ofBase }
+  const like = kept.attachments
+  const added = [...ofBase].map((key) => ({ key, value: span(before.get(key) as JsonValue) }))
   return {
-    draft: { kind: "object", like, members },
-    theirsSource: renamedReferences(theirsSource, names, renames),
-    renamed: [...renames.keys()].map((name) => ["attachments", name]),
-    kept: keptNames.map((name) => ["attachments", name]),
+    attachments: { kind: "object", like, members: [...(like ? draftMembers(like) : []), ...added] },
+    ofBase,
   }
 }
 
-/** Attachments that one side deleted and that a new line of the other side points at. */
-function addedAgain({ base, ours, theirs }: CellVersions): ReadonlyMap<string, JsonValue> {
-  const files = base?.attachments === undefined ? new Map<string, JsonValue>() : memberMap(base.attachments)
-  const known = new Set(base === undefined ? [] : splitLines(base.source))
-  const isWanted = (name: string, deleter: Cell, other: Cell): boolean =>
-    memberOf(deleter.attachments, name) === undefined &&
-    memberOf(other.attachments, name) !== undefined &&
-    splitLines(other.source).some((line) => !known.has(line) && pointsAt(line, name))
-  return new Map([...files].filter(([name]) => isWanted(name, ours, theirs) || isWanted(name, theirs, ours)))
+function holdsAll(attachments: JsonValue | undefined, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return true
+  const files = attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments)
+  return [...names].every((name) => files.has(name))
+}
+
+function mergedByName(
+  versions: CellVersions,
+  files: Files,
+  renames: ReadonlyMap<string, string>,
+  shown: Shown,
+): MergedAttachments {
+  const { ours } = fieldOf("attachments", versions)
+  const like = ours !== undefined && kindOf(ours) === "object" ? ours : undefined
+  const own = new Map((like === undefined ? [] : draftMembers(like)).map((member) => [member.key, member]))
+  const members: DraftMember[] = []
+  const kept: string[] = []
+  const ofBase = new Set<string>()
+  const put = (key: string, file: JsonValue): void => {
+    if (!shown.gone.has(key)) members.push({ key, value: span(file), at: own.get(key)?.at })
+  }
+  for (const name of new Set([...files.ours.keys(), ...files.theirs.keys(), ...files.base.keys()])) {
+    const [base, o, t] = [files.base.get(name), files.ours.get(name), files.theirs.get(name)]
+    const merged = mergeVersions({ base, ours: o, theirs: t })
+    const rename = renames.get(name)
+    if (merged.kind === "resolved" && merged.value !== undefined) put(name, merged.value)
+    else if (rename !== undefined && o !== undefined && t !== undefined) {
+      put(name, o)
+      put(rename, t)
+    } else if (merged.kind === "conflict" || shown.all.has(name)) {
+      put(name, (o ?? t ?? base) as JsonValue)
+      if (o === undefined && t === undefined && !shown.bySides.has(name)) ofBase.add(name)
+      else if (!shown.gone.has(name)) kept.push(name)
+    }
+  }
+  const paths = (names: Iterable<string>) => [...names].map((name) => ["attachments", name])
+  const isNone = members.length === 0 && versions.ours.attachments === undefined
+  return {
+    draft: isNone ? undefined : { kind: "object", like, members },
+    renamed: paths(renames.keys()),
+    kept: paths(kept),
+    ofBase,
+  }
+}
+
+/** The names that a merged source refers to. */
+interface Shown {
+  /** In any of its lines. */
+  readonly all: ReadonlySet<string>
+  /** In lines other than the base's of a conflict. */
+  readonly bySides: ReadonlySet<string>
+  /** In a conflict that is resolved, and no longer. */
+  readonly gone: ReadonlySet<string>
+}
+
+function shownBy(source: MergedSource, find: ReturnType<typeof referencesTo>): Shown {
+  if (source.kind === "conflict") {
+    const [all, bySides] = [namesIn(allText(source.merge), find), namesIn(sideText(source.merge), find)]
+    return { all, bySides, gone: NONE }
+  }
+  const all = namesIn(source.text, find)
+  if (source.resolved === undefined) return { all, bySides: all, gone: NONE }
+  const before = namesIn(allText(source.resolved), find)
+  return { all, bySides: all, gone: new Set([...before].filter((name) => !all.has(name))) }
+}
+
+function allText({ chunks }: TextMerge): string {
+  return chunks
+    .flatMap((chunk) =>
+      chunk.kind === "resolved" ? chunk.lines : [...chunk.base, ...chunk.ours, ...chunk.theirs],
+    )
+    .join("")
+}
+
+function sideText({ chunks }: TextMerge): string {
+  return chunks
+    .flatMap((chunk) => (chunk.kind === "resolved" ? chunk.lines : [...chunk.ours, ...chunk.theirs]))
+    .join("")
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** A cell's attachments by name, in its three versions. */
+interface Files {
+  readonly base: ReadonlyMap<string, JsonValue>
+  readonly ours: ReadonlyMap<string, JsonValue>
+  readonly theirs: ReadonlyMap<string, JsonValue>
+}
+
+function filesOfVersions({ base, ours, theirs }: CellVersions): Files {
+  return { base: filesOf(base), ours: filesOf(ours), theirs: filesOf(theirs) }
+}
+
+/** Returns a cell's attachments by their names. */
+export function filesOf(cell: CellVersions["base"]): ReadonlyMap<string, JsonValue> {
+  return cell?.attachments === undefined ? new Map<string, JsonValue>() : memberMap(cell.attachments)
+}
+
+function finderOf({ base, ours, theirs }: Files, more: Iterable<string> = []) {
+  return referencesTo([...base.keys(), ...ours.keys(), ...theirs.keys(), ...more])
 }
 
 /** `plot.png` becomes `plot-2.png`, or the first number that is free. */
@@ -87,39 +187,4 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   let count = 2
   while (taken.has(`${stem}-${count}${ending}`)) count++
   return `${stem}-${count}${ending}`
-}
-
-/** Whether the text points at the attachment. nbformat's markdown does so as `attachment:<name>`, the name perhaps
- *  percent-encoded. */
-export function pointsAt(source: string, name: string): boolean {
-  return source.includes("attachment:") && referenceTo([name]).test(source)
-}
-
-/** The source with other names in its references, in one pass, so that no new name is taken for an old one; `names`
- *  are all that a reference may mean. */
-export function renamedReferences(
-  source: string,
-  names: readonly string[],
-  renames: ReadonlyMap<string, string>,
-): string {
-  if (renames.size === 0) return source
-  return source.replace(referenceTo(names), (reference: string, spelt: string) => {
-    const rename = renames.get(spelt)
-    if (rename !== undefined) return `attachment:${rename}`
-    const name = [...renames.keys()].find((each) => encodedName(each) === spelt)
-    return name === undefined ? reference : `attachment:${encodedName(renames.get(name) ?? name)}`
-  })
-}
-
-/** A reference to any of the names, and to the longest of them; not to a file whose name only begins so. */
-function referenceTo(names: readonly string[]): RegExp {
-  const spelt = [...new Set(names.flatMap((name) => [name, encodedName(name)]))]
-  const longestFirst = spelt.sort((x, y) => y.length - x.length)
-  const choice = longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")
-  return new RegExp(`attachment:(${choice})(?![\\w-]|\\.\\w)`, "g")
-}
-
-/** A lone surrogate has no encoded form. */
-function encodedName(name: string): string {
-  return /\p{Surrogate}/u.test(name) ? name : encodeURI(name)
 }

@@ -17,7 +17,7 @@ import { isDeletionAgreed } from "../rules/deletion-agreed.js"
 import { rulesLanguage } from "../rules/rules-language.js"
 import type { Resolution } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"
-import { mergeAttachments } from "./attachments.js"
+import { collisionsOf, filesOfDeleted, mergeAttachments } from "./attachments.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
 import { isHeading } from "./heading.js"
 import { type FieldMerge, mergeValue, mergeVersions } from "./merge-value.js"
@@ -93,12 +93,15 @@ export function deletionConflict(
     deletedBy === "theirs" ? "" : kept.source,
   )
   const source: MergedSource = { kind: "conflict", merge, deletedBy }
+  const { attachments, ofBase } = filesOfDeleted(base, kept)
+  const members = draftMembers(kept.value)
   return {
     kind: "composed",
     like: kept,
-    members: draftMembers(kept.value),
+    members: attachments ? withMember(members, "attachments", attachments, "sorted") : members,
     source,
     conflicts: [],
+    filesOfBase: ofBase,
     cellId: kept.id,
   }
 }
@@ -125,15 +128,16 @@ function isSameWork(base: Cell, kept: Cell): boolean {
   )
 }
 
-/** Merges a cell field by field. */
-export function composeCell(merge: CellMerge, versions: CellVersions): ComposedCell {
+/** Merges a cell field by field. `text` is its merged source, where that is merged already. */
+export function composeCell(merge: CellMerge, versions: CellVersions, text?: MergedSource): ComposedCell {
   const conflicts: FieldConflict[] = []
   const type = mergeType(merge, versions, conflicts)
   const like = likeOf(merge, versions, type)
-  const attachments = mergeAttachments(versions)
+  const collisions = collisionsOf(versions)
+  const source = text ?? mergeSources(merge, versions, collisions)
+  const attachments = mergeAttachments(versions, collisions, source)
   for (const path of attachments.renamed) merge.note("attachment", path)
   for (const path of attachments.kept) merge.note("attachment-kept", path)
-  const source = mergeSources(merge, versions, attachments)
   const id = mergeId(merge, versions)
   const outputs = chooseOutputs(merge, versions, source)
   const fields: FieldMerge = {
@@ -169,6 +173,7 @@ export function composeCell(merge: CellMerge, versions: CellVersions): ComposedC
     members: allowed(merge, members, like, versions),
     source,
     conflicts,
+    filesOfBase: attachments.ofBase,
     cellId,
   }
 }

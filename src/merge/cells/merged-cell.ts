@@ -22,13 +22,20 @@ export interface ComposedCell {
   readonly members: readonly DraftMember[]
   readonly source: MergedSource
   readonly conflicts: readonly FieldConflict[]
+  /** Attachments that only the base's lines of a conflict show. */
+  readonly filesOfBase?: ReadonlySet<string> | undefined
   /** The id among the members. */
   readonly cellId: string | undefined
   readonly id?: string | undefined
 }
 
 export type MergedSource =
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text"
+      readonly text: string
+      /** The merge in conflict that the text is a resolution of. */
+      readonly resolved?: TextMerge | undefined
+    }
   | {
       readonly kind: "conflict"
       readonly merge: TextMerge
@@ -40,23 +47,24 @@ export function cellId({ content }: MergedCell): string | undefined {
   return content.id ?? (content.kind === "copy" ? content.cell.id : content.cellId)
 }
 
-/** The cell with a record that both sides inserted at its place. */
-export function withInsertionConflict(cell: MergedCell): MergedCell {
-  const record: FieldConflict = { path: [], base: undefined, ours: undefined, theirs: undefined }
-  const { content } = cell
-  if (content.kind === "composed")
-    return { ...cell, content: { ...content, conflicts: [...content.conflicts, record] } }
+/** Returns the content as one that is made of members, so that some of them can be changed. */
+export function composedOf(content: CellContent): ComposedCell {
+  if (content.kind === "composed") return content
   const like = content.cell
-  const source: MergedSource = { kind: "text", text: like.source }
-  const members = draftMembers(like.value)
-  const composed: ComposedCell = {
+  return {
     kind: "composed",
     like,
-    members,
-    source,
-    conflicts: [record],
+    members: draftMembers(like.value),
+    source: { kind: "text", text: like.source },
+    conflicts: [],
     cellId: like.id,
     id: content.id,
   }
-  return { ...cell, content: composed }
+}
+
+/** The cell with a record that both sides inserted at its place. */
+export function withInsertionConflict(cell: MergedCell): MergedCell {
+  const record: FieldConflict = { path: [], base: undefined, ours: undefined, theirs: undefined }
+  const content = composedOf(cell.content)
+  return { ...cell, content: { ...content, conflicts: [...content.conflicts, record] } }
 }

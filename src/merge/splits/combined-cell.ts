@@ -23,7 +23,8 @@ import {
   stringsOf,
 } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
-import { freeName, renamedReferences } from "../cells/attachments.js"
+import { referencesTo, renamedReferences } from "../cells/attachment-references.js"
+import { filesOf, freeName } from "../cells/attachments.js"
 
 /** Cells of one version that are one cell in another, each with its version in the base. */
 export interface CellPart {
@@ -60,7 +61,7 @@ export function wholeCell(
       names.add(free)
       files.set(free, file)
     }
-    return renamedReferences(part.cell.source, [...names], renames)
+    return renamedReferences(part.cell.source, referencesTo(names), renames)
   })
   return combinedCell(main.cell, joinedText(sources, separator), {
     attachments: files,
@@ -114,11 +115,6 @@ function withSource(
   source: string,
 ): Cell {
   return { value, type, id, source, sourceKey, outputs, metadata, attachments, executionCount }
-}
-
-/** A cell's attachments by their names. */
-export function filesOf({ attachments }: Pick<Cell, "attachments">): ReadonlyMap<string, JsonValue> {
-  return attachments === undefined ? new Map<string, JsonValue>() : memberMap(attachments)
 }
 
 function sameFiles(cell: Cell, files: ReadonlyMap<string, JsonValue>): boolean {

@@ -5,11 +5,12 @@ import { span } from "../../notebook/draft.js"
 import { sameValue } from "../../notebook/json-equality.js"
 import { memberMap, memberOf } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
+import { filesOf } from "../cells/attachments.js"
 import type { CellMerge } from "../cells/cell-versions.js"
 import { composeCell } from "../cells/merge-cell.js"
 import type { ComposedCell } from "../cells/merged-cell.js"
 import { noteAt } from "../decisions/merge-log.js"
-import { type CellPart, combinedCell, filesOf, joinedText, wholeCell } from "./combined-cell.js"
+import { type CellPart, combinedCell, joinedText, wholeCell } from "./combined-cell.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole, and the lines of a

@@ -1,44 +1,48 @@
-import { sameValue } from "../../notebook/json-equality.js"
 import type { JsonValue } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
-import { pointsAt } from "../cells/attachments.js"
-import { filesOf } from "./combined-cell.js"
+import { namesIn, referencesTo } from "../cells/attachment-references.js"
+import { filesOf } from "../cells/attachments.js"
 import type { Cut } from "./source-cuts.js"
 
-/** Of the cell's attachments those that the piece has; on the other side what became of them there, and the new ones
- *  that its part of the edited text points at. What no part points at is with the piece that the cell became. */
-export function filesOfPiece(
-  { base, piece, edited, isMain }: PieceOfCell,
+/** Returns the attachments of each piece's part of the cell, in the base and in what the other side made of it: those
+ *  that the piece has, and those that its part of the text shows there. What neither a piece nor a part of the text has
+ *  is with `main`, the piece that the cell became. */
+export function filesOfPieces(
+  base: Cell,
+  edited: Cell,
+  pieces: readonly Cell[],
   cuts: readonly Cut[],
-  i: number,
-): PieceFiles {
-  const [before, own, now] = [filesOf(base), filesOf(piece), filesOf(edited)]
-  const files = { base: new Map<string, JsonValue>(), edited: new Map<string, JsonValue>() }
-  for (const name of new Set([...before.keys(), ...now.keys()])) {
-    const [was, is] = [before.get(name), now.get(name)]
-    const isHere = own.has(name)
-    const isShown = pointsAt(cuts[i]?.edited ?? "", name)
-    const isOfNone = isMain && !cuts.some(({ edited: part }) => pointsAt(part, name))
-    if (was !== undefined && (isHere || (isOfNone && is !== undefined))) files.base.set(name, was)
-    const stays = is === undefined ? isHere && isShown : isHere || isShown || isOfNone
-    const file = is ?? was
-    const isOfPiece = isHere || files.base.has(name) || !sameValue(was, is)
-    if (stays && file !== undefined && isOfPiece) files.edited.set(name, file)
-  }
-  return files
-}
-
-/** A piece of a cell that one side split, and the whole cell in the base and on the other side. */
-export interface PieceOfCell {
-  readonly base: Cell
-  readonly piece: Cell
-  readonly edited: Cell
-  /** Whether it is the piece that the cell became. */
-  readonly isMain: boolean
+  main: number,
+): readonly PieceFiles[] {
+  const [before, now] = [filesOf(base), filesOf(edited)]
+  const all = new Set([...before.keys(), ...now.keys()])
+  if (all.size === 0) return pieces.map(() => ({ base: before, edited: now }))
+  const find = referencesTo(all)
+  const shown = cuts.map((cut) => ({ base: namesIn(cut.base, find), edited: namesIn(cut.edited, find) }))
+  const own = pieces.map(filesOf)
+  const taken = new Set([
+    ...own.flatMap((files) => [...files.keys()]),
+    ...shown.flatMap((part) => [...part.base, ...part.edited]),
+  ])
+  return pieces.map((_, i) => {
+    const isOfPiece = (name: string, text: "base" | "edited"): boolean =>
+      own[i]?.has(name) === true || shown[i]?.[text].has(name) === true || (i === main && !taken.has(name))
+    return {
+      base: filesWhere(before, (name) => isOfPiece(name, "base")),
+      edited: filesWhere(now, (name) => isOfPiece(name, "edited")),
+    }
+  })
 }
 
 /** Attachments by their names. */
 export interface PieceFiles {
   readonly base: ReadonlyMap<string, JsonValue>
   readonly edited: ReadonlyMap<string, JsonValue>
+}
+
+function filesWhere(
+  files: ReadonlyMap<string, JsonValue>,
+  isWanted: (name: string) => boolean,
+): ReadonlyMap<string, JsonValue> {
+  return new Map([...files].filter(([name]) => isWanted(name)))
 }

@@ -5,18 +5,19 @@ import { span } from "../../notebook/draft.js"
 import { sameValue } from "../../notebook/json-equality.js"
 import { type JsonValue, membersOf } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
+import { filesOf } from "../cells/attachments.js"
 import type { CellMerge } from "../cells/cell-versions.js"
 import { composeCell, deletionConflict } from "../cells/merge-cell.js"
 import type { MergedCell, MergedSource } from "../cells/merged-cell.js"
-import { conflictOf } from "../cells/source-merge.js"
 import type { Places } from "../decisions/decision.js"
 import { type MergeLog, noteAt } from "../decisions/merge-log.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
-import { type Resolution, resolvedText } from "../text/line-merge.js"
-import { combinedCell, filesOf, wholeCell } from "./combined-cell.js"
+import { isClean, mergedText, resolvedText, type TextMerge } from "../text/line-merge.js"
+import { combinedCell, wholeCell } from "./combined-cell.js"
+import { mergeCut } from "./cut-merge.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 import { mergeJoin } from "./join-merge.js"
-import { filesOfPiece } from "./piece-files.js"
+import { filesOfPieces, type PieceFiles } from "./piece-files.js"
 import { type ScatteredSplit, scatteredSplits } from "./scattered-splits.js"
 import { type Cut, cutsOf } from "./source-cuts.js"
 
@@ -87,20 +88,25 @@ function mergeSplit(all: Division, before: number, after: readonly number[]): vo
   // what the edit left is the piece that was kept: both sides have it, and nothing is in conflict there
   const kept = pieces[keys.indexOf(before)]?.source ?? ""
   if (cuts === undefined && withoutEnding(kept) === withoutEnding(edit.whole.source)) return
-  const choice = cuts === undefined ? noteSpanned(all, before, after[keys.indexOf(before)]) : undefined
   if (edit.pieces.length > 1 && edit.keys.some((key) => !keys.includes(key)))
     noteAt(all.log, before, placesAt(all, before, after[keys.indexOf(before)]))("split-twice", ["source"])
   for (const key of edit.keys) resolved.set(key, undefined)
+  const merges = cuts === undefined ? mergeCut(base.source, sources, edit.whole.source, side) : undefined
+  const parts = cuts ?? merges?.map((part) => ({ base: part.base, edited: part.other })) ?? []
+  const files = filesOfPieces(base, edit.whole, pieces, parts, keys.indexOf(before))
   for (const [i, piece] of pieces.entries()) {
     const key = keys[i] as number
     const place = placesAt(all, before, after[i])
-    if (cuts !== undefined)
-      resolved.set(key, mergePiece(all, { key, place, base, piece, edited: edit.whole }, cuts, i))
-    else if (key === before)
-      resolved.set(key, spanned(all, { key, place, base, piece, edited: edit.whole }, choice))
-    // Settled for the whole cell, the other pieces would hold its lines a second time.
-    else if (choice === otherSide(side) || choice === "base") resolved.set(key, undefined)
-    else resolved.delete(key)
+    const at = {
+      key,
+      place,
+      base,
+      piece,
+      edited: edit.whole,
+      cut: parts[i] as Cut,
+      files: files[i] as PieceFiles,
+    }
+    resolved.set(key, mergePiece(all, at, merges?.[i]?.merge))
   }
 }
 
@@ -117,11 +123,15 @@ function mergeDeletedSplit(all: Division, before: number, after: readonly number
     const key = keys[i] as number
     const place = placesAt(all, before, after[i])
     const part = combinedCell(base, cuts?.[i]?.base ?? base.source)
-    const content = deletionConflict(noteAt(all.log, key, place), part, piece, otherSide(side))
-    // settled for the base: that was one cell
+    const note = noteAt(all.log, key, place)
+    const content = deletionConflict(note, part, piece, otherSide(side))
+    // resolved for the base, whose one cell stays divided: each piece has its part of the text
     const isOfBase = content?.kind === "copy" && content.from === "base"
-    const isLeft = content !== undefined && (!isOfBase || key === before)
-    resolved.set(key, isLeft ? { places: place, content } : undefined)
+    const text = { kind: "text", text: part.source } as const
+    const ofBase = isOfBase
+      ? composeCell({ ...all.merge, note }, versionsOf(side, part, piece, part), text)
+      : undefined
+    resolved.set(key, content && { places: place, content: ofBase ?? content })
   }
 }
 
@@ -170,18 +180,22 @@ interface Piece {
   readonly base: Cell
   readonly piece: Cell
   readonly edited: Cell
+  /** The piece's part of the base's text and of the edited one, and of their attachments. */
+  readonly cut: Cut
+  readonly files: PieceFiles
 }
 
-/** Undefined for a piece whose every line the other side deleted, unless it is the one that the cell became. */
-function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): MergedCell | undefined {
-  const { key, place, base, piece, edited } = at
-  const cut = cuts[i] as Cut
+/** Merges a piece with its part of the other side's edit; `text` is its merged text, where an edit spans a cut.
+ *  Undefined for a piece whose every line the other side deleted, unless it is the one that the cell became. */
+function mergePiece(all: Division, at: Piece, text?: TextMerge): MergedCell | undefined {
+  const { key, place, base, piece, edited, cut, files } = at
   const note = noteAt(all.log, key, place)
-  if (cut.edited !== cut.base) note("split-edited", ["source"])
-  const isEmptied = cut.edited.trim() === "" && piece.source === cut.base
-  if (key !== place.base && isEmptied && !hasMore(piece, base, all.merge.policy.rules)) return undefined
+  const source = text && pieceSource(text, note)
+  if (source?.kind !== "conflict" && cut.edited !== cut.base) note("split-edited", ["source"])
+  const isEmptied =
+    source === undefined ? cut.edited.trim() === "" && piece.source === cut.base : isBlankText(source)
   const isMain = key === place.base
-  const files = filesOfPiece({ base, piece, edited, isMain }, cuts, i)
+  if (!isMain && isEmptied && !hasMore(piece, base, all.merge.policy.rules)) return undefined
   // Metadata went with the piece that the cell became; a new piece has only its side's.
   const other = isMain || edited.type !== base.type ? edited : base
   const metadata = isMain || other === base || base.metadata === undefined ? undefined : span(base.metadata)
@@ -191,7 +205,18 @@ function mergePiece(all: Division, at: Piece, cuts: readonly Cut[], i: number): 
     piece,
     combinedCell(other, cut.edited, { attachments: files.edited, metadata }),
   )
-  return { places: place, content: composeCell({ ...all.merge, note }, versions) }
+  return { places: place, content: composeCell({ ...all.merge, note }, versions, source) }
+}
+
+function pieceSource(merge: TextMerge, note: CellMerge["note"]): MergedSource {
+  if (isClean(merge)) return { kind: "text", text: mergedText(merge) }
+  const choice = note("split-spanned", ["source"])
+  if (choice === undefined) return { kind: "conflict", merge }
+  return { kind: "text", text: resolvedText(merge, choice), resolved: merge }
+}
+
+function isBlankText(source: MergedSource): boolean {
+  return source.kind === "text" && source.text.trim() === ""
 }
 
 /** Whether the piece holds more than its part of the text: tags, say, or pictures. */
@@ -205,32 +230,4 @@ function hasMore(piece: Cell, base: Cell, rules: RuleSet): boolean {
 function isEquivalentMetadata(a: JsonValue | undefined, b: JsonValue | undefined, rules: RuleSet): boolean {
   if (b === undefined || membersOf(b).length === 0) return true
   return isEquivalent("cell", ["metadata"], a, b, rules)
-}
-
-function noteSpanned(all: Division, before: number, place: number | undefined): Resolution | undefined {
-  return noteAt(all.log, before, placesAt(all, before, place))("split-spanned", ["source"])
-}
-
-/** A conflict in the piece that kept the most: the whole edited cell against it. */
-function spanned(
-  { merge, side }: Division,
-  { place, base, piece, edited }: Piece,
-  choice: Resolution | undefined,
-): MergedCell {
-  const versions = versionsOf(side, base, piece, edited)
-  const unreported: CellMerge = { ...merge, note: () => (choice === "union" ? undefined : choice) }
-  if (choice !== undefined && choice !== "union") {
-    // A side that seems not to have touched the text leaves it to the other, outputs and all.
-    const left = (cell: Cell, own: Resolution): Cell =>
-      choice === own ? cell : combinedCell(cell, base.source)
-    const resolved = { base, ours: left(versions.ours, "ours"), theirs: left(versions.theirs, "theirs") }
-    return { places: place, content: composeCell(unreported, resolved) }
-  }
-  const content = composeCell(unreported, versions)
-  const text = conflictOf(base.source, versions.ours.source, versions.theirs.source)
-  const source: MergedSource =
-    choice === undefined
-      ? { kind: "conflict", merge: text }
-      : { kind: "text", text: resolvedText(text, choice) }
-  return { places: place, content: { ...content, source } }
 }

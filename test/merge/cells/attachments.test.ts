@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest"
-import { mergeAttachments, pointsAt } from "../../../src/merge/cells/attachments.js"
+import { namesIn, referencesTo } from "../../../src/merge/cells/attachment-references.js"
+import { collisionsOf, mergeAttachments } from "../../../src/merge/cells/attachments.js"
 import { NBFORMAT_DIALECT } from "../../../src/notebook/dialect.js"
 import { writeValue } from "../../../src/notebook/draft.js"
 import { type Cell, parseNotebook } from "../../../src/notebook/model.js"
@@ -18,7 +19,9 @@ function cell(files: Files | undefined, source = ""): Cell {
 }
 
 function merged(base: Files | undefined, ours: Files | undefined, theirs: Files | undefined, source = "") {
-  const merge = mergeAttachments({ base: base && cell(base), ours: cell(ours), theirs: cell(theirs, source) })
+  const versions = { base: base && cell(base), ours: cell(ours), theirs: cell(theirs, source) }
+  const collisions = collisionsOf(versions)
+  const merge = mergeAttachments(versions, collisions, { kind: "text", text: collisions.theirsSource })
   const json = merge.draft && JSON.parse(Buffer.from(writeValue(merge.draft, NBFORMAT_DIALECT)).toString())
   const files =
     json &&
@@ -30,7 +33,7 @@ function merged(base: Files | undefined, ours: Files | undefined, theirs: Files 
     )
   return {
     files,
-    source: merge.theirsSource,
+    source: collisions.theirsSource,
     renamed: merge.renamed.map((path) => path[1]),
     kept: merge.kept.map((path) => path[1]),
   }
@@ -123,6 +126,10 @@ describe("attachments", () => {
     }
   })
 })
+
+function pointsAt(text: string, name: string): boolean {
+  return namesIn(text, referencesTo([name])).has(name)
+}
 
 test("whether a text points at an attachment, however its name is spelt", () => {
   expect(pointsAt("![](attachment:my%20plot.png)", "my plot.png")).toBe(true)

@@ -40,13 +40,13 @@ describe("a cell that one side split and the other edited", () => {
       expect(merge).toEqual({ sources, decisions: Array(pieces).fill("split-edited") })
   })
 
-  test("across the cut: a conflict in the piece that kept the most, and no line lost", () => {
+  test("across the cut: a conflict in each piece that it touches, and no line lost", () => {
     const edited = WHOLE.replace(
       `${FIRST[2]}\n${SECOND[0]}`,
       "prices, areas = prices / 1000, flats.area.dropna()",
     )
     for (const { sources, decisions } of bothWays([TITLE, codeCell(edited)])) {
-      expect(decisions).toEqual(["split-spanned"])
+      expect(decisions).toEqual(["split-spanned", "split-spanned"])
       expect(sources.join("\n")).toContain("<<<<<<< ours")
       for (const line of [...WHOLE.split("\n"), ...edited.split("\n")])
         expect(sources.join("\n")).toContain(line)
@@ -264,7 +264,7 @@ test("a picture of a joined cell and a new one of the same name in another are b
   }
 })
 
-test("settled for the base, a split cell that the other side deleted is one cell again", () => {
+test("resolved for the base, a split cell that the other side deleted has the base's text and stays divided", () => {
   const whole = [TITLE, textCell("# A\none\n# B\ntwo", { id: "x" }), textCell("end", { id: "y" })].map(
     (cell, i) => ({
       id: `c${i}`,
@@ -278,5 +278,5 @@ test("settled for the base, a split cell that the other side deleted is one cell
     whole[2]!,
   ]
   const { sources } = mergeOf(whole, split, [whole[0]!, whole[2]!], { resolve: () => "base" })
-  expect(sources).toEqual(["# Title", "# A\none\n# B\ntwo", "end"])
+  expect(sources).toEqual(["# Title", "# A\none", "# B\ntwo", "end"])
 })
