@@ -2,6 +2,7 @@ import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import type { Image } from "../diff/model/output-diff.js"
 import type { FileNames } from "../render/words/file-names.js"
 import type { ComparePixels, Detail } from "../render/words/view-options.js"
+import type { Html } from "./markup/html.js"
 import type { Picture } from "./markup/pictures.js"
 
 /** One file of a review. */
@@ -66,6 +67,13 @@ export interface ReviewFile {
   readonly parts: readonly ReviewPart[]
   /** The pictures that the parts name. */
   readonly pictures: readonly Picture[]
+}
+
+/** The parts of a notebook and their lines in the outline. */
+export interface FileParts {
+  readonly outline: readonly Html[]
+  readonly parts: readonly ReviewPart[]
+  readonly changes: number
 }
 
 /** One element of a file's section: the card of a changed cell, a run of unchanged cells, a note. */
