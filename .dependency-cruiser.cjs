@@ -23,6 +23,7 @@ const rooms = {
   diff: [["text"], ["model"], ["outputs"], ["align"], ["."], ["json"], ["nbdime"]],
   merge: [["text"], ["decisions"], ["rules"], ["cells"], ["order"], ["splits"], ["."], ["resolve"]],
   render: [["ink"], ["words"], ["parts"], ["."]],
+  html: [["markup"], ["code"], ["markdown"], ["outputs"], ["."]],
   node: [["."], ["images"]],
   git: [
     ["repository"],

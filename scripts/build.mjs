@@ -86,7 +86,7 @@ function lazyChunks(chunks) {
         if (kind !== "dynamic-import" || pluginData === "found") return undefined
         const found = await find(path, { kind, importer, resolveDir, pluginData: "found" })
         if (found.errors.length > 0) return { errors: found.errors }
-        const name = basename(found.path).replace(/\.[a-z]+$/, "")
+        const name = basename(found.path).replace(/(?:\.lazy)?\.[a-z]+$/, "")
         chunks.set(name, found.path)
         return { path: `./${name}.cjs`, external: true }
       })

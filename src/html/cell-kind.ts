@@ -1,5 +1,5 @@
 import type { CellDiff } from "../diff/model/notebook-diff.js"
-import { isLoudOutput } from "../diff/noise.js"
+import { isSignificantOutput } from "../diff/noise.js"
 
 /** How a changed cell is marked: a sign and a color each, the sign so that color is never needed. */
 export type CellKind = "added" | "deleted" | "moved" | "edited" | "split" | "output" | "meta"
@@ -19,5 +19,5 @@ export function cellKind({ kind, moved, changes }: CellDiff): CellKind {
   if (kind === "split" || kind === "joined") return "split"
   if (moved) return "moved"
   if (changes.source !== undefined || changes.type !== undefined) return "edited"
-  return changes.outputs.some(isLoudOutput) ? "output" : "meta"
+  return changes.outputs.some(isSignificantOutput) ? "output" : "meta"
 }

@@ -1,6 +1,6 @@
 import type { ValueChange } from "../diff/model/change.js"
 import type { CellDiff, NotebookDiff } from "../diff/model/notebook-diff.js"
-import { loudChanges } from "../diff/noise.js"
+import { significantChanges } from "../diff/noise.js"
 import { mimeContent } from "../diff/outputs/mime-change.js"
 import { diffLines } from "../diff/text/line-diff.js"
 import type { JsonValue } from "../notebook/json-value.js"
@@ -33,7 +33,7 @@ function words(value: JsonValue | undefined): string {
 
 /** The notebook's own metadata, folded: it is seldom what somebody looks for. */
 export function notebookMetadata(diff: NotebookDiff, { options }: FileContext): Html {
-  const told = options.all ? diff.notebook : loudChanges(diff.notebook)
+  const told = options.all ? diff.notebook : significantChanges(diff.notebook)
   if (told.length === 0 || options.metadata === "hide") return NOTHING
   return html`<details class="same meta"${options.metadata === "show" && html` open`}><summary><b>Notebook metadata</b><span>${counted(told.length, "change")}</span></summary>${valueList(told, [], options)}</details>`
 }
@@ -43,7 +43,7 @@ function valueList(
   notes: readonly Html[],
   options: FileContext["options"],
 ): Html {
-  const told = options.all ? changes : loudChanges(changes)
+  const told = options.all ? changes : significantChanges(changes)
   if (told.length + notes.length === 0) return NOTHING
   if (options.metadata === "show")
     return html`${notes.length > 0 && html`<ul class="values meta">${notes}</ul>`}${told.map(wholeValue)}`

@@ -1,5 +1,5 @@
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
-import { languageOf } from "../render/ink/syntax.js"
+import { languageOf } from "../notebook/cell-language.js"
 import { counted } from "../render/words/quantity.js"
 import { type FileContext, markdownOf } from "./file-context.js"
 import { contentHash } from "./markup/content-hash.js"

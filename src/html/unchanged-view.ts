@@ -1,7 +1,7 @@
 import type { CellDiff, NotebookDiff } from "../diff/model/notebook-diff.js"
 import { isOnlyRerun } from "../diff/noise.js"
+import { languageOf } from "../notebook/cell-language.js"
 import type { Cell } from "../notebook/model.js"
-import { languageOf } from "../render/ink/syntax.js"
 import { cellName } from "../render/words/cell-title.js"
 import { counted } from "../render/words/quantity.js"
 import type { FileContext } from "./file-context.js"

@@ -16,12 +16,13 @@ import {
 import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
+import { htmlSettings, versionNames } from "../diff/html-settings.js"
 import { namesView, SILENT_VIEW } from "../diff/names-view.js"
 import { comparePair, type NotebookPair } from "../diff/notebook-pair.js"
 import type { RangeEntry } from "../diff/range-pairs.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble, warn } from "../terminal/exit-code.js"
-import { openOutput } from "../terminal/output.js"
+import { fileOutput, openOutput } from "../terminal/output.js"
 
 export const bareOptions = BARE_DIFF_OPTIONS
 
@@ -42,15 +43,17 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const config = readConfig(CLI_KEYS, place)
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return gitTrouble(found.words)
-  const settings = resolveDiffSettings(
-    options,
-    ["nbdiff", "diff"],
-    await config,
-    process.env,
-    standardTerminal(),
-  )
+  const terminal = standardTerminal()
+  if (options.format === "html" && options.output === undefined && terminal.isTerminal) {
+    return trouble("a page is not shown in a terminal: write it to a file (-o), or look at it now (--web)")
+  }
+  const settings = resolveDiffSettings(options, ["nbdiff", "diff"], await config, process.env, {
+    ...terminal,
+    isTerminal: terminal.isTerminal && options.output === undefined,
+  })
   const rulesFor = await rulesOf(found, await config, place)
-  return show(found, await chooseView(options, settings, found.strict), rulesFor, options, settings)
+  const view = await chooseView(options, settings, found, await config)
+  return show(found, view, rulesFor, options, settings)
 }
 
 /** What is quiet in a notebook, by the name that it is shown under: git's names start at the top. A slip in the
@@ -71,7 +74,8 @@ async function rulesOf({ source }: FoundNotebooks, config: GitConfig, place: Git
 async function chooseView(
   options: DiffOptions,
   { view, color, sideBySide }: DiffSettings,
-  strict: boolean,
+  { strict, source }: FoundNotebooks,
+  config: GitConfig,
 ): Promise<DiffView> {
   switch (options.format) {
     case "text": {
@@ -82,6 +86,13 @@ async function chooseView(
     case "markdown": {
       const { markdownView } = await import("../diff/markdown-view.js")
       return markdownView(view)
+    }
+    case "html": {
+      const { htmlView } = await import("../diff/html-view.lazy.js")
+      const { maxSize, ...settings } = htmlSettings(options, config)
+      const versions = source.kind === "range" ? versionNames(source.query) : undefined
+      const { context, metadata, all } = view
+      return htmlView({ context, metadata, all, ...settings, versions, addresses: undefined }, { maxSize })
     }
     case "stat":
       return statView(view.width, view.palette)
@@ -106,7 +117,8 @@ async function show(
   options: DiffOptions,
   settings: DiffSettings,
 ): Promise<ExitCode> {
-  const output = openOutput(settings.pager, process.env)
+  const output =
+    options.output === undefined ? openOutput(settings.pager, process.env) : fileOutput(options.output)
   let different = false
   let open = true
   for await (const entry of entries) {

@@ -2,6 +2,7 @@ import type { Command, OptionValues } from "commander"
 import { ASPECTS, type Aspect, type DiffFilter } from "../../diff/filter.js"
 import type { IgnoredSpace } from "../../diff/text/white-space.js"
 import type { Detail } from "../../render/words/view-options.js"
+import { type HtmlOptions, parseSize, UNCHANGED_CHOICES } from "./html-options.js"
 
 /** What a diff's options ask for; undefined where git's config or the terminal decides. */
 export interface DiffOptions {
@@ -17,6 +18,10 @@ export interface DiffOptions {
   /** Whether the exit code tells of a difference. */
   readonly exitCode: boolean
   readonly noIndex: boolean
+  /** The file that is written instead of standard output. */
+  readonly output: string | undefined
+  /** What only a page asks. */
+  readonly html: HtmlOptions
   /** What two files are called instead of by their names: none, one for both, or one each. */
   readonly labels: readonly string[]
   /** Listed paths are ended by NUL, and not quoted. */
@@ -28,7 +33,7 @@ export interface DiffOptions {
   readonly textOptions: readonly string[]
 }
 
-const FORMATS = ["text", "markdown", "json", "nbdime"] as const
+const FORMATS = ["text", "markdown", "html", "json", "nbdime"] as const
 const LISTS = ["stat", "name-only", "name-status", "quiet"] as const
 
 /** `quiet` shows nothing. */
@@ -65,11 +70,15 @@ export function defineDiffOptions(command: Command): Command {
     .option("--ignore-blank-lines", "no blank lines")
     .optionsGroup("What is shown:")
     .option("-U, --unified <n>", "lines of context (3)")
-    .option("--outputs <how>", "show, summary or hide (summary)")
+    .option("--outputs <how>", "show, summary or hide (summary; in a page show)")
     .option("--metadata", "metadata in full")
     .option("--all", "everything: outputs, metadata, ids, counts, what was only re-run")
     .option("--side-by-side", "in two columns")
     .option("--format <format>", `${FORMATS.join(", ")} (text)`)
+    .option("--html", "one page that holds all it shows, the same as --format=html")
+    .option("--unchanged <how>", "unchanged cells in a page: fold or drop (fold)")
+    .option("--max-size <size>", "what a page may weigh, or none: the largest pictures go first (20m)")
+    .option("-o, --output <file>", "write to this file")
     .option("--json", "the same as --format=json")
     .option("--stat", "a line a notebook, and a sum")
     .option("--name-only", "the paths alone")
@@ -112,6 +121,11 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
     pager: options.pager !== false,
     exitCode: options.exitCode === true || format === "quiet",
     noIndex: options.index === false,
+    output: options.output,
+    html: {
+      unchanged: options.unchanged,
+      maxSize: options.maxSize === undefined ? undefined : parseSize(options.maxSize),
+    },
     labels: (options.label ?? []).filter((label: string) => label !== ""),
     nulEnds: options.z === true,
     reverse: options.R === true,
@@ -137,6 +151,12 @@ function wrongValue(options: OptionValues): string | undefined {
   if (unified !== undefined && !/^\d+$/.test(unified)) return `option 'unified' expects a numerical value`
   if (outputs !== undefined && !isOneOf(DETAILS, outputs)) return expects("outputs", DETAILS)
   if (format !== undefined && !isOneOf(FORMATS, format)) return expects("format", FORMATS)
+  if (options.unchanged !== undefined && !isOneOf(UNCHANGED_CHOICES, options.unchanged)) {
+    return expects("unchanged", UNCHANGED_CHOICES)
+  }
+  if (options.maxSize !== undefined && parseSize(options.maxSize) === undefined) {
+    return `option 'max-size' expects a size like "20m" or "none"`
+  }
   if (options.label?.length > 2) return "option 'label' names two files at most"
   const strange = [...(options.only ?? []), ...(options.ignore ?? [])].find((word) => !isOneOf(ASPECTS, word))
   if (strange !== undefined) return `'${strange}' is none of ${ASPECTS.join(", ")}`
@@ -163,6 +183,7 @@ function viewsOf(options: OptionValues): readonly DiffFormat[] {
     ...(options.stat ? (["stat"] as const) : []),
     ...(options.nameOnly ? (["name-only"] as const) : []),
     ...(options.nameStatus ? (["name-status"] as const) : []),
+    ...(options.html ? (["html"] as const) : []),
     ...(options.json ? (["json"] as const) : []),
   ]
   return [...new Set([...named, ...asked])]

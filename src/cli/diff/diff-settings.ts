@@ -85,7 +85,7 @@ function withoutColorChoice(config: GitConfig): GitConfig {
   return new Map([...config].filter(([key]) => !["color.diff", "diff.color", "color.ui"].includes(key)))
 }
 
-function detailIn(config: GitConfig, key: string): Detail | undefined {
+export function detailIn(config: GitConfig, key: string): Detail | undefined {
   const value = lastValue(config, key)
   return DETAILS.find((detail) => detail === value)
 }

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import type { Writable } from "node:stream"
 import type { Environment } from "../../git/repository/git-process.js"
+import { replaceFile } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
+import { quotedPath } from "../../node/quoted-path.js"
 
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
 import { pagerEnvironment } from "./pager.js"
@@ -36,6 +38,25 @@ export function openOutput(pager: string | undefined, environment: Environment):
     async close() {
       await (await sink)?.end()
       return ending
+    },
+  }
+}
+
+/** A file, which is replaced once all is written: what fails before that leaves it as it was. */
+export function fileOutput(path: string): Output {
+  const pieces: string[] = []
+  return {
+    async write(text) {
+      pieces.push(...text)
+      return true
+    },
+    async close() {
+      try {
+        replaceFile(path, pieces.join(""))
+        return undefined
+      } catch (error) {
+        return trouble(`${quotedPath(path)}: ${systemReason(error)}`)
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { ErrorReport, MimeChange, OutputChange, OutputDiff } from "../../diff/model/output-diff.js"
-import { isLoudOutput } from "../../diff/noise.js"
+import { isSignificantOutput } from "../../diff/noise.js"
 import { errorReport } from "../../diff/outputs/error-report.js"
 import { mimeContent } from "../../diff/outputs/mime-change.js"
 import { diffTables, isTableChanged } from "../../diff/outputs/table-change.js"
@@ -34,7 +34,7 @@ type Side = "before" | "after"
 
 /** The outputs that a reader is shown that they differ. */
 export function outputDiffs(outputs: readonly OutputDiff[], context: OutputContext): readonly Html[] {
-  return outputs.filter(isLoudOutput).map((output) => {
+  return outputs.filter(isSignificantOutput).map((output) => {
     if (output.kind === "added") return wholeOutput(output.after, "after", context)
     return output.kind === "deleted"
       ? wholeOutput(output.before, "before", context)

@@ -1,0 +1,46 @@
+import { type GitConfig, lastValue } from "../../git/repository/config.js"
+import type { RangeQuery } from "../../git/repository/revisions.js"
+import type { ReviewOptions } from "../../html/review-options.js"
+import type { DiffOptions } from "./diff-options.js"
+import { detailIn } from "./diff-settings.js"
+import { parseSize, UNCHANGED_CHOICES } from "./html-options.js"
+
+/** Bytes of a page that is still mailed and opened. */
+const DEFAULT_MAX_SIZE = 20_000_000
+
+/** How a page is made: what the options say, else git's config. */
+export function htmlSettings(
+  { outputs, html }: Pick<DiffOptions, "outputs" | "html">,
+  config: GitConfig,
+): Pick<ReviewOptions, "outputs" | "unchanged"> & { readonly maxSize: number | undefined } {
+  const unchanged =
+    html.unchanged ?? UNCHANGED_CHOICES.find((one) => one === lastValue(config, "nbdiff.html.unchanged"))
+  const maxSize =
+    html.maxSize ?? parseSize(lastValue(config, "nbdiff.html.maxsize") ?? "") ?? DEFAULT_MAX_SIZE
+  return {
+    outputs: outputs ?? detailIn(config, "nbdiff.html.outputs") ?? "show",
+    unchanged: unchanged ?? "fold",
+    maxSize: maxSize === "none" ? undefined : maxSize,
+  }
+}
+
+type Versions = NonNullable<ReviewOptions["versions"]>
+
+/** What the two versions of a range are called. */
+export function versionNames({ operands, options }: Pick<RangeQuery, "operands" | "options">): Versions {
+  const { before, after } = inOrder(operands, options)
+  return options.includes("-R") ? { before: after, after: before } : { before, after }
+}
+
+function inOrder([first, second]: readonly string[], fileOptions: readonly string[]): Versions {
+  const isCached = fileOptions.includes("--cached")
+  const base = (revision: string): string =>
+    fileOptions.includes("--merge-base") ? `merge base with ${revision}` : revision
+  const end = isCached ? "index" : "working tree"
+  if (first === undefined) return { before: isCached ? "HEAD" : "index", after: end }
+  if (second !== undefined) return { before: base(first), after: second }
+  const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)$/.exec(first) ?? []
+  if (from === undefined || to === undefined) return { before: base(first), after: end }
+  const start = from || "HEAD"
+  return { before: dots === "..." ? `merge base with ${start}` : start, after: to || "HEAD" }
+}

@@ -1,0 +1,32 @@
+import { reviewFile } from "../../html/review-file.js"
+import type { PageOptions, ReviewEntry, ReviewFile, ReviewOptions } from "../../html/review-options.js"
+import { reviewPage } from "../../html/review-page.js"
+import { pathWords } from "../../render/words/file-names.js"
+import { counted } from "../../render/words/quantity.js"
+import type { DiffView } from "./diff-view.js"
+
+/** All notebooks in one page, which is written when the last of them is read. */
+export function htmlView(options: ReviewOptions, { maxSize }: Pick<PageOptions, "maxSize">): DiffView {
+  const files: ReviewFile[] = []
+  const add = (entry: ReviewEntry): readonly string[] => {
+    files.push(reviewFile(entry, files.length + 1, options))
+    return []
+  }
+  return {
+    showsEqual: false,
+    comparesImages: true,
+    notebooks: ({ names }, diff, comparePixels) => add({ kind: "notebooks", names, diff, comparePixels }),
+    text: ({ names }, patch) => add({ kind: "text", names, patch }),
+    unmerged: (path) => add({ kind: "unmerged", path }),
+    end: () => [reviewPage(files, { title: titleOf(files, options), maxSize, live: false })],
+  }
+}
+
+function titleOf(files: readonly ReviewFile[], { versions }: ReviewOptions): string {
+  const [first, ...more] = files
+  const between = versions === undefined ? "" : `${versions.before} → ${versions.after}`
+  if (first === undefined) return ["No differences", between].filter((part) => part !== "").join(": ")
+  if (more.length > 0)
+    return [counted(files.length, "file"), between].filter((part) => part !== "").join(": ")
+  return pathWords({ path: first.path, status: "modified" })
+}
