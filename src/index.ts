@@ -42,10 +42,10 @@ export {
 export { NotebookError, type NotebookErrorCode } from "./notebook/notebook-error.js"
 export { isValid, type Violation, validate } from "./notebook/validate.js"
 export {
-  ANSI_PALETTE as ansiPalette,
-  DARK_PALETTE as darkPalette,
-  LIGHT_PALETTE as lightPalette,
-  NO_PALETTE as noPalette,
+  ANSI_PALETTE,
+  DARK_PALETTE,
+  LIGHT_PALETTE,
+  NO_PALETTE,
   type Palette,
 } from "./render/ink/palette.js"
 export { renderMarkdown } from "./render/markdown.js"
@@ -56,6 +56,6 @@ export { renderTextconv } from "./render/textconv.js"
 export type { FileNames, FileStatus } from "./render/words/file-names.js"
 export {
   type TerminalOptions,
-  VIEW_DEFAULTS as viewDefaults,
+  VIEW_DEFAULTS,
   type ViewOptions,
 } from "./render/words/view-options.js"

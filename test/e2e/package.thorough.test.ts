@@ -162,10 +162,10 @@ describe("the library in the packed package", () => {
   test("has types that a strict project compiles against, without Node's", () => {
     writeFileSync(
       join(installed.project, "types.ts"),
-      `import { type Decision, diffNotebooks, mergeFiles, type NotebookDiff, parseNotebook, renderPlain, viewDefaults } from "nbdiff"
+      `import { type Decision, diffNotebooks, mergeFiles, type NotebookDiff, parseNotebook, renderPlain, VIEW_DEFAULTS } from "nbdiff"
 export function compare(a: Uint8Array, b: Uint8Array): string {
   const diff: NotebookDiff = diffNotebooks(parseNotebook(a), parseNotebook(b))
-  return renderPlain(diff, { path: "a.ipynb", status: "modified" }, viewDefaults)
+  return renderPlain(diff, { path: "a.ipynb", status: "modified" }, VIEW_DEFAULTS)
 }
 export function conflicts(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): readonly Decision[] {
   return mergeFiles(base, ours, theirs).decisions.filter(({ conflict }) => conflict)
