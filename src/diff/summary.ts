@@ -8,6 +8,7 @@ import {
   isSignificantOutput,
   significantChanges,
 } from "./noise.js"
+import { isStale } from "./stale.js"
 import type { Hunk } from "./text/hunk.js"
 import { splitLines } from "./text/lines.js"
 
@@ -15,6 +16,8 @@ import { splitLines } from "./text/lines.js"
 export interface Summary {
   /** Cells of both versions whose source differs; those that were split, joined or retyped are counted there. */
   readonly edited: number
+  /** Those of the edited ones that were not run again: their outputs are of the code before. */
+  readonly stale: number
   readonly added: number
   readonly deleted: number
   /** Cells that stand elsewhere, edited or not. */
@@ -53,6 +56,7 @@ export function summarize(diff: NotebookDiff): Summary {
   const own = diff.notebook.filter((change) => !isOfFormat(change))
   return {
     edited: count(({ kind, changes }) => kind === "edited" && isEdited(changes)),
+    stale: count((cell) => isStale(diff, cell)),
     added: count(({ kind }) => kind === "added"),
     deleted: count(({ kind }) => kind === "deleted"),
     moved: count(({ moved }) => moved),

@@ -63,6 +63,7 @@ const EVENT_SLOTS = {
   joined: "contextBold",
   "type changed": "contextBold",
   edited: "contextBold",
+  "not run again": "oldBold",
   "attachments changed": "contextBold",
   "outputs changed": "contextBold",
   "metadata changed": "contextBold",

@@ -15,11 +15,13 @@ export interface FileStat {
   readonly cells: number
   readonly outputs: number
   readonly rerun: number
+  /** Cells whose code was edited and not run again. */
+  readonly stale: number
 }
 
 export function fileStat(names: FileNames, diff: NotebookDiff): FileStat {
-  const { outputs, rerun } = summarize(diff)
-  return { names, lines: countLines(diff), cells: diff.cells.filter(isShown).length, outputs, rerun }
+  const { outputs, rerun, stale } = summarize(diff)
+  return { names, lines: countLines(diff), cells: diff.cells.filter(isShown).length, outputs, rerun, stale }
 }
 
 /** `git diff --stat` for notebooks: source lines that came and went as git draws them, then cells and outputs.
@@ -102,11 +104,12 @@ function graphRuns(
   return [run("+".repeat(scaled(added)), palette.new), run("-".repeat(scaled(deleted)), palette.old)]
 }
 
-function rowWords({ names, cells, outputs, rerun }: FileStat): string {
+function rowWords({ names, cells, outputs, rerun, stale }: FileStat): string {
   const words = [
     ...fileEvents(names),
     cells > 0 ? counted(cells, "cell") : "",
     outputs > 0 ? counted(outputs, "output") : "",
+    stale > 0 ? `${stale} not run again` : "",
     cells === 0 && outputs === 0 && rerun > 0 ? `${rerun} only re-run` : "",
   ]
   return words.filter((word) => word !== "").join(", ")

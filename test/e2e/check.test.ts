@@ -101,3 +101,32 @@ describe("nbdiff check", () => {
     expect(check(repo).status).toBe(0)
   })
 })
+
+describe("nbdiff check --stale", () => {
+  const cell = (source: string, count: number | null) =>
+    JSON.stringify({
+      cells: [{ cell_type: "code", execution_count: count, id: "a", metadata: {}, outputs: [], source }],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    })
+
+  test("lists cells that were edited since a revision and not run again", () => {
+    const repo = repository()
+    repo.commit("one", { "sub/a.ipynb": cell("x = load(1)", 3), "b.ipynb": cell("y", 1) })
+    expect(check(repo, "--stale")).toEqual({ status: 0, stderr: "", lines: [] })
+    repo.write("sub/a.ipynb", cell("x = load(2)", 3))
+    const line = "sub/a.ipynb: cell 1 · code · x = load(2): edited since HEAD, not run again"
+    expect(check(repo, "--stale")).toEqual({ status: 1, stderr: "", lines: [line] })
+    expect(check(repo, "--stale", "b.ipynb").status).toBe(0)
+    expect(check(repo, "--stale", "--cached").status).toBe(0)
+    repo.git("add", ".")
+    expect(check(repo, "--cached", "--stale").lines).toEqual([line])
+    repo.commit("two", {})
+    expect(check(repo, "--stale").status).toBe(0)
+    expect(check(repo, "--stale=HEAD~1").lines).toEqual([line.replace("HEAD", "HEAD~1")])
+    repo.write("sub/a.ipynb", cell("x = load(2)", 9))
+    expect(check(repo, "--stale=HEAD~1")).toEqual({ status: 0, stderr: "", lines: [] })
+    expect(check(repo, "--stale=nowhere").status).toBe(2)
+  })
+})

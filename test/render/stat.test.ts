@@ -7,7 +7,7 @@ function stat(path: string, added: number, deleted: number, over: Partial<FileSt
   return {
     names: { path, status: "modified" },
     lines: { added, deleted },
-    ...{ cells: 0, outputs: 0, rerun: 0 },
+    ...{ cells: 0, outputs: 0, rerun: 0, stale: 0 },
     ...over,
   }
 }

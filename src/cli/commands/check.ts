@@ -9,6 +9,7 @@ import { notebookDiagnostics } from "../../merge/resolve/notebook-diagnostics.js
 import { quotedPath } from "../../node/quoted-path.js"
 import type { Notebook } from "../../notebook/model.js"
 import { safeText } from "../../render/ink/safe-text.js"
+import { type StaleCell, staleCells } from "../diff/stale-cells.js"
 import { cellLine } from "../resolve/merge-report.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble } from "../terminal/exit-code.js"
@@ -19,8 +20,11 @@ export function define(command: Command): Command {
     .argument("[paths...]", "files and directories (all notebooks that git tracks)")
     .option("--cached", "as they are staged, rather than in the worktree")
     .option("--conflicts", "conflicts alone, whatever else is wrong")
+    .option("--stale [=<rev>]", "also cells whose code was edited since <rev> (HEAD) and not run again")
     .addHelpText("after", "\nExit code: 0 where there is nothing to list, 1 otherwise, 2 for trouble.")
 }
+
+export const bareOptions = { "--stale": "--stale=HEAD" }
 
 /** Answers 1 when there is something to list. */
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -37,7 +41,20 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       found = true
     }
   }
+  if (typeof options.stale === "string") {
+    const stale = await staleCells(options.stale, from === "index", operands, place)
+    if (stale.kind === "trouble") return gitTrouble(stale.message)
+    for await (const cell of stale.cells) {
+      process.stdout.write(`${staleLine(cell, options.stale)}\n`)
+      found = true
+    }
+  }
   return found ? Exit.difference : Exit.ok
+}
+
+function staleLine({ path, place, cell }: StaleCell, since: string): string {
+  const where = cellLine(String(place + 1), cell)
+  return `${quotedPath(path)}: ${where}: edited since ${safeText(since)}, not run again`
 }
 
 /** The notebooks that git holds in conflict and whose files are gone. Who names one hears that there is none. */

@@ -57,7 +57,8 @@ export function statView(width: number, palette: Palette): DiffView {
   return {
     showsEqual: false,
     notebooks: ({ names }, diff) => add(fileStat(names, diff)),
-    text: ({ names }, patch) => add({ names, lines: patchLines(patch), cells: 0, outputs: 0, rerun: 0 }),
+    text: ({ names }, patch) =>
+      add({ names, lines: patchLines(patch), cells: 0, outputs: 0, rerun: 0, stale: 0 }),
     unmerged: (path) => [` ${pathWords({ path, status: "modified" })} | Unmerged\n`],
     end: () => [renderStat(files, width, palette)],
   }

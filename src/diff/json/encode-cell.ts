@@ -3,6 +3,7 @@ import type { Cell, Notebook } from "../../notebook/model.js"
 import type { Change, TextChange, ValueChange } from "../model/change.js"
 import type { CellChanges, CellDiff, CellDiffKind } from "../model/notebook-diff.js"
 import type { OutputDiff } from "../model/output-diff.js"
+import { isStale } from "../stale.js"
 import { splitLines } from "../text/lines.js"
 import { type AttachmentJson, type BlobId, encodeAttachments } from "./encode-attachment.js"
 import { encodeOutputs, encodePlace, type OutputJson, type PlaceJson } from "./encode-output.js"
@@ -24,6 +25,8 @@ export interface CellJson {
   readonly others?: readonly ValueChangeJson[]
   readonly executionCount?: ValuesJson
   readonly outputs?: readonly OutputJson[]
+  /** The code was edited and not run again. */
+  readonly stale?: true
   /** Only white space, the order of keys or the spelling of escapes differs. */
   readonly formatting?: true
 }
@@ -46,6 +49,7 @@ export function encodeCell(diff: CellDiff, a: Notebook, b: Notebook, blobId: Blo
     after: encodePlace(after),
     ...(moved && { moved }),
     ...encodeChanges(changesOf(diff, a, b), blobId),
+    ...(isStale({ a, b }, diff) && { stale: true }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CellDiff, NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { isSignificantOutput, significantChanges } from "../../diff/noise.js"
+import { isStale } from "../../diff/stale.js"
 import type { Cell } from "../../notebook/model.js"
 
 /** What stands in the ruler above a cell: which one it is and what happened to it. */
@@ -22,6 +23,7 @@ export type CellEvent =
   | "joined"
   | "type changed"
   | "edited"
+  | "not run again"
   | "attachments changed"
   | "outputs changed"
   | "metadata changed"
@@ -37,7 +39,7 @@ export function cellTitle({ a, b }: NotebookDiff, cell: CellDiff): CellTitle {
     type: cell.changes.type
       ? `${cell.changes.type.before} → ${cell.changes.type.after}`
       : (first?.type ?? ""),
-    events: eventsOf(cell),
+    events: eventsOf(cell, isStale({ a, b }, cell)),
     name: first === undefined ? "" : cellName(first),
   }
 }
@@ -58,7 +60,7 @@ function positions({ before, after }: CellDiff): string {
   return old === now || now === "" ? old : old === "" ? now : `${old} → ${now}`
 }
 
-function eventsOf(cell: CellDiff): readonly CellEvent[] {
+function eventsOf(cell: CellDiff, stale: boolean): readonly CellEvent[] {
   const { kind, moved, changes } = cell
   const events: readonly (CellEvent | false)[] = [
     kind === "added" && "added",
@@ -68,6 +70,7 @@ function eventsOf(cell: CellDiff): readonly CellEvent[] {
     kind === "joined" && "joined",
     changes.type !== undefined && "type changed",
     changes.source !== undefined && kind === "edited" && "edited",
+    stale && "not run again",
     changes.attachments.length > 0 && "attachments changed",
     changes.outputs.some(isSignificantOutput) && "outputs changed",
     significantChanges([...changes.metadata, ...changes.others]).length > 0 && "metadata changed",

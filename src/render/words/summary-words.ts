@@ -13,7 +13,11 @@ export function summaryWords(summary: Summary): readonly SummaryWord[] {
   const { format } = summary
   if (summary.formatting) return [{ text: "formatting only", slot: "contextDimmed" }]
   const words: readonly (SummaryWord | false)[] = [
-    count(summary.edited, "edited", "context"),
+    count(
+      summary.edited,
+      summary.stale > 0 ? `edited (${summary.stale} not run again)` : "edited",
+      "context",
+    ),
     count(summary.added, "added", "new"),
     count(summary.deleted, "deleted", "old"),
     count(summary.moved, "moved", "newMoved"),

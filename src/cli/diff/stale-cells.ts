@@ -1,0 +1,57 @@
+import { join, relative } from "node:path"
+import { isStale } from "../../diff/stale.js"
+import { readConfig } from "../../git/repository/config.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import { changedNotebooks, type RangeQuery } from "../../git/repository/revisions.js"
+import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
+import type { Cell } from "../../notebook/model.js"
+import { comparePair } from "./notebook-pair.js"
+import { readRange } from "./range-pairs.js"
+
+/** A cell whose code was edited since a revision and not run again. */
+export interface StaleCell {
+  /** The notebook, relative to the current directory. */
+  readonly path: string
+  /** From 0. */
+  readonly place: number
+  readonly cell: Cell
+}
+
+export type StaleCells =
+  | { readonly kind: "cells"; readonly cells: AsyncIterable<StaleCell> }
+  /** What git had to say, in its words. */
+  | { readonly kind: "trouble"; readonly message: string }
+
+/** Finds the stale cells of the notebooks at the paths, in the worktree or as they are staged. */
+export async function staleCells(
+  since: string,
+  cached: boolean,
+  paths: readonly string[],
+  place: GitPlace,
+): Promise<StaleCells> {
+  const query = { options: cached ? ["--cached"] : [], operands: [since], paths }
+  const range = await changedNotebooks(query, place)
+  return range.kind === "trouble" ? range : { kind: "cells", cells: cellsOf(range, query, place) }
+}
+
+async function* cellsOf(
+  range: Parameters<typeof readRange>[0],
+  query: RangeQuery,
+  place: GitPlace,
+): AsyncGenerator<StaleCell> {
+  const config = await readConfig(CONVERSION_KEYS, place)
+  for await (const entry of readRange(range, query, config, place)) {
+    if (entry.kind !== "pair") continue
+    const compared = comparePair(entry.pair, DEFAULT_RULES)
+    if (compared.kind === "text") continue
+    const { diff } = compared
+    const path = relative(place.cwd, join(range.top ?? "", entry.pair.names.path))
+    for (const cell of diff.cells.filter((each) => isStale(diff, each))) {
+      const at = cell.after[0] as number
+      yield { path, place: at, cell: diff.b.cells[at] as Cell }
+    }
+  }
+}
+
+/** What git's config says of how a worktree's file is stored. */
+const CONVERSION_KEYS = "^(core\\.(autocrlf|eol)|nbdiff\\..*)$"
