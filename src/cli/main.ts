@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander"
-import type { DefinedCommand } from "./commands/completion.js"
+import type { DefinedCommand } from "./commands/completion.lazy.js"
 import type { CommandFile } from "./terminal/command.js"
 import { Exit, type ExitCode } from "./terminal/exit-code.js"
 import { VERSION } from "./terminal/version.js"
@@ -33,34 +33,43 @@ interface CommandEntry {
 
 /** Every command but the diff, which is what happens without a command's name. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  show: { summary: "show one notebook as text", load: () => import("./commands/show.js") },
-  patch: { summary: "apply a diff that --json wrote", load: () => import("./commands/patch.js") },
+  show: { summary: "show one notebook as text", load: () => import("./commands/show.lazy.js") },
+  patch: { summary: "apply a diff that --json wrote", load: () => import("./commands/patch.lazy.js") },
   normalize: {
     summary: "strip outputs, counts and volatile metadata",
-    load: () => import("./commands/normalize.js"),
+    load: () => import("./commands/normalize.lazy.js"),
   },
   refresh: {
     summary: "make git see that notebooks were only run again",
-    load: () => import("./commands/refresh.js"),
+    load: () => import("./commands/refresh.lazy.js"),
   },
-  outputs: { summary: "the outputs that stay on this disk", load: () => import("./commands/outputs.js") },
-  merge: { summary: "merge two notebooks that come from a third", load: () => import("./commands/merge.js") },
-  resolve: { summary: "settle what a merge has left open", load: () => import("./commands/resolve.js") },
-  check: { summary: "list notebooks with a conflict or a fault", load: () => import("./commands/check.js") },
-  mergetool: { summary: "the same for git mergetool", load: () => import("./commands/mergetool.js") },
+  outputs: {
+    summary: "the outputs that stay on this disk",
+    load: () => import("./commands/outputs.lazy.js"),
+  },
+  merge: {
+    summary: "merge two notebooks that come from a third",
+    load: () => import("./commands/merge.lazy.js"),
+  },
+  resolve: { summary: "settle what a merge has left open", load: () => import("./commands/resolve.lazy.js") },
+  check: {
+    summary: "list notebooks with a conflict or a fault",
+    load: () => import("./commands/check.lazy.js"),
+  },
+  mergetool: { summary: "the same for git mergetool", load: () => import("./commands/mergetool.lazy.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
-    load: () => import("./commands/install.js"),
+    load: () => import("./commands/install.lazy.js"),
   },
-  uninstall: { summary: "take away what install put", load: () => import("./commands/uninstall.js") },
+  uninstall: { summary: "take away what install put", load: () => import("./commands/uninstall.lazy.js") },
   status: {
     summary: "say what is registered with git, and whether it works",
-    load: () => import("./commands/status.js"),
+    load: () => import("./commands/status.lazy.js"),
   },
-  doctor: { summary: "the same as status", load: () => import("./commands/status.js") },
+  doctor: { summary: "the same as status", load: () => import("./commands/status.lazy.js") },
   completion: {
     summary: "write a shell's completion script",
-    load: async () => (await import("./commands/completion.js")).completionCommand(definedCommands),
+    load: async () => (await import("./commands/completion.lazy.js")).completionCommand(definedCommands),
   },
 }
 
@@ -75,13 +84,13 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   const [first = "", ...rest] = called
   const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
   if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
-  return { name: "nbdiff", file: await import("./commands/diff.js"), rest: called }
+  return { name: "nbdiff", file: await import("./commands/diff.lazy.js"), rest: called }
 }
 
 /** All that there are, the diff first, which has no name. */
 async function definedCommands(): Promise<readonly DefinedCommand[]> {
   const entries = Object.entries({
-    "": { summary: "", load: () => import("./commands/diff.js") },
+    "": { summary: "", load: () => import("./commands/diff.lazy.js") },
     ...COMMANDS,
   })
   const defined = entries.map(async ([name, { summary, load }]) => {

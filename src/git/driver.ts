@@ -8,18 +8,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   switch (name) {
     case "diff": {
       const config = configHere()
-      return (await import("./diff/diff-driver.js")).diffDriver(args, config)
+      return (await import("./diff/diff-driver.lazy.js")).diffDriver(args, config)
     }
     case "textconv":
-      return (await import("./diff/textconv-driver.js")).textconvDriver(args)
+      return (await import("./diff/textconv-driver.lazy.js")).textconvDriver(args)
     case "merge": {
       const config = configHere()
-      return (await import("./merge/merge-driver.js")).mergeDriver(args, config)
+      return (await import("./merge/merge-driver.lazy.js")).mergeDriver(args, config)
     }
     case "process":
     case "clean":
     case "smudge":
-      return (await import("./filter/filter-driver.js")).filterDriver(name, args)
+      return (await import("./filter/filter-driver.lazy.js")).filterDriver(name, args)
   }
   process.stderr.write(`nbdiff: no such driver: ${name ?? "(none)"}\n`)
   return 2

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { ToStoredForm } from "../../git/filter/stored-form.js"
+import type { ToStoredForm } from "../../git/filter/stored-form.lazy.js"
 import type { GitConfig } from "../../git/repository/config.js"
 import { DRIVER_NAME } from "../../git/repository/driver-name.js"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
@@ -86,7 +86,7 @@ async function readEntry(entry: RawEntry, reading: Reading): Promise<RangeEntry>
 }
 
 async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredForm> {
-  const { toStoredForm } = await import("../../git/filter/stored-form.js")
+  const { toStoredForm } = await import("../../git/filter/stored-form.lazy.js")
   return toStoredForm(top, place, warn)
 }
 

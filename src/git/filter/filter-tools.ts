@@ -18,7 +18,7 @@ export interface FilterRequest {
  *  when their file has changed: one process serves a whole rebase. Where the file is no TOML, git's version holds. */
 export async function openFilterTools({ place, keepLocal, room, warn }: FilterRequest): Promise<FilterTools> {
   const local = keepLocal
-    ? await (await import("../kept-outputs/local-outputs.js")).openLocalOutputs(place)
+    ? await (await import("../kept-outputs/local-outputs.lazy.js")).openLocalOutputs(place)
     : undefined
   let read: { readonly settings: Promise<NormalizeSettings>; readonly state: string } | undefined
   const fallback = fallbackSettings(place, warn)

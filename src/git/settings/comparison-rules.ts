@@ -19,7 +19,7 @@ export async function comparisonRules(
   const inConfig = [...config.keys()].some((key) => key.startsWith("nbdiff.normalize."))
   const inFile = top !== undefined && SETTINGS_FILES.some((name) => existsSync(join(top, name)))
   if (!inConfig && !inFile) return () => DEFAULT_RULES
-  const { normalizeSettings, optionsFor } = await import("./normalize-settings.js")
+  const { normalizeSettings, optionsFor } = await import("./normalize-settings.lazy.js")
   const settings = await normalizeSettings(top, config, fallback)
   return (path) => optionsFor(settings, path).rules
 }

@@ -19,8 +19,8 @@ const VERSIONS = [":0:", ":2:", "HEAD:"] as const
 
 async function lastReadable(name: string, place: GitPlace): ReturnType<FallbackSettings> {
   const [{ openObjects }, { parseToml }] = await Promise.all([
-    import("../repository/object-reader.js"),
-    import("./toml.js"),
+    import("../repository/object-reader.lazy.js"),
+    import("./toml.lazy.js"),
   ])
   const objects = openObjects(place)
   try {

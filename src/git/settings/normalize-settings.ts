@@ -12,7 +12,7 @@ import {
   SettingsError,
   settingTexts,
 } from "./settings-file.js"
-import type { TomlTable } from "./toml.js"
+import type { TomlTable } from "./toml.lazy.js"
 
 /** What one source says about normalising: the settings it has, and rules that go behind those before it. */
 export interface SettingsLayer {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { systemReason } from "../../node/input-file.js"
-import type { TomlTable } from "./toml.js"
+import type { TomlTable } from "./toml.lazy.js"
 
 /** What a file says that is committed with the notebooks. Nothing in it names a program or a place outside the
  *  repository: whoever clones it runs what its author wrote. */
@@ -75,7 +75,7 @@ async function readToml(
 ): Promise<TomlTable | undefined> {
   const text = readText(join(top, name), name)
   if (text === undefined || relevant?.test(text) === false) return undefined
-  const { parseToml } = await import("./toml.js")
+  const { parseToml } = await import("./toml.lazy.js")
   const parsed = parseToml(text)
   if (parsed.kind === "document") return parsed.table
   const problem = `${name}: ${parsed.message}`

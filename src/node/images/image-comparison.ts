@@ -7,7 +7,7 @@ import type { ComparePixels } from "../../render/words/view-options.js"
 export async function imageComparison(diff: NotebookDiff): Promise<ComparePixels | undefined> {
   for (const { before, after } of changedImages(diff)) {
     if (isDecoded(before) && isDecoded(after)) {
-      return (await import("./pixel-comparison.js")).pixelComparison()
+      return (await import("./pixel-comparison.lazy.js")).pixelComparison()
     }
   }
   return undefined

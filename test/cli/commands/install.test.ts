@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parseRequest } from "../../../src/cli/commands/install.js"
+import { parseRequest } from "../../../src/cli/commands/install.lazy.js"
 
 describe("the options of install", () => {
   test("ask for this repository and leave the filter as it is, where there are none", () => {

@@ -9,7 +9,7 @@ import {
 } from "node:fs"
 import { dirname, join } from "node:path"
 import { beforeEach, describe, expect, test, vi } from "vitest"
-import { run } from "../../../src/cli/commands/patch.js"
+import { run } from "../../../src/cli/commands/patch.lazy.js"
 import { encodeDiff } from "../../../src/diff/json/encode.js"
 import { blobId } from "../../../src/node/blob-id.js"
 import { diffFiles } from "../../support/arbitrary-pair.js"

@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { statusJson, statusText } from "../../../src/cli/commands/status.js"
+import { statusJson, statusText } from "../../../src/cli/commands/status.lazy.js"
 import { type InstallRequest, install, uninstall } from "../../../src/git/install/install.js"
 import type { Program } from "../../../src/git/install/program.js"
 import { openGit, type Place } from "../../../src/git/repository/repository.js"

@@ -4,7 +4,7 @@ import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
-import { herePlace, parseScope } from "./install.js"
+import { herePlace, parseScope } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command

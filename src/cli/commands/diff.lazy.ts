@@ -80,11 +80,11 @@ async function chooseView(
   switch (options.format) {
     case "text": {
       if (!color) return sideBySide ? terminalView(view, true) : plainView(view)
-      const { highlight } = await import("../../render/ink/highlight.js")
+      const { highlight } = await import("../../render/ink/highlight.lazy.js")
       return terminalView({ ...view, highlight }, sideBySide)
     }
     case "markdown": {
-      const { markdownView } = await import("../diff/markdown-view.js")
+      const { markdownView } = await import("../diff/markdown-view.lazy.js")
       return markdownView(view)
     }
     case "html": {
@@ -103,7 +103,9 @@ async function chooseView(
       return SILENT_VIEW
     case "json":
     case "nbdime": {
-      const { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } = await import("../diff/json-view.js")
+      const { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } = await import(
+        "../diff/json-view.lazy.js"
+      )
       const format = options.format === "json" ? ownFormat : nbdimeFormat
       return strict ? pairJsonView(format) : rangeJsonView(format)
     }

@@ -32,7 +32,7 @@ export async function storedSides(
   // while git looks for the attributes, which mostly name the filter that is registered
   const [attributes, { toStoredForm }] = await Promise.all([
     readAttributes([...new Set(asked)], place),
-    import("../filter/stored-form.js"),
+    import("../filter/stored-form.lazy.js"),
   ])
   const toStored = toStoredForm(place.cwd, place, warn, fallback)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {

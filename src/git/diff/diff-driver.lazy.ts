@@ -122,7 +122,7 @@ async function storedPair(
   warn: (message: string) => void,
   fallback: FallbackSettings,
 ): Promise<ReadPair> {
-  const { storedSides } = await import("./stored-sides.js")
+  const { storedSides } = await import("./stored-sides.lazy.js")
   const bytes = { before: read.before?.bytes, after: read.after?.bytes }
   const stored = await storedSides(pair, bytes, place, warn, fallback)
   return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
@@ -144,7 +144,7 @@ function namesOf({ path, oldPath, before, after, similarity }: FilePair): FileNa
 }
 
 async function highlighter({ color }: DiffSettings) {
-  return color ? (await import("../../render/ink/highlight.js")).highlight : undefined
+  return color ? (await import("../../render/ink/highlight.lazy.js")).highlight : undefined
 }
 
 /** Characters that are gathered before they are written: a system call a line would cost more than the diff. */

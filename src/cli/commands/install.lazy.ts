@@ -2,11 +2,12 @@ import type { Command } from "commander"
 import { normalForm } from "../../git/filter/normal-form.js"
 import { type Installed, type InstallRequest, install } from "../../git/install/install.js"
 import { registeredProgram } from "../../git/install/program.js"
-import { openGit, type Place, type Scope } from "../../git/repository/repository.js"
+import type { Scope } from "../../git/repository/repository.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { herePlace, parseScope } from "../terminal/place.js"
 import { VERSION } from "../terminal/version.js"
 
 export function define(command: Command): Command {
@@ -41,12 +42,6 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   }
 }
 
-/** Where we were called. */
-export function herePlace(): Place {
-  const place = { cwd: process.cwd(), environment: process.env }
-  return { ...place, git: openGit(place) }
-}
-
 interface Options {
   readonly [name: string]: unknown
 }
@@ -69,12 +64,6 @@ export function parseRequest(options: Options): InstallRequest | string {
     default:
       return `--filter has no mode '${quotedPath(String(options.filter))}'; they are strip and keep-local`
   }
-}
-
-/** The one scope that is named, local where none is, undefined where several are. */
-export function parseScope(options: Options): Scope | undefined {
-  const named = (["local", "global", "system"] as const).filter((scope) => options[scope] === true)
-  return named.length > 1 ? undefined : (named[0] ?? "local")
 }
 
 const CONFIG_NAMES = {

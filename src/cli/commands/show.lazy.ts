@@ -34,7 +34,7 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)
   const terminal = standardTerminal()
   const { view, color, pager } = resolveDiffSettings(asked, ["nbdiff", "show"], config, process.env, terminal)
-  const highlight = color ? (await import("../../render/ink/highlight.js")).highlight : undefined
+  const highlight = color ? (await import("../../render/ink/highlight.lazy.js")).highlight : undefined
   const output = openOutput(pager, process.env)
   const shown = { ...view, highlight, wrap: terminal.isTerminal }
   await output.write(notebookLines(read.notebook, name === "-" ? "(standard input)" : name, shown))

@@ -11,8 +11,8 @@ import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { herePlace } from "../terminal/place.js"
 import { VERSION } from "../terminal/version.js"
-import { herePlace } from "./install.js"
 
 export function define(command: Command): Command {
   return command

@@ -26,7 +26,7 @@ import { byteText } from "../normalize/normalize-report.js"
 import { topDirectory } from "../normalize/source-repository.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble, warn } from "../terminal/exit-code.js"
-import { herePlace } from "./install.js"
+import { herePlace } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command

@@ -14,7 +14,7 @@ import { fileSources, indexSources, type Source } from "../normalize/normalize-s
 import { openRepositories } from "../normalize/source-repository.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
-import { herePlace } from "./install.js"
+import { herePlace } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command

@@ -1,0 +1,1 @@
+export { openLocalOutputs } from "./local-outputs.js"

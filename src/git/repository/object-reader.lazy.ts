@@ -1,0 +1,1 @@
+export { openObjects } from "./object-reader.js"

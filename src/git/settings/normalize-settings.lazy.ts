@@ -1,0 +1,1 @@
+export { normalizeSettings, optionsFor } from "./normalize-settings.js"
