@@ -6,6 +6,7 @@ import { OPTION_WORDS } from "../../src/cli/commands/completion.lazy.js"
 import { notebookText } from "../support/notebook-text.js"
 import { launcher, nbdiff } from "../support/program.js"
 import { isolatedEnvironment, type Repository, repository, runProgram } from "../support/repository.js"
+import { casesOf } from "../support/thorough.js"
 
 const scripts = Object.fromEntries(["bash", "zsh", "fish"].map((shell) => [shell, ask("completion", shell)]))
 
@@ -87,17 +88,20 @@ describe("zsh's and fish's scripts", () => {
   })
 })
 
-test.each(Object.entries(OPTION_WORDS))("the values offered for %s are those it takes", (option, values) => {
-  const repo = repository()
-  const file = repo.write("a.ipynb", notebookText("a"))
-  const words = option.split(" ")
-  const operands =
-    { merge: [file, file, file], install: [] }[words[0]!] ?? [file, file].slice(words.length - 1)
-  const run = (value: string) =>
-    nbdiff(repo, [...words.slice(0, -1), `${words.at(-1)}=${value}`, "--", ...operands])
-  expect(run("nonsense").status).toBe(2)
-  for (const value of values) expect(run(value).status).toBe(0)
-})
+test.each(casesOf(Object.entries(OPTION_WORDS), 2))(
+  "the values offered for %s are those it takes",
+  (option, values) => {
+    const repo = repository()
+    const file = repo.write("a.ipynb", notebookText("a"))
+    const words = option.split(" ")
+    const operands =
+      { merge: [file, file, file], install: [] }[words[0]!] ?? [file, file].slice(words.length - 1)
+    const run = (value: string) =>
+      nbdiff(repo, [...words.slice(0, -1), `${words.at(-1)}=${value}`, "--", ...operands])
+    expect(run("nonsense").status).toBe(2)
+    for (const value of values) expect(run(value).status).toBe(0)
+  },
+)
 
 test("a shell that is not known is trouble", () => {
   const { status, stderr } = nbdiff(repository(), ["completion", "tcsh"])

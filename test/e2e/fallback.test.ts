@@ -9,6 +9,7 @@ import {
   temporaryDirectory,
   writeScript,
 } from "../support/repository.js"
+import { casesOf } from "../support/thorough.js"
 
 const launcher = fileURLToPath(new URL("../../bin/nbdiff.js", import.meta.url))
 
@@ -27,22 +28,25 @@ const misfortunes: readonly { readonly when: string; readonly strike: (program: 
 ]
 
 describe("git's own text", () => {
-  test.each(misfortunes)("is what git diff, git log -p and git merge work with when $when", ({ strike }) => {
-    const repo = diverged(notebook("a = 1"), notebook("a = 2"), notebook("a = 3"))
-    const commands = [
-      ["diff", "main~", "main"],
-      ["log", "-p", "--format="],
-    ]
-    const expected = commands.map((command) => repo.git(...command))
-    strike(install(repo))
-    expect(
-      commands.map((command) => repo.tryGit(...command)).map(({ status, stdout }) => ({ status, stdout })),
-    ).toEqual(expected.map((stdout) => ({ status: 0, stdout })))
-    expect(repo.tryGit("merge", "theirs").status).toBe(1)
-    expect(repo.read("a.ipynb")).toMatch(/<<<<<<< ours\n.*a = 2.*=======\n.*a = 3.*>>>>>>> theirs\n/s)
-    expect(repo.git("ls-files", "-u").trim().split("\n")).toHaveLength(3)
-    expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
-  })
+  test.each(casesOf(misfortunes, 2))(
+    "is what git diff, git log -p and git merge work with when $when",
+    ({ strike }) => {
+      const repo = diverged(notebook("a = 1"), notebook("a = 2"), notebook("a = 3"))
+      const commands = [
+        ["diff", "main~", "main"],
+        ["log", "-p", "--format="],
+      ]
+      const expected = commands.map((command) => repo.git(...command))
+      strike(install(repo))
+      expect(
+        commands.map((command) => repo.tryGit(...command)).map(({ status, stdout }) => ({ status, stdout })),
+      ).toEqual(expected.map((stdout) => ({ status: 0, stdout })))
+      expect(repo.tryGit("merge", "theirs").status).toBe(1)
+      expect(repo.read("a.ipynb")).toMatch(/<<<<<<< ours\n.*a = 2.*=======\n.*a = 3.*>>>>>>> theirs\n/s)
+      expect(repo.git("ls-files", "-u").trim().split("\n")).toHaveLength(3)
+      expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
+    },
+  )
 
   test.each([
     ["is no notebook", "plain text\n"],

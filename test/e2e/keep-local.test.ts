@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
 import { type Repository, repository, repositoryAt, temporaryDirectory } from "../support/repository.js"
 import { runNotebook, shownRuns } from "../support/run-notebook.js"
-import { casesOf } from "../support/thorough.js"
+import { casesOf, THOROUGH } from "../support/thorough.js"
 
 const path = "a.ipynb"
 
@@ -48,7 +48,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     expectNoneCommitted()
   })
 
-  test("through a rebase and a cherry-pick", () => {
+  test.runIf(THOROUGH)("through a rebase and a cherry-pick", () => {
     repo.git("checkout", "-q", "-b", "theirs")
     repo.commit("theirs", { [path]: run(["a = 1", "b = 1", "c = 2"], "theirs") })
     repo.git("checkout", "-q", "main")
@@ -62,7 +62,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     expectNoneCommitted()
   })
 
-  test("through stash and pop, though they were never added", () => {
+  test.runIf(THOROUGH)("through stash and pop, though they were never added", () => {
     repo.write(path, run(["a = 1", "b = 1", "c = 3"], "again"))
     repo.git("stash", "-q")
     expect(shownRuns(repo.read(path))).toEqual(["run", "run", "run"])
@@ -71,7 +71,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     expect(repo.git("status", "--short")).toBe(` M ${path}\n`)
   })
 
-  test.each([
+  test.runIf(THOROUGH).each([
     ["by merge", []],
     ["by rebase", ["--rebase"]],
   ])("through a plain pull after another run, %s; without autostash once refresh has told git", (_, how) => {
@@ -112,7 +112,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     }
   })
 
-  test("what somebody cleared does not come back", () => {
+  test.runIf(THOROUGH)("what somebody cleared does not come back", () => {
     repo.write(path, runNotebook(["a = 1", "b = 1", "c = 1"], { ids }))
     repo.git("add", path)
     repo.git("checkout", "-q", "-b", "other")
@@ -123,7 +123,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     expect(shownRuns(repo.read(path))).toEqual(["run", "run", "run"])
   })
 
-  test("a store that is gone or damaged means stripped notebooks, and no error", () => {
+  test.runIf(THOROUGH)("a store that is gone or damaged means stripped notebooks, and no error", () => {
     const store = join(repo.top, ".git/nbdiff/outputs")
     const checkOutAgain = () => {
       rmSync(join(repo.top, path))
@@ -160,7 +160,7 @@ describe.each(casesOf([true, false], 1))("outputs stay on this disk; cells with 
     expect(nbdiff(repo, ["outputs", "list"]).stdout).toBe("")
   })
 
-  test("the store keeps to its limit", () => {
+  test.runIf(THOROUGH)("the store keeps to its limit", () => {
     repo.git("config", "nbdiff.outputs.limit", "1k")
     for (const i of [1, 2, 3, 4, 5]) {
       repo.write(path, run(["a = 1", "b = 1", "c = 1"], `${i}${"long".repeat(50)}`))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { nbdiff } from "../support/program.js"
 import { type Repository, repository } from "../support/repository.js"
+import { casesOf, THOROUGH } from "../support/thorough.js"
 
 /** A notebook of one cell with this metadata and these members in its output. */
 function notebook(metadata: object, output: object = {}): string {
@@ -49,12 +50,17 @@ const shown = (repo: Repository): readonly string[] =>
   )
 
 describe("the repository's rules", () => {
-  test.each([
-    ["nbdiff.toml", '[normalize]\nextra = ["cell.metadata.reviewer"]\n'],
-    ["nbdiff.toml", '[normalize]\nalike = ["cell.metadata.rev*"]\n'],
-    ["nbdiff.toml", '[[normalize.path]]\nmatch = "lessons/**"\nextra = "cell.metadata.reviewer"\n'],
-    ["pyproject.toml", '[tool.nbdiff.normalize]\nextra = "cell.metadata.reviewer"\n'],
-  ])("make a field quiet in a diff and no conflict in a merge: %s, %j", (file, text) => {
+  test.each(
+    casesOf(
+      [
+        ["nbdiff.toml", '[normalize]\nextra = ["cell.metadata.reviewer"]\n'],
+        ["nbdiff.toml", '[normalize]\nalike = ["cell.metadata.rev*"]\n'],
+        ["nbdiff.toml", '[[normalize.path]]\nmatch = "lessons/**"\nextra = "cell.metadata.reviewer"\n'],
+        ["pyproject.toml", '[tool.nbdiff.normalize]\nextra = "cell.metadata.reviewer"\n'],
+      ] as const,
+      1,
+    ),
+  )("make a field quiet in a diff and no conflict in a merge: %s, %j", (file, text) => {
     const repo = installed({ [path]: reviewed("Ann") })
     repo.write(path, reviewed("Bob"))
     expect(shown(repo).every((lines) => lines.includes("reviewer"))).toBe(true)
@@ -66,7 +72,7 @@ describe("the repository's rules", () => {
     expect(repo.read(path)).toBe(reviewed("Bob"))
   })
 
-  test("hold for the paths that they name alone", () => {
+  test.runIf(THOROUGH)("hold for the paths that they name alone", () => {
     const repo = installed({ [path]: reviewed("Ann") })
     repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "reports/**"\nextra = "cell.metadata.reviewer"\n')
     repo.write(path, reviewed("Bob"))
@@ -76,7 +82,7 @@ describe("the repository's rules", () => {
     expect(nbdiff(repo, ["resolve", "--list"]).stdout).toContain("reviewer")
   })
 
-  test("make a quiet field loud, and a conflict, in git's config too", () => {
+  test.runIf(THOROUGH)("make a quiet field loud, and a conflict, in git's config too", () => {
     const repo = installed({ [path]: folded(false) })
     repo.write(path, folded(true))
     expect(shown(repo)).toEqual(["", "", ""])
@@ -84,7 +90,7 @@ describe("the repository's rules", () => {
     expect(shown(repo).every((lines) => lines.includes("collapsed"))).toBe(true)
   })
 
-  test("hold for parts of outputs", () => {
+  test.runIf(THOROUGH)("hold for parts of outputs", () => {
     const repo = installed({ [path]: notebook({}, { metadata: { height: 1 } }) })
     repo.write("nbdiff.toml", '[normalize]\nalike = ["output.metadata.height"]\n')
     repo.write(path, notebook({}, { metadata: { height: 2 } }))

@@ -52,7 +52,7 @@ describe("install", () => {
     expect(repo.read(".git/config")).toBe(before)
   })
 
-  test("again from another place changes the commands alone", async () => {
+  test.runIf(THOROUGH)("again from another place changes the commands alone", async () => {
     const repo = repository()
     await install(local, program, placeOf(repo))
     const moved = { ...program, script: "/new/place/nbdiff.js" }
@@ -61,7 +61,7 @@ describe("install", () => {
     expect(repo.read(".git/config")).not.toContain("/opt/nbdiff")
   })
 
-  test("puts one value in the place of several", async () => {
+  test.runIf(THOROUGH)("puts one value in the place of several", async () => {
     const repo = repository()
     repo.git("config", "merge.nbdiff.driver", "one")
     repo.git("config", "--add", "merge.nbdiff.driver", "two")
@@ -76,7 +76,7 @@ describe("install", () => {
     expect(applied(repo, "a.ipynb")).toEqual(["nbdiff", "nbdiff", "unspecified"])
   })
 
-  test("works from a linked worktree, for all worktrees", async () => {
+  test.runIf(THOROUGH)("works from a linked worktree, for all worktrees", async () => {
     const repo = repository()
     repo.commit("one", { a: "1\n" })
     const linked = join(temporaryDirectory(), "linked")
@@ -86,7 +86,7 @@ describe("install", () => {
     expect(applied(repositoryAt(linked, repo.home), "a.ipynb")).toEqual(["nbdiff", "nbdiff", "unspecified"])
   })
 
-  test("works in a submodule, and there alone", async () => {
+  test.runIf(THOROUGH)("works in a submodule, and there alone", async () => {
     const inner = repository()
     inner.commit("one", { a: "1\n" })
     const repo = repositoryIn(inner.home)
@@ -100,7 +100,7 @@ describe("install", () => {
     expect(applied(repo, "a.ipynb")).toEqual(["unspecified", "unspecified", "unspecified"])
   })
 
-  test("works in a bare repository", async () => {
+  test.runIf(THOROUGH)("works in a bare repository", async () => {
     const repo = repository({ bare: true })
     await install(local, program, placeOf(repo))
     expect(repo.read("info/attributes")).toContain("*.ipynb diff=nbdiff merge=nbdiff\n")
@@ -142,7 +142,7 @@ describe("install", () => {
   })
 })
 
-describe("install --global", () => {
+describe.runIf(THOROUGH)("install --global", () => {
   test("writes to the user's config and to git's default file of attributes", async () => {
     const repo = repository()
     const { attributesFile: file } = await install(global, program, placeOf(repo))
@@ -250,7 +250,7 @@ describe("install --filter", () => {
       expect(repo.git("config", `filter.nbdiff.${name}`)).toContain(`; f ${name} --keep-local`)
   })
 
-  test("stays what it is when install is called again without a word of it", async () => {
+  test.runIf(THOROUGH)("stays what it is when install is called again without a word of it", async () => {
     const repo = repository()
     await install({ ...local, filter: "keep-local" }, program, placeOf(repo))
     expect(await install(local, program, placeOf(repo))).toMatchObject({
@@ -363,7 +363,7 @@ describe("install --filter", () => {
     expect(notes[0]?.message).toMatch(/^a\.ipynb in the index: .*git add --renormalize \./)
   })
 
-  test("is silent where the index is in normal form", async () => {
+  test.runIf(THOROUGH)("is silent where the index is in normal form", async () => {
     const repo = repository()
     repo.commit("one", { "b.ipynb": "normal\n" })
     expect((await install({ ...local, filter: "strip" }, program, placeOf(repo))).notes).toEqual([])
@@ -392,7 +392,7 @@ describe("install warns", () => {
     expect(notes[0]?.message).toContain(runner)
   })
 
-  test("of no program that is installed", async () => {
+  test.runIf(THOROUGH)("of no program that is installed", async () => {
     for (const script of [
       "/usr/local/bin/nbdiff",
       "/home/me/project/node_modules/.bin/nbdiff",
@@ -412,7 +412,7 @@ describe("install warns", () => {
     expect(notes[0]?.message).toContain("diff=jupyternotebook (nbdime)")
   })
 
-  test("of another tool whose place it takes", async () => {
+  test.runIf(THOROUGH)("of another tool whose place it takes", async () => {
     const repo = repository()
     repo.write(".gitattributes", "*.ipynb filter=nbstripout diff=ipynb\n")
     const { notes } = await install(local, program, placeOf(repo))
@@ -466,7 +466,7 @@ describe("uninstall", () => {
     expect(repo.read(".git/config")).toBe(config)
   })
 
-  test("keeps the mode of the files", async () => {
+  test.runIf(THOROUGH)("keeps the mode of the files", async () => {
     const repo = repository()
     chmodSync(repo.write(".git/info/attributes", "a b\n"), 0o640)
     await install(local, program, placeOf(repo))
@@ -484,7 +484,7 @@ describe("uninstall", () => {
     expect(repo.read(".git/config")).not.toContain("nbdiff")
   })
 
-  test("leaves a line that somebody has changed", async () => {
+  test.runIf(THOROUGH)("leaves a line that somebody has changed", async () => {
     const repo = repository()
     await install(local, program, placeOf(repo))
     const changed = repo.read(".git/info/attributes").replace(" merge=", " -text merge=")
@@ -511,7 +511,7 @@ describe("uninstall", () => {
     expect(snapshot(repo)).toEqual(before)
   })
 
-  test("of one scope leaves the other's", async () => {
+  test.runIf(THOROUGH)("of one scope leaves the other's", async () => {
     const repo = repository()
     await install(global, program, placeOf(repo))
     await install(local, program, placeOf(repo))

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { changedNotebooks, type RangeQuery } from "../../../src/git/repository/revisions.js"
 import { type Repository, repository, repositoryAt } from "../../support/repository.js"
+import { THOROUGH } from "../../support/thorough.js"
 
 describe("a range of git's history", () => {
   test("is the worktree against the index where nothing else is said", async () => {
@@ -64,17 +65,19 @@ describe("a range of git's history", () => {
     expect(await changes(repo, { options: ["--cached", "-M"] })).toHaveLength(1)
   })
 
-  test.each([
-    "a b.ipynb",
-    'quoted "q".ipynb',
-    "new\nline.ipynb",
-    "tab\t.ipynb",
-    "Übersicht – 日本.ipynb",
-    "-dash.ipynb",
-    ":(top)x.ipynb",
-    "back\\slash.ipynb",
-    "UPPER.IPYNB",
-  ])("holds a notebook called %j", async (name) => {
+  test
+    .runIf(THOROUGH)
+    .each([
+      "a b.ipynb",
+      'quoted "q".ipynb',
+      "new\nline.ipynb",
+      "tab\t.ipynb",
+      "Übersicht – 日本.ipynb",
+      "-dash.ipynb",
+      ":(top)x.ipynb",
+      "back\\slash.ipynb",
+      "UPPER.IPYNB",
+    ])("holds a notebook called %j", async (name) => {
     const repo = committed({ "one.ipynb": "1" })
     renameSync(join(repo.top, "one.ipynb"), join(repo.top, name))
     repo.git("add", "-A")
@@ -171,7 +174,7 @@ describe("a range of git's history", () => {
 })
 
 describe("a range that cannot be read", () => {
-  test.each([
+  test.runIf(THOROUGH).each([
     [{ operands: ["nowhere"] }, /^fatal: ambiguous argument 'nowhere': unknown revision or path not in/],
     [{ operands: ["nowhere..HEAD"] }, /^fatal: ambiguous argument 'nowhere..HEAD'/],
     [{ operands: ["nowhere"], paths: [] }, /^fatal: bad revision 'nowhere'\n$/],
