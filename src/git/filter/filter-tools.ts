@@ -5,6 +5,7 @@ import { fallbackSettings } from "../settings/fallback-settings.js"
 import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
 import { SETTINGS_FILES } from "../settings/settings-file.js"
 import type { FilterRoom, FilterTools } from "./filter.js"
+import { isLeftAlone } from "./later-filters.js"
 
 export interface FilterRequest {
   /** git starts a filter at the worktree's top. */
@@ -27,6 +28,7 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
     local,
     room,
     warn,
+    isLeftAlone: (path) => isLeftAlone(path, place),
     settings() {
       const state = stateOf(files)
       if (read?.state !== state) {

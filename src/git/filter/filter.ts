@@ -13,6 +13,9 @@ export interface FilterTools {
   settings(): Promise<NormalizeSettings>
   /** The outputs that stay on this disk; undefined where stripped outputs are let go. */
   readonly local: LocalOutputs | undefined
+  /** Whether a .gitattributes leaves the path to another filter, or to none, over which our line wins.
+   *  @throws Error where git is to call that filter. */
+  isLeftAlone?(path: string): Promise<boolean>
   /** Where files are many. */
   readonly room?: FilterRoom | undefined
   /** Tells the person at git's other end something, in one line. */
@@ -35,6 +38,7 @@ export function filterRoom(): FilterRoom {
  *  room where there is one, until the next file comes.
  *  @throws SettingsError */
 export async function clean(path: string, bytes: Uint8Array, tools: FilterTools): Promise<Uint8Array> {
+  if (await tools.isLeftAlone?.(path)) return bytes
   // git reads its config while the first notebook is parsed
   const [settings, notebook] = await Promise.all([tools.settings(), readNotebook(bytes, tools.room)])
   const options = optionsFor(settings, readablePath(path))

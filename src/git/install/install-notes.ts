@@ -5,6 +5,7 @@ import type { Place } from "../repository/repository.js"
 import { abnormalNotebooks, type IsNormal, stagedNotebooks } from "../repository/staged-notebooks.js"
 import { hasAutoStash } from "./auto-stash.js"
 import { knownTool } from "./known-tools.js"
+import { describedLines, type FilterLine } from "./other-filters.js"
 import { type Program, passingRunner } from "./program.js"
 import type { FilterMode } from "./registration.js"
 
@@ -14,6 +15,7 @@ export interface InstallNote {
     | "passing-program"
     | "other-driver-wins"
     | "other-driver-replaced"
+    | "other-filter-respected"
     | "not-normal"
     | "blocked-pull"
     | "auto-stash"
@@ -55,6 +57,14 @@ export function otherDrivers(
     const message = `nbdiff takes the place of ${describedAttribute(name, fallback)}, which stays registered`
     return [{ code: "other-driver-replaced", severity: "hint", message }]
   })
+}
+
+/** What the filter leaves to others. */
+export function exceptionNotes(lines: readonly FilterLine[], place: Place): readonly InstallNote[] {
+  const others = lines.filter(({ attribute }) => attribute !== `filter=${DRIVER_NAME}`)
+  if (others.length === 0) return []
+  const message = `left to what is set for them: ${describedLines(others, place)}`
+  return [{ code: "other-filter-respected", severity: "hint", message }]
 }
 
 /** As in an attributes file, and whose it is where that is known. */

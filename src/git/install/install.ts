@@ -6,10 +6,12 @@ import { quotedPath } from "../../node/quoted-path.js"
 import type { GitConfig } from "../repository/config.js"
 import { GitError, ifRepository, type Place, type Scope } from "../repository/repository.js"
 import type { IsNormal } from "../repository/staged-notebooks.js"
+import { isOthers } from "./attribute-source.js"
 import { attributesFile, sharedAttributesFile } from "./attributes-file.js"
-import { addLine, namesDriver, removeLine } from "./attributes-text.js"
+import { addLines, namesDriver, removeLines } from "./attributes-text.js"
 import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
 import {
+  exceptionNotes,
   filterNotes,
   type InstallNote,
   LASTING_PLACE,
@@ -19,9 +21,18 @@ import {
   pullNotes,
   shareNote,
 } from "./install-notes.js"
+import {
+  decidingLine,
+  describedLines,
+  exceptionLine,
+  type FilterLine,
+  lineFor,
+  otherFilterLines,
+} from "./other-filters.js"
 import { type Program, passingRunner } from "./program.js"
 import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
 import { attributesLine, type ConfigEntry, configEntries, type FilterMode, OWN_KEYS } from "./registration.js"
+import { trackedFilters } from "./tracked-filters.js"
 
 export interface InstallRequest {
   readonly scope: Scope
@@ -52,10 +63,11 @@ export async function install(
   const config = await registered(request.scope, place)
   const filter = request.filter === "as-it-is" ? registeredFilter(config) : request.filter
   refusePassingFilter(program, filter)
+  const others = filter === "off" ? [] : await respectedFilters(request, place)
   const before = await newNotebookAttributes(place)
   const entries = configEntries(program, filter, request.scope)
   const written = await writeEntries(request.scope, entries, config, place)
-  const attributesChanged = writeLine(file, filter)
+  const attributesChanged = await writeAttributes(file, filter, others, place)
   const removed = await removeKeys(request.scope, keysWithout(entries), config, place)
   const dropping = filter === "keep-local" && (await dropsCells(place))
   const stashing =
@@ -64,6 +76,7 @@ export async function install(
       : await unsetAutoStash(request.scope, config, place)
   const notes = [
     ...programNotes(program),
+    ...exceptionNotes(others, place),
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
     ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
     ...(filter === "keep-local" && (stashing > 0 || filter !== registeredFilter(config))
@@ -120,6 +133,20 @@ function refusePassingFilter(program: Program, filter: FilterMode): void {
   )
 }
 
+/** The other filters' lines, to be written after our own. Refuses where nothing would be left for ours, and where only
+ *  a file that everybody gets could say what a file of the user's says.
+ *  @throws GitError */
+async function respectedFilters(request: InstallRequest, place: Place): Promise<readonly FilterLine[]> {
+  const lines = await otherFilterLines(request, place)
+  const all = decidingLine(lines, "a new notebook.ipynb")
+  const own = request.shared ? lines.filter(({ isBesideOurs }) => !isBesideOurs) : []
+  const refused = all === undefined ? own : [all]
+  if (refused.length === 0) return lines
+  throw new GitError(
+    `the filter would take notebooks from another one: ${describedLines(refused, place)}; remove the line there, or install without --filter`,
+  )
+}
+
 function keysWithout(entries: readonly ConfigEntry[]): readonly string[] {
   return OWN_KEYS.filter((key) => !entries.some((entry) => entry.key === key))
 }
@@ -150,9 +177,32 @@ async function removeKeys(
   return present.length
 }
 
-function writeLine(file: string, filter: FilterMode): boolean {
+/** Writes our line and the exceptions; where git still takes a notebook away from another filter, because it reads a
+ *  pattern otherwise than we do, with an exception for that one path. */
+async function writeAttributes(
+  file: string,
+  filter: FilterMode,
+  others: readonly FilterLine[],
+  place: Place,
+): Promise<boolean> {
+  const original = readBytes(file)
+  const lines = [attributesLine(filter), ...others.map(exceptionLine)]
+  if (filter === "off") return writeLines(file, lines)
+  const before = await trackedFilters(place)
+  writeLines(file, lines)
+  const after = await trackedFilters(place)
+  const taken = [...before].filter(
+    ([path, value]) => isOthers(value) && !isOthers(after.get(path) ?? "unspecified"),
+  )
+  if (taken.length > 0) {
+    writeLines(file, [...lines, ...taken.map(([path, value]) => exceptionLine(lineFor(path, value)))])
+  }
+  return readBytes(file) !== original
+}
+
+function writeLines(file: string, lines: readonly string[]): boolean {
   const text = readBytes(file)
-  const wanted = addLine(text, attributesLine(filter))
+  const wanted = addLines(text, lines)
   if (wanted === text) return false
   writeBytes(file, wanted)
   return true
@@ -160,7 +210,7 @@ function writeLine(file: string, filter: FilterMode): boolean {
 
 function takeLine(file: string): boolean {
   const text = readBytes(file)
-  const removal = removeLine(text ?? "")
+  const removal = removeLines(text ?? "")
   if (removal.kind !== "removed") return false
   writeBytes(file, removal.text)
   return true

@@ -1,10 +1,11 @@
 import { quotedPath } from "../../node/quoted-path.js"
+import { exceptionLine } from "../install/other-filters.js"
 import { passingRunner } from "../install/program.js"
 import { isUnguardedTextconv } from "../install/shell-command.js"
 import { shellWord } from "../repository/shell-word.js"
 import type { FoundProgram } from "./found-programs.js"
 import { type Diagnostic, notebookDiagnostic } from "./notebook-diagnostic.js"
-import { otherValueFix, otherValues } from "./other-attributes.js"
+import { otherFilters, otherValueFix, otherValues } from "./other-attributes.js"
 import { filterCommand, installCommand, scopedCommand, scopeFix, valuesFix } from "./registered-fixes.js"
 import {
   changedKeys,
@@ -100,6 +101,15 @@ export const CHECKS = [
       ),
   },
   {
+    code: "filter-taken",
+    severity: "broken",
+    diagnose: (facts) =>
+      facts.takenFrom.map((line) => ({
+        message: `${quotedPath(line.file)}:${line.line} leaves notebooks to another filter or to none, and nbdiff's line wins over it: ${exceptionLine(line)}`,
+        fix: filterCommand(facts),
+      })),
+  },
+  {
     code: "command-missing",
     severity: "broken",
     diagnose: (facts) =>
@@ -184,8 +194,8 @@ export const CHECKS = [
   },
   {
     code: "other-filter",
-    severity: "warning",
-    diagnose: (facts) => (registeredMode(facts) === "off" ? [] : otherValues(facts, "filter")),
+    severity: "hint",
+    diagnose: (facts) => (registeredMode(facts) === "off" ? [] : otherFilters(facts)),
   },
   {
     code: "not-normal",

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { readInput } from "../../node/input-file.js"
+import { type AttributeSources, openAttributeSources, type SourcesOf } from "../install/attribute-source.js"
 import { attributesFile } from "../install/attributes-file.js"
+import { type FilterLine, takenLines } from "../install/other-filters.js"
 import type { Program } from "../install/program.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
@@ -13,7 +15,6 @@ import {
   stagedNotebooks,
   untrackedNotebooks,
 } from "../repository/staged-notebooks.js"
-import { type AttributeSources, openAttributeSources, type SourcesOf } from "./attribute-source.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { type SettingsDiagnostic, settingsDiagnostics } from "./settings-diagnostics.js"
 
@@ -34,6 +35,8 @@ export interface StatusFacts {
   /** What stands in this repository's own info/attributes; undefined where there is no such file. */
   readonly localAttributes: string | undefined
   readonly notebooks: readonly NotebookFacts[]
+  /** Lines that give notebooks another filter, over which our line wins. */
+  readonly takenFrom: readonly FilterLine[]
   /** Whether a file that git knows is gone from the worktree: `git add --renormalize` stops where it meets one. */
   readonly someDeleted: boolean
   /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
@@ -76,6 +79,7 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     notebooks: await notebookFacts(place, isNormal, sourcesOf),
     someDeleted: await hasDeletedFile(place),
     isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
+    takenFrom: (await ifRepository(() => takenLines(place))) ?? [],
     textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
     settings: await settingsDiagnostics(place),
   }

@@ -314,9 +314,9 @@ describe.runIf(THOROUGH)("status finds", () => {
     expect(await found(repo, program)).toMatchObject([
       {
         code: "other-filter",
-        severity: "warning",
-        message: "deep/a.ipynb is under filter=nbstripout (nbstripout), set by deep/.gitattributes:1",
-        fix: "nbdiff install --filter",
+        severity: "hint",
+        message: "deep/a.ipynb is left to filter=nbstripout (nbstripout), set by deep/.gitattributes:1",
+        fix: "delete line 1 of deep/.gitattributes",
       },
     ])
     repo.write("deep/.gitattributes", "")

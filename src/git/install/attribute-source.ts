@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs"
 import { isAbsolute, join, posix, relative } from "node:path"
-import { attributesFile } from "../install/attributes-file.js"
 import type { PathAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import type { Place } from "../repository/repository.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { matchesPath, parsePathPattern } from "../settings/path-pattern.js"
+import { attributesFile } from "./attributes-file.js"
+import { isOwnComment } from "./attributes-text.js"
 
 /** The line that gives a path one of its attributes. */
 export interface AttributeSource {
@@ -60,33 +61,44 @@ export function isOthers(value: string): boolean {
 
 const DRIVER_ATTRIBUTES = ["diff", "merge", "filter"] as const satisfies readonly DriverAttribute[]
 
-interface AttributesFile {
+export interface AttributesFile {
+  /** As a person would name it. */
   readonly name: string
   /** What its patterns are relative to: "" for the top, else with a `/` at the end. */
   readonly folder: string
   readonly isLocal: boolean
   readonly lines: readonly (readonly string[])[]
+  /** The index of the comment over our own lines; -1 where there is none. */
+  readonly ownComment: number
 }
 
-function readAttributesFile(
+export function readAttributesFile(
   file: string,
   folder: string,
-  { cwd }: Place,
+  { cwd }: Pick<Place, "cwd">,
   top: string | undefined,
+  encoding: "utf8" | "latin1" = "utf8",
 ): AttributesFile {
   const inside =
     top !== undefined && !/^\.\.|^$/.test(relative(top, file)) && !isAbsolute(relative(top, file))
+  const lines = textOf(file, encoding).split("\n")
   return {
     name: inside ? relative(cwd, file).replaceAll("\\", "/") : file,
     folder,
     isLocal: false,
-    lines: textOf(file).split("\n").map(wordsOf),
+    lines: lines.map(wordsOf),
+    ownComment: lines.findIndex(isOwnComment),
   }
 }
 
-function textOf(file: string): string {
+/** As Latin-1, which keeps every byte; empty where there is no such file. */
+export function readAttributesText(file: string): string {
+  return textOf(file, "latin1")
+}
+
+function textOf(file: string, encoding: "utf8" | "latin1"): string {
   try {
-    return readFileSync(file, "utf8")
+    return readFileSync(file, encoding)
   } catch {
     return ""
   }
@@ -107,11 +119,11 @@ function foldersOf(path: string): readonly string[] {
   return [...parts.map((_, at) => `${parts.slice(0, parts.length - at).join("/")}/`), ""]
 }
 
-type Macros = ReadonlyMap<string, readonly string[]>
+export type Macros = ReadonlyMap<string, readonly string[]>
 
 const MACRO = "[attr]"
 
-function macrosOf(files: readonly AttributesFile[]): Macros {
+export function macrosOf(files: readonly AttributesFile[]): Macros {
   const defined = files
     .flatMap(({ lines }) => lines)
     .flatMap(([first = "", ...words]): (readonly [string, readonly string[]])[] =>
