@@ -58,15 +58,10 @@ describe.each([true, false])("cells that are dropped; with ids: %s", (ids) => {
 
   test("pass a pull that edits their neighbour, with autostash too", () => {
     const repo = setUp(ids, ["a = 1", "b = 1"])
-    repo.git("checkout", "-q", "-b", "up")
-    // as it comes from somebody else
-    repo.write(path, runNotebook(["a = 1", "b = 2"], { ids }))
-    const unfiltered = ["process=", "clean=", "required=false"].flatMap((key) => [
-      "-c",
-      `filter.nbdiff.${key}`,
-    ])
-    repo.git(...unfiltered, "commit", "-q", "-a", "-m", "up")
-    repo.git("checkout", "-q", "main")
+    const mate = repository()
+    mate.git("pull", "-q", repo.top, "main")
+    mate.commit("up", { [path]: runNotebook(["a = 1", "b = 2"], { ids }) })
+    repo.git("fetch", "-q", mate.top, "HEAD:up")
     repo.write(path, tagged(["a = 1", "b = 1", "scratch = 1"], ids))
     repo.git("-c", "merge.autoStash=true", "merge", "-q", "up")
     expect(shownSources(repo.read(path))).toEqual(["a = 1 1", "b = 2 0", "scratch = 1 1"])
