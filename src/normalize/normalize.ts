@@ -11,7 +11,7 @@ import {
   type Step,
 } from "./apply-rules.js"
 import { canonicalNotebook } from "./canonical/canonical.js"
-import { cutEntries, type Edit, editedBytes } from "./edits.js"
+import { cutEntries, type Edit, editedBytes, replaceValue } from "./edits.js"
 import { cellVerdict, notebookVerdict, type OutputVerdict, tagsOf } from "./output-verdict.js"
 import { contentSize } from "./outputs/content-size.js"
 import { DEFAULT_RULES, placeOf, type RuleSet } from "./rules/rule-set.js"
@@ -224,12 +224,27 @@ function applyToOutputs(pass: Pass, list: JsonValue): void {
   if (isEmpty(list)) return
   const { cellVerdict: verdict, options } = pass
   const toOutputs = pathTo(pass, TOP, "outputs")
+  if (kindOf(list) !== "array") {
+    reduceOddOutputs(pass, list, toOutputs)
+    return
+  }
   if (verdict.keep && verdict.why !== undefined && options.outputs === "strip" && kindOf(list) === "array") {
     note(pass, "keep", toOutputs, list, verdict.why)
   }
   pass.outputsLeft += keepItems(pass.edits, list, (output, i) =>
     applyToOutput(pass, output, pathTo(pass, toOutputs, String(i))),
   )
+}
+
+/** What stands in the place of the list may hold the same, whatever it is. */
+function reduceOddOutputs(pass: Pass, value: JsonValue, path: readonly string[]): void {
+  const { keep, why } = pass.cellVerdict
+  if (keep) {
+    pass.outputsLeft++
+    return
+  }
+  note(pass, "strip", path, value, why ?? "outputs are stripped")
+  replaceValue(pass.edits, value, "[]")
 }
 
 /** Answers whether the output stays. */

@@ -5,6 +5,7 @@ import type { GitPlace } from "../../git/repository/git-process.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { comparisonRules, pathFromTop, type RulesFor } from "../../git/settings/comparison-rules.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
+import { loadHighlight } from "../../git/settings/timed-highlight.js"
 import { imageComparison } from "../../node/images/image-comparison.js"
 import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
 import {
@@ -80,8 +81,7 @@ async function chooseView(
   switch (options.format) {
     case "text": {
       if (!color) return sideBySide ? terminalView(view, true) : plainView(view)
-      const { highlight } = await import("../../render/ink/highlight.lazy.js")
-      return terminalView({ ...view, highlight }, sideBySide)
+      return terminalView({ ...view, highlight: await loadHighlight() }, sideBySide)
     }
     case "markdown": {
       const { markdownView } = await import("../diff/markdown-view.lazy.js")

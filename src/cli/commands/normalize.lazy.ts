@@ -196,7 +196,7 @@ function print(text: string): ExitCode {
   return Exit.ok
 }
 
-function write(bytes: Uint8Array): Promise<void> {
+function write(bytes: Uint8Array | string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
   })

@@ -19,6 +19,7 @@ import type { Resolution } from "../../merge/text/line-merge.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
+import { safeJson } from "../../render/words/json-text.js"
 import { conflictKind, conflictLine } from "../resolve/conflict-lines.js"
 import { isInteractive, terminalTalk } from "../resolve/prompt.js"
 import { openTarget, type Target, targetsOf } from "../resolve/resolve-target.js"
@@ -171,7 +172,7 @@ function listJson(files: readonly ListedFile[], cell?: string): string {
         what: conflictKind(conflict),
       })),
   }))
-  return `${JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2)}\n`
+  return `${safeJson(JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2))}\n`
 }
 
 /** Whether the conflict is in the cell that was asked for: a position from 1 or an id. */

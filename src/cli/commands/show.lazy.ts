@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import { readConfig } from "../../git/repository/config.js"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
 import { openObjects } from "../../git/repository/object-reader.js"
+import { loadHighlight } from "../../git/settings/timed-highlight.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { notebookLines } from "../../render/notebook-lines.js"
 import { BARE_DIFF_OPTIONS, parseDiffOptions } from "../diff/diff-options.js"
@@ -34,7 +35,7 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)
   const terminal = standardTerminal()
   const { view, color, pager } = resolveDiffSettings(asked, ["nbdiff", "show"], config, process.env, terminal)
-  const highlight = color ? (await import("../../render/ink/highlight.lazy.js")).highlight : undefined
+  const highlight = color ? await loadHighlight() : undefined
   const output = openOutput(pager, process.env)
   const shown = { ...view, highlight, wrap: terminal.isTerminal }
   await output.write(notebookLines(read.notebook, name === "-" ? "(standard input)" : name, shown))

@@ -9,6 +9,7 @@ import { gitLacks, registeredMode, registeredVersion } from "../../git/status/re
 import { gatherFacts, type NotebookFacts, type StatusFacts } from "../../git/status/status-facts.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { safeJson } from "../../render/words/json-text.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 import { herePlace } from "../terminal/place.js"
@@ -62,7 +63,7 @@ export function statusJson(facts: StatusFacts, found: readonly StatusDiagnostic[
     })),
     findings: found,
   }
-  return `${JSON.stringify(status, undefined, 2)}\n`
+  return `${safeJson(JSON.stringify(status, undefined, 2))}\n`
 }
 
 export function statusText(facts: StatusFacts, found: readonly StatusDiagnostic[]): string {

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { runGit } from "../../git/repository/git-process.js"
+import { safeJson } from "../../render/words/json-text.js"
 
-/** git's own line diff of two contents of a file, under the file's name. */
-export async function byteDiff(path: string, before: Uint8Array, after: Uint8Array): Promise<Uint8Array> {
+/** git's own line diff of two contents of a file, under the file's name, fit for a terminal: what would steer it stands
+ *  there as JSON writes it. */
+export async function byteDiff(path: string, before: Uint8Array, after: Uint8Array): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "nbdiff-"))
   // a path out of the repository would lead out of the folder too
   const name = path.split("/").includes("..") ? basename(path) : path
@@ -21,7 +23,7 @@ export async function byteDiff(path: string, before: Uint8Array, after: Uint8Arr
       cwd: folder,
       environment: process.env,
     })
-    return output
+    return safeJson(output.toString())
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

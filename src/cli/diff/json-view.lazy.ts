@@ -2,6 +2,7 @@ import { encodeDiff, JSON_VERSION } from "../../diff/json/encode.js"
 import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { formatNbdime } from "../../diff/nbdime/nbdime.js"
 import { blobId } from "../../node/blob-id.js"
+import { safeJson } from "../../render/words/json-text.js"
 import type { DiffView } from "./diff-view.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
@@ -11,10 +12,12 @@ type FormatDiff = (file: ComparedFile, diff: NotebookDiff) => string
 /** The form of `schema/notebook-diff.schema.json`. */
 export const ownFormat: FormatDiff = (file, diff) => {
   const { before, after } = pathsOf(file)
-  return JSON.stringify(encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId))
+  return safeJson(
+    JSON.stringify(encodeDiff(diff, { before: before ?? undefined, after: after ?? undefined }, blobId)),
+  )
 }
 
-export const nbdimeFormat: FormatDiff = (_, diff) => formatNbdime(diff)
+export const nbdimeFormat: FormatDiff = (_, diff) => safeJson(formatNbdime(diff))
 
 /** The diff of two notebooks that were named, whether or not they differ. */
 export function pairJsonView(format: FormatDiff): DiffView {
@@ -35,8 +38,8 @@ export function rangeJsonView(format: FormatDiff): DiffView {
   const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {
     const lead = isFirst ? START : ",\n"
     isFirst = false
-    const known = JSON.stringify(fileJson(file)).slice(0, -1)
-    return [lead, `${known},"diff":${diff},"text":${JSON.stringify(text)}}`]
+    const known = safeJson(JSON.stringify(fileJson(file))).slice(0, -1)
+    return [lead, `${known},"diff":${diff},"text":${safeJson(JSON.stringify(text))}}`]
   }
   return {
     showsEqual: false,

@@ -3,6 +3,7 @@ import { REASONS } from "../../merge/decisions/decision.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { safeText } from "../../render/ink/safe-text.js"
 import { cellName } from "../../render/words/cell-title.js"
+import { safeJson } from "../../render/words/json-text.js"
 
 /** The notebooks that a report names cells of; `base` is missing where both sides added the file. */
 export interface ReportedVersions {
@@ -43,7 +44,7 @@ export function reportJson(decisions: readonly Decision[], versions: ReportedVer
       name: nameOf(decision, versions) ?? null,
     })),
   }
-  return `${JSON.stringify(report, undefined, 2)}\n`
+  return `${safeJson(JSON.stringify(report, undefined, 2))}\n`
 }
 
 function markOf({ conflict }: Decision): string {

@@ -20,6 +20,7 @@ import { type DiffSettings, diffSettings, hasFilter } from "../settings/driver-s
 import { fallbackSettings } from "../settings/fallback-settings.js"
 import { type FallbackSettings, isSettingsError } from "../settings/settings-file.js"
 import { terminalPalette, terminalWidth } from "../settings/terminal.js"
+import { loadHighlight } from "../settings/timed-highlight.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
@@ -144,7 +145,7 @@ function namesOf({ path, oldPath, before, after, similarity }: FilePair): FileNa
 }
 
 async function highlighter({ color }: DiffSettings) {
-  return color ? (await import("../../render/ink/highlight.lazy.js")).highlight : undefined
+  return color ? loadHighlight() : undefined
 }
 
 /** Characters that are gathered before they are written: a system call a line would cost more than the diff. */

@@ -171,20 +171,14 @@ function readChoice<T extends string>(
 }
 
 function readFlag(texts: readonly string[], put: (flag: boolean) => Options): Reading {
-  const flag = FLAGS[texts.at(-1)?.toLowerCase() ?? ""]
+  const flag = FLAGS.get(texts.at(-1)?.toLowerCase() ?? "")
   return flag === undefined ? `'${texts.at(-1)}' is neither true nor false` : { options: put(flag) }
 }
 
-const FLAGS: { readonly [text: string]: boolean | undefined } = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-}
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "yes", "on", "1"].map((text) => [text, true] as const),
+  ...["false", "no", "off", "0"].map((text) => [text, false] as const),
+])
 
 function readSize(texts: readonly string[]): Reading {
   const size = readByteSize(texts.at(-1) ?? "")

@@ -61,7 +61,7 @@ function entryCanonical(entry: MimeEntry, old: boolean): string {
       return base64 === undefined ? textOf(value) : ASCII.decode(base64)
     }
     case "json":
-      return jsonCanonical(value, MADE_UP_MEMBERS[mime])
+      return jsonCanonical(value, MADE_UP_MEMBERS.get(mime))
   }
 }
 
@@ -84,12 +84,12 @@ function quotedJsonCanonical({ value }: MimeEntry): string {
 const ENCODER = new TextEncoder()
 
 /** Members of JSON types that every run makes up anew. */
-const MADE_UP_MEMBERS: { readonly [mime: string]: ReadonlySet<string> } = {
-  "application/vnd.jupyter.widget-view+json": new Set(["model_id"]),
-  "application/vnd.plotly.v1+json": new Set(["uid"]),
-}
+const MADE_UP_MEMBERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["application/vnd.jupyter.widget-view+json", new Set(["model_id"])],
+  ["application/vnd.plotly.v1+json", new Set(["uid"])],
+])
 
 /** Whether every run makes up anew what stands at this path in a value of a JSON type. */
 export function isMadeUpMember(mime: string, path: readonly string[]): boolean {
-  return path.some((key) => MADE_UP_MEMBERS[mime]?.has(key))
+  return path.some((key) => MADE_UP_MEMBERS.get(mime)?.has(key))
 }

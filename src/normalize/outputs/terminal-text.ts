@@ -31,9 +31,15 @@ const NOT_ONLY_RETURNS = /[\b\x1b\u200d]|\p{M}|[\u{10000}-\u{10ffff}]/u
 /** Each text lies over the ones before it, as far as it reaches. */
 function lastWritten(line: string): string {
   if (!line.includes("\r")) return line
+  const texts = line.split("\r")
   let shown = ""
-  for (const text of line.split("\r"))
-    shown = text.length < shown.length ? text + shown.slice(text.length) : text
+  let length = 0
+  // from the last one back, each adds what reaches beyond those after it
+  for (const text of texts.reverse()) {
+    if (text.length <= length) continue
+    shown += text.slice(length)
+    length = text.length
+  }
   return withoutBlanks(shown)
 }
 
@@ -80,7 +86,9 @@ const MOVE = /^(?:[\r\x08]|\x1b\[(\d*)([AK]))$/
 /** Escape sequences that nothing follows stay with the character before them. */
 function leave(places: string[], column: number, escapes: string): void {
   const last = Math.max(0, column - 1)
-  if (escapes !== "") places[last] = (places[last] ?? "") + escapes
+  if (escapes === "") return
+  noteWritten(places, last)
+  places[last] = (places[last] ?? "") + escapes
 }
 
 function placesOf(rows: Row[], at: number): string[] {
@@ -99,6 +107,8 @@ const COMBINING = /^(?:\p{M}|\u200d)$/u
 function write(places: string[], from: number, escapes: string, characters: string): number {
   let column = from
   let before = escapes
+  // a mark joins what stands before the column
+  noteWritten(places, from - 1)
   while (places.length < column) places.push(" ")
   for (const character of characters) {
     if (column > 0 && character > "\u02ff" && COMBINING.test(character)) {
@@ -113,8 +123,24 @@ function write(places: string[], from: number, escapes: string, characters: stri
 
 function erase(places: string[], column: number, mode: string): void {
   if (mode === "" || mode === "0") places.length = Math.min(places.length, column)
-  else if (mode === "1") places.fill(" ", 0, column + 1)
+  else if (mode === "1") eraseBefore(places, column + 1)
   else places.length = 0
+}
+
+/** Where something may stand again in a row that was erased from its start: erasing it again and again stays linear. */
+const ERASED_UNTIL = new WeakMap<string[], number>()
+
+function eraseBefore(places: string[], end: number): void {
+  const from = Math.min(ERASED_UNTIL.get(places) ?? 0, end)
+  while (places.length < end) places.push(" ")
+  places.fill(" ", from, end)
+  ERASED_UNTIL.set(places, Math.max(end, ERASED_UNTIL.get(places) ?? 0))
+}
+
+/** Says that something is written from this column on. */
+function noteWritten(places: string[], column: number): void {
+  const until = ERASED_UNTIL.get(places)
+  if (until !== undefined && column < until) ERASED_UNTIL.set(places, column)
 }
 
 function rowText(row: Row): string {

@@ -16,19 +16,33 @@ export type KeyPattern =
  *  `cell.metadata.colab.{base_uri,height}`, `notebook.metadata."a.b"`, `cell.metadata.deepnote_*`.
  *  Undefined when the text is no such path. */
 export function parseRulePath(text: string): readonly RulePath[] | undefined {
-  const paths = expandBraces(text).map(parsePlainPath)
-  return paths.every((path) => path !== undefined) ? paths : undefined
+  const paths = expandBraces(text)?.map(parsePlainPath)
+  return paths?.every((path) => path !== undefined) ? paths : undefined
 }
 
 const QUOTED = /"[^"]*"/y
-const INNERMOST_BRACES = /^((?:[^"{}]|"[^"]*")*)\{((?:[^"{}]|"[^"]*")*)\}(.*)$/s
+/** A stretch without braces, or what stands between two. */
+const BRACE_PARTS = /((?:[^"{}]|"[^"]*")+)|\{((?:[^"{}]|"[^"]*")*)\}/gy
 
-function expandBraces(text: string): readonly string[] {
-  const match = INNERMOST_BRACES.exec(text)
-  if (match === null) return [text]
-  const [, before = "", choices = "", after = ""] = match
-  return choices.split(",").flatMap((choice) => expandBraces(before + choice + after))
+/** Undefined for more paths than anybody means, and for braces that have no partner or lie within others. */
+function expandBraces(text: string): readonly string[] | undefined {
+  let paths: readonly string[] = [""]
+  let at = 0
+  for (const match of text.matchAll(BRACE_PARTS)) {
+    const [part, plain, choices = ""] = match
+    at = match.index + part.length
+    const ends = plain === undefined ? choices.split(",") : [plain]
+    if (paths.length * ends.length > MOST_PATHS) return undefined
+    paths =
+      ends.length === 1
+        ? paths.map((path) => path + ends[0])
+        : paths.flatMap((path) => ends.map((end) => path + end))
+  }
+  return at === text.length ? paths : undefined
 }
+
+/** Paths that one text may stand for. */
+const MOST_PATHS = 1000
 
 function parsePlainPath(text: string): RulePath | undefined {
   const [scope, ...keys] = splitKeys(text) ?? []

@@ -32,10 +32,7 @@ export const highlight: Highlight = (code, language) => {
   if (name === undefined) return []
   if (hljs.getLanguage(name) === undefined) hljs.registerLanguage(name, GRAMMARS[name])
   const magics = name === "markdown" ? [] : magicLines(code)
-  const masked = magics.reduceRight(
-    (text, { from, to }) => text.slice(0, from) + " ".repeat(to - from) + text.slice(to),
-    code,
-  )
+  const masked = name === "markdown" ? code : code.replace(MAGIC, (line) => " ".repeat(line.length))
   const spans = spansOf(hljs.highlight(masked, { language: name, ignoreIllegals: true }).value)
   return withMagics(spans, magics)
 }
@@ -101,27 +98,34 @@ interface CodeRange {
   readonly to: number
 }
 
+const MAGIC = /^[ \t]*(?:%{1,2}[A-Za-z]|!|\?).*$/gm
+
 function magicLines(code: string): readonly CodeRange[] {
-  return [...code.matchAll(/^[ \t]*(?:%{1,2}[A-Za-z]|!|\?).*$/gm)].map((match) => ({
+  return [...code.matchAll(MAGIC)].map((match) => ({
     from: match.index,
     to: match.index + match[0].length,
   }))
 }
 
-/** Spans with the magic lines in their places; no other span lies in what was masked, or is cut there. */
+/** Spans with the magic lines in their places; no other span lies in what was masked, or is cut there. Both lists are
+ *  sorted, and are gone through once. */
 function withMagics(spans: readonly HighlightSpan[], magics: readonly CodeRange[]): readonly HighlightSpan[] {
   if (magics.length === 0) return spans
-  const outside = magics.reduce<readonly HighlightSpan[]>(
-    (rest, magic) =>
-      rest.flatMap((span) => [
-        ...(span.from < magic.from ? [{ ...span, to: Math.min(span.to, magic.from) }] : []),
-        ...(span.to > magic.to ? [{ ...span, from: Math.max(span.from, magic.to) }] : []),
-      ]),
-    spans,
-  )
-  return [...outside, ...magics.map((magic) => ({ ...magic, slot: "magic" as const }))].sort(
-    (x, y) => x.from - y.from,
-  )
+  const whole: HighlightSpan[] = []
+  let next = 0
+  for (const span of spans) {
+    let from = span.from
+    for (; next < magics.length; next++) {
+      const magic = magics[next] as CodeRange
+      if (magic.from >= span.to) break
+      if (from < magic.from) whole.push({ ...span, from, to: magic.from })
+      from = Math.max(from, magic.to)
+      if (magic.to > span.to) break
+      whole.push({ ...magic, slot: "magic" })
+    }
+    if (from < span.to) whole.push({ ...span, from })
+  }
+  return [...whole, ...magics.slice(next).map((magic) => ({ ...magic, slot: "magic" as const }))]
 }
 
 /** What highlight.js writes: text with five characters as entities, in nested spans with a class. */
