@@ -29,12 +29,12 @@ const rooms = {
     ["repository"],
     ["settings"],
     ["kept-outputs", "install"],
-    ["filter", "merge", "status"],
+    ["filter", "merge", "staging", "status"],
     ["diff"],
     ["."],
   ],
   web: [["server"], ["review"]],
-  cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["commands"], ["."]],
+  cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["select"], ["commands"], ["."]],
 }
 
 const pure = "^src/(notebook|normalize|diff|merge|render|html|select|verify)/"

@@ -43,6 +43,16 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "make git see that notebooks were only run again",
     load: () => import("./commands/refresh.lazy.js"),
   },
+  add: { summary: "stage parts of notebooks, cell by cell", load: () => import("./commands/add.lazy.js") },
+  reset: { summary: "unstage parts of notebooks", load: () => import("./commands/reset.lazy.js") },
+  restore: {
+    summary: "discard parts of unstaged changes",
+    load: () => import("./commands/restore.lazy.js"),
+  },
+  pick: {
+    summary: "take parts of one notebook into another",
+    load: () => import("./commands/pick.lazy.js"),
+  },
   outputs: {
     summary: "the outputs that stay on this disk",
     load: () => import("./commands/outputs.lazy.js"),

@@ -1,0 +1,18 @@
+import type { Command } from "commander"
+import { runSelection } from "../select/select-command.js"
+import { BARE_SELECT_OPTIONS, defineSelectOptions } from "../select/select-options.js"
+import type { CommandCall } from "../terminal/command.js"
+import type { ExitCode } from "../terminal/exit-code.js"
+
+export const bareOptions = BARE_SELECT_OPTIONS
+
+export function define(command: Command): Command {
+  const defined = command
+    .description("Stages parts of changed notebooks, cell by cell. The worktree is not changed.")
+    .argument("[paths...]", "files or directories, as git reads them")
+  return defineSelectOptions(defined, "stage")
+}
+
+export function run(call: CommandCall): Promise<ExitCode> {
+  return runSelection(call, "add")
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander"
+import { runPick } from "../select/pick-command.js"
+import { BARE_SELECT_OPTIONS, defineSelectOptions } from "../select/select-options.js"
+import type { CommandCall } from "../terminal/command.js"
+import type { ExitCode } from "../terminal/exit-code.js"
+
+export const bareOptions = BARE_SELECT_OPTIONS
+
+export function define(command: Command): Command {
+  const defined = command
+    .description(
+      "Writes the older of two notebooks with chosen parts of the newer one. Of two directories, as a diff editor gets them, the second is changed to hold what was chosen.",
+    )
+    .argument("<before>", "a notebook, or a directory")
+    .argument("<after>", "a newer version of it, or a directory")
+  return defineSelectOptions(defined, "take").option(
+    "-o, --output <file>",
+    "write to a file (standard output)",
+  )
+}
+
+export function run(call: CommandCall): Promise<ExitCode> {
+  return runPick(call)
+}

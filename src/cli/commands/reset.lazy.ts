@@ -1,0 +1,18 @@
+import type { Command } from "commander"
+import { runSelection } from "../select/select-command.js"
+import { BARE_SELECT_OPTIONS, defineSelectOptions } from "../select/select-options.js"
+import type { CommandCall } from "../terminal/command.js"
+import type { ExitCode } from "../terminal/exit-code.js"
+
+export const bareOptions = BARE_SELECT_OPTIONS
+
+export function define(command: Command): Command {
+  const defined = command
+    .description("Unstages parts of notebooks, cell by cell. The worktree is not changed.")
+    .argument("[revision-and-paths...]", "a revision to take from (HEAD), and files or directories")
+  return defineSelectOptions(defined, "unstage")
+}
+
+export function run(call: CommandCall): Promise<ExitCode> {
+  return runSelection(call, "reset")
+}
