@@ -64,13 +64,13 @@ interface Gathered {
 
 /** Reads what can be chosen. What cannot be is reported on standard error. `place` is the worktree's top. */
 async function gather(
-  { operands, behindDashes }: CommandCall,
+  { operands, afterDashes }: CommandCall,
   operation: GitOperation,
   { source }: SelectOptions,
   place: GitPlace,
 ): Promise<Gathered> {
   const cwd = process.cwd()
-  const { comparison, names } = await comparisonOf(operation, operands, behindDashes, source, place)
+  const { comparison, names } = await comparisonOf(operation, operands, afterDashes, source, place)
   const pathspecs = names.map((name) => (isMagic(name) ? name : pathFromTop(place.cwd, cwd, name) || "."))
   const entries = await stagedChanges(comparison, pathspecs, place)
   const untracked = operation === "add" ? await untrackedChanges(pathspecs, place) : []
@@ -99,7 +99,7 @@ interface Asked {
 async function comparisonOf(
   operation: GitOperation,
   operands: readonly string[],
-  behindDashes: number | undefined,
+  afterDashes: number | undefined,
   source: string | undefined,
   place: GitPlace,
 ): Promise<Asked> {
@@ -115,7 +115,7 @@ async function comparisonOf(
           }
     case "reset": {
       const [first, ...rest] = operands
-      const isPath = first === undefined || behindDashes === operands.length || existsSync(first)
+      const isPath = first === undefined || afterDashes === operands.length || existsSync(first)
       const tree = isPath ? undefined : await treeOf(first, place)
       return { comparison: { kind: "revision-index", revision: tree }, names: isPath ? operands : rest }
     }

@@ -7,7 +7,7 @@ import { type Taken, takenBy } from "./taken.js"
 
 /** Whom the walk talks to. */
 export interface SelectTalk {
-  say(text: string): void
+  print(text: string): void
   /** What was typed; undefined where there is no more. */
   ask(prompt: string): Promise<string | undefined>
   /** The text as it was edited; undefined where the editor failed. */
@@ -56,7 +56,7 @@ export async function walkQuestions(
   const walk: Walk = { diff, entries, talk, verb, canEdit, at: 0, quits: false }
   let isShown = false
   for (let entry = entries[0]; entry !== undefined && entry.answer === undefined; entry = entries[walk.at]) {
-    if (!isShown) talk.say(talk.show(entry.question))
+    if (!isShown) talk.print(talk.show(entry.question))
     isShown = !(await answered(walk, entry))
   }
   return { taken: takenOf(entries), quits: walk.quits }
@@ -83,7 +83,7 @@ async function answered(walk: Walk, entry: Entry): Promise<boolean> {
   const typed = (await walk.talk.ask(bold(blue(question))))?.trim().toLowerCase()
   const key = typed === undefined ? "q" : typed.slice(0, 1)
   if (!keys.includes(key) || key === "?") {
-    walk.talk.say(help(walk.verb, keys))
+    walk.talk.print(help(walk.verb, keys))
     return false
   }
   await act(walk, entry, key)
@@ -137,7 +137,7 @@ function openEntry({ entries, at }: Walk, step: 1 | -1): number | undefined {
 
 function split({ entries, at, talk }: Walk, { question }: Entry): void {
   const parts = partsOf(question)
-  talk.say(`Split into ${parts.length} parts.\n`)
+  talk.print(`Split into ${parts.length} parts.\n`)
   entries.splice(at, 1, ...parts.map((part): Entry => ({ question: part, answer: undefined })))
 }
 
@@ -148,7 +148,7 @@ async function edit({ diff, talk }: Walk, entry: Entry): Promise<void> {
   const type = diff.b.cells[cellAt(diff, cell).after[0] ?? -1]?.type ?? "code"
   const text = await talk.edit(takenSource(diff, cell, atoms), type)
   if (text === undefined) {
-    talk.say("The editor failed: nothing is edited.\n")
+    talk.print("The editor failed: nothing is edited.\n")
     return
   }
   entry.answer = "yes"
