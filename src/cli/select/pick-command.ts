@@ -10,8 +10,8 @@ import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
-import { CLI_KEYS, settleDiff, standardTerminal } from "../diff/diff-settings.js"
-import { isPersonThere } from "../resolve/prompt.js"
+import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
+import { isInteractive } from "../resolve/prompt.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 import { faultOf, selectedBytes } from "./apply-selection.js"
@@ -31,7 +31,7 @@ export async function runPick({
 }: CommandCall): Promise<ExitCode> {
   const asked = parseSelectOptions(options)
   if (typeof asked === "string") return trouble(asked)
-  if (asked.selection === undefined && !asked.patch && !asked.list && !isPersonThere())
+  if (asked.selection === undefined && !asked.patch && !asked.list && !isInteractive())
     return trouble(
       "say what to take: --cells, --item, --only, --ignore or --all (--list shows what there is, -p asks)",
     )
@@ -149,8 +149,14 @@ const ALL = { cells: undefined, items: undefined, only: undefined, ignore: undef
 async function asker({ view, selection }: SelectOptions): Promise<(job: SelectJob) => Promise<Taken>> {
   const place = { cwd: process.cwd(), environment: process.env }
   const config = await readConfig(CLI_KEYS, place)
-  const settled = settleDiff({ ...view, all: true }, ["nbdiff"], config, process.env, standardTerminal())
-  const answers: Answers | undefined = isPersonThere() ? undefined : pipedAnswers()
+  const settled = resolveDiffSettings(
+    { ...view, all: true },
+    ["nbdiff"],
+    config,
+    process.env,
+    standardTerminal(),
+  )
+  const answers: Answers | undefined = isInteractive() ? undefined : pipedAnswers()
   let isOver = false
   return async (job) => {
     if (isOver) return takenBy([])

@@ -14,8 +14,8 @@ import {
 } from "../../git/staging/staged-changes.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
-import { CLI_KEYS, settleDiff, standardTerminal } from "../diff/diff-settings.js"
-import { isPersonThere } from "../resolve/prompt.js"
+import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
+import { isInteractive } from "../resolve/prompt.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 import { applySelection } from "./apply-selection.js"
@@ -35,7 +35,7 @@ type GitOperation = Exclude<Operation, "pick">
 export async function runSelection(call: CommandCall, operation: GitOperation): Promise<ExitCode> {
   const options = parseSelectOptions(call.options)
   if (typeof options === "string") return trouble(options)
-  const isAsking = options.patch || (options.selection === undefined && isPersonThere())
+  const isAsking = options.patch || (options.selection === undefined && isInteractive())
   if (!isAsking && !options.list && options.selection === undefined) return trouble(whatToSay(operation))
   const place = { cwd: process.cwd(), environment: process.env }
   try {
@@ -197,14 +197,14 @@ async function ask(
   top: string,
 ): Promise<ExitCode> {
   const config = await readConfig(CLI_KEYS, place)
-  const { view } = settleDiff(
+  const { view } = resolveDiffSettings(
     { ...options.view, all: true },
     ["nbdiff"],
     config,
     process.env,
     standardTerminal(),
   )
-  const answers: Answers | undefined = isPersonThere() ? undefined : pipedAnswers()
+  const answers: Answers | undefined = isInteractive() ? undefined : pipedAnswers()
   let worst = code
   let isAsked = false
   for (const job of jobs) {
