@@ -8,7 +8,7 @@ export function noteRows(
   { label, text }: NotePart,
   { palette, width }: TerminalOptions,
 ): readonly StyledLine[] {
-  const words = [run(`${label}: `, palette.contextDimmed), run(safeText(text))]
+  const words = [run(`${safeText(label)}: `, palette.contextDimmed), run(safeText(text))]
   const [first, ...rest] = wrapped(words, Math.max(width - INDENT - FURTHER, 2 * INDENT))
   return [
     [run(" ".repeat(INDENT)), ...(first ?? [])],

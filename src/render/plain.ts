@@ -54,7 +54,7 @@ function titleWords({ positions, type, events, name }: CellTitle): string {
 /** A part as the lines of a diff, each ended; some at a time. */
 export function* partLines(part: Part): Generator<string> {
   if (part.kind === "note") {
-    yield `${part.label}: ${safeText(part.text)}\n`
+    yield `${safeText(part.label)}: ${safeText(part.text)}\n`
     return
   }
   const isOneSided = part.before === "" || part.after === ""

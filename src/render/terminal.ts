@@ -34,6 +34,7 @@ export function* drawn(
 ): Generator<string> {
   const diff = diffOfFile(whole, names)
   const header = headerRows(names, summarize(diff), options)
+  if (header.length > 0) yield `${paint(fileRule(options))}\n`
   for (const row of header) yield `${paint(row)}\n`
   let body = false
   for (const block of blocksOf(diff, options)) {
@@ -42,6 +43,11 @@ export function* drawn(
     for (const row of blockRows(block, options, rowsOf)) yield `${paint(row)}\n`
   }
   if (body) yield "\n"
+}
+
+/** A full rule where a file begins: among many it is seen, and found by searching for `━━`. */
+function fileRule({ palette, width }: TerminalOptions): StyledLine {
+  return [run("━".repeat(width), palette.meta)]
 }
 
 /** `pricing.ipynb   3 edited · 1 added`, over more rows where one does not hold it. */

@@ -109,11 +109,13 @@ describe("a merge", () => {
       const shown = cells.filter(
         ({ source, outputs }) => outputs.length > 0 && !source.split("\n").some(isMarker),
       )
+      const valuesOf = ({ outputs }: Cell): string =>
+        JSON.stringify(outputs.map(({ value }) => sorted(JSON.parse(rawTextOf(value)))))
       const [inOurs, inTheirs] = [ours, theirs].map(
-        (bytes) => new Set(parseNotebook(bytes).cells.map(resultOf)),
+        (bytes) => new Set(parseNotebook(bytes).cells.map(valuesOf)),
       )
       const isLeftByBoth = (cell: Cell): boolean =>
-        inOurs?.has(resultOf(cell)) === true && inTheirs?.has(resultOf(cell)) === true
+        inOurs?.has(valuesOf(cell)) === true && inTheirs?.has(valuesOf(cell)) === true
       expect(shown.filter((cell) => !runs.has(runOf(cell)) && !isLeftByBoth(cell)).map(runOf)).toEqual([])
     })
   })
@@ -242,6 +244,15 @@ function attachmentTexts({ cells }: Notebook): readonly string[] {
       ? []
       : membersOf(attachments).map(({ value }) => compact(rawTextOf(value))),
   )
+}
+
+/** The value with the keys of its objects in order, and lists of lines as the text they are. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === "string") ? value.join("") : value.map(sorted)
+  if (typeof value !== "object" || value === null) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
 }
 
 /** White space between tokens does not count: a side may lay the file out anew. */

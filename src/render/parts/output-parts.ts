@@ -10,6 +10,7 @@ import { contentText, linesWithoutEscapes, outputText } from "../words/output-te
 import { changeOfOutput, outputWords, rank } from "../words/output-words.js"
 import { note, type Part, textPart } from "../words/part.js"
 import { type Section, type SectionItem, sectionOf } from "../words/section.js"
+import { changedValues } from "../words/table-values.js"
 import type { ViewOptions } from "../words/view-options.js"
 
 /** How the outputs of a cell differ. */
@@ -78,8 +79,15 @@ function editedParts({ changes }: OutputDiff, options: ViewOptions): readonly Pa
   const shown = options.outputs === "show" ? sorted : sorted.slice(0, 1)
   return shown.flatMap((change) => [
     note(change.kind === "field" ? "output metadata" : "output", changeOfOutput(change, options)),
+    ...tableValues(change, options),
     ...changedLines(change, options),
   ])
+}
+
+/** The first values of a table that changed, unless all of it is shown. */
+function tableValues(change: OutputChange, { outputs }: ViewOptions): readonly Part[] {
+  if (outputs === "show" || change.kind !== "mime" || change.content.kind !== "table") return []
+  return changedValues(change.content.table).map(({ place, words }) => note(`  ${place}`, words))
 }
 
 function richness(change: OutputChange): number {

@@ -188,11 +188,11 @@ function tableChangeWords({ before, after, ...change }: TableChange): string {
   ].filter((part) => part !== "")
   const order = isReordered(change.rows) || isReordered(change.columns) ? ["its order changed"] : []
   const around = change.surroundings ? [aroundWords(words.length + order.length)] : []
-  return ["table", ...words, ...order, ...around].join(", ")
+  return ["table", ...words, ...order, ...around].join(", ").replace(/^table, (?=markup around)/, "")
 }
 
 function aroundWords(changes: number): string {
-  return changes === 0 ? "the same values, the HTML around them changed" : "the text around it changed"
+  return changes === 0 ? "markup around an equal table" : "the text around it changed"
 }
 
 /** As many rows as before may still be others. */
