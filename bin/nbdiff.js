@@ -4,9 +4,7 @@
 
 // before all else, in words that the oldest Node can read
 if (Number(process.versions.node.split(".")[0]) < 20) {
-  process.stderr.write(
-    "nbdiff: needs Node.js 20 or later; this is " + process.version + ", " + process.execPath + "\n",
-  )
+  process.stderr.write(`nbdiff: needs Node.js 20 or later; this is ${process.version}, ${process.execPath}\n`)
   process.exit(2)
 }
 

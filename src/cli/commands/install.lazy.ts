@@ -29,7 +29,7 @@ export const bareOptions = { "--filter": "--filter=strip" }
 export async function run({ options }: CommandCall): Promise<ExitCode> {
   const request = parseRequest(options)
   if (typeof request === "string") return trouble(request)
-  const program = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION)
+  const program = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION, process.env)
   try {
     const place = herePlace()
     const isNormal = ["strip", "keep-local"].includes(request.filter) ? await normalForm(place) : () => true

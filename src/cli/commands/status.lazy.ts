@@ -23,7 +23,7 @@ export function define(command: Command): Command {
 
 /** Answers 1 when something is broken. */
 export async function run({ options }: CommandCall): Promise<ExitCode> {
-  const running = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION)
+  const running = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION, process.env)
   try {
     const place = herePlace()
     const facts = await gatherFacts(place, running, await normalFormJudge(place))
