@@ -1,7 +1,6 @@
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { countLines, isShown, type LineCounts, summarize } from "../diff/summary.js"
 import type { Palette } from "./ink/palette.js"
-import { safeText } from "./ink/safe-text.js"
 import { padded, paint, run, type StyledLine } from "./ink/styled-line.js"
 import { clippedStart, displayWidth } from "./ink/width.js"
 import { type FileNames, fileEvents, pathWords } from "./words/file-names.js"
@@ -31,28 +30,6 @@ export function renderStat(files: readonly FileStat[], width: number, palette: P
   const columns = columnsOf(files, width)
   const rows = files.map((file) => `${paint(statRow(file, columns, palette))}\n`)
   return `${rows.join("")} ${totalWords(files)}\n`
-}
-
-/** `git diff --summary`: what became of the file itself, a line for each thing.
- *  @internal */
-export function renderFileSummary(names: FileNames): string {
-  const { status, oldMode, newMode } = names
-  const path = safeText(names.path)
-  const mode = oldMode !== undefined && newMode !== undefined && oldMode !== newMode
-  const modeWords = ` mode change ${oldMode} => ${newMode}`
-  switch (status) {
-    case "modified":
-      return mode ? `${modeWords} ${path}\n` : ""
-    case "added":
-      return ` create mode ${newMode ?? "100644"} ${path}\n`
-    case "deleted":
-      return ` delete mode ${oldMode ?? "100644"} ${path}\n`
-    case "renamed":
-    case "copied": {
-      const verb = status === "renamed" ? "rename" : "copy"
-      return ` ${verb} ${safeText(names.oldPath ?? "")} => ${path}\n${mode ? `${modeWords}\n` : ""}`
-    }
-  }
 }
 
 interface StatColumns {

@@ -8,7 +8,7 @@ import { renderMarkdown } from "../../src/render/markdown.js"
 import { notebookLines } from "../../src/render/notebook-lines.js"
 import { plainLines } from "../../src/render/plain.js"
 import { sideBySideLines } from "../../src/render/side-by-side.js"
-import { fileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
+import { fileStat, renderStat } from "../../src/render/stat.js"
 import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
@@ -164,7 +164,6 @@ test("and nothing at all where there are no colours", () => {
         ...plainLines(diff, file, VIEW_DEFAULTS),
         ...plainLines(diff, file, { ...view, all: true }),
         renderMarkdown(diff, file, { ...view, limit: 60_000 }),
-        renderFileSummary(file),
         renderTextconv(b).replaceAll("\t", ""),
       ].join("")
       expect(forbidden.exec(views)).toBeNull()

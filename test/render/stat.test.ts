@@ -1,7 +1,6 @@
-import { describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { NO_PALETTE } from "../../src/render/ink/palette.js"
-import { type FileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
-import type { FileNames } from "../../src/render/words/file-names.js"
+import { type FileStat, renderStat } from "../../src/render/stat.js"
 
 function stat(path: string, added: number, deleted: number, over: Partial<FileStat> = {}): FileStat {
   return {
@@ -42,19 +41,4 @@ test("a long path keeps its end", () => {
   expect(renderStat([stat("a/very/long/path/to/some/notebook.ipynb", 1, 0)], 40, NO_PALETTE)).toMatch(
     /^ \.\.\.me\/notebook\.ipynb \| 1 \+/,
   )
-})
-
-describe("what became of the file itself", () => {
-  test.each<[FileNames, string]>([
-    [{ path: "n", status: "added", newMode: "100644" }, " create mode 100644 n\n"],
-    [{ path: "n", status: "deleted", oldMode: "100755" }, " delete mode 100755 n\n"],
-    [{ path: "n", oldPath: "o", status: "renamed" }, " rename o => n\n"],
-    [
-      { path: "n", status: "modified", oldMode: "100644", newMode: "100755" },
-      " mode change 100644 => 100755 n\n",
-    ],
-    [{ path: "n", status: "modified" }, ""],
-  ])("%o", (names, expected) => {
-    expect(renderFileSummary(names)).toBe(expected)
-  })
 })

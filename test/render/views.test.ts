@@ -9,7 +9,7 @@ import { COMMENT_LIMIT, renderMarkdown } from "../../src/render/markdown.js"
 import { notebookLines } from "../../src/render/notebook-lines.js"
 import { plainLines } from "../../src/render/plain.js"
 import { sideBySideLines } from "../../src/render/side-by-side.js"
-import { fileStat, renderFileSummary, renderStat } from "../../src/render/stat.js"
+import { fileStat, renderStat } from "../../src/render/stat.js"
 import { terminalLines } from "../../src/render/terminal.js"
 import { renderTextconv } from "../../src/render/textconv.js"
 import type { FileNames } from "../../src/render/words/file-names.js"
@@ -37,8 +37,7 @@ const sometimes: Readonly<Record<string, (fixture: Fixture) => string>> = {
   "textconv.txt": ({ diff }) => renderTextconv(diff.b),
   "notebook.txt": ({ diff, names }) =>
     escapesVisible([...notebookLines(diff.b, names.path, { ...terminal, wrap: true })].join("")),
-  "stat.txt": ({ diff, names }) =>
-    renderStat([fileStat(names, diff)], 80, NO_PALETTE) + renderFileSummary(names),
+  "stat.txt": ({ diff, names }) => renderStat([fileStat(names, diff)], 80, NO_PALETTE),
 }
 
 interface Fixture {

@@ -70,13 +70,6 @@ export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices
   return resolveMarks(notebook, choices, runsOf(files, [...choices.values()]))
 }
 
-/** The same choice for every conflict that can be settled so.
- *  @internal */
-export function choiceForAll(conflicted: ConflictedNotebook, resolution: Resolution): Choices {
-  const able = conflicted.conflicts.filter((conflict) => canResolveHere(conflicted, conflict, resolution))
-  return new Map(able.map((conflict) => [conflict, resolution]))
-}
-
 /** The merge of the files, where it wrote these bytes: in the style, the width and the labels of its markers. */
 function mergedAgain(
   bytes: Uint8Array,

@@ -3,10 +3,8 @@ import { dirname } from "node:path"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../../src/diff/diff-notebooks.js"
-import { invertDiff } from "../../../src/diff/invert.js"
 import { type DecodedDiff, decodeDiff } from "../../../src/diff/json/decode-diff.js"
 import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
-import { invertForm } from "../../../src/diff/json/invert-form.js"
 import { applyDiff, invertDecoded } from "../../../src/diff/json/patch.js"
 import type { NotebookDiff } from "../../../src/diff/model/notebook-diff.js"
 import { blobId } from "../../../src/node/blob-id.js"
@@ -62,33 +60,6 @@ describe("laws of the JSON form", () => {
   })
 })
 
-describe("laws of the inverse", () => {
-  test("to turn a diff round twice changes nothing", () => {
-    fc.assert(
-      fc.property(arbitraryPair(), (pair) => {
-        const diff = diffFiles(pair)
-        expect(plain(invertDiff(invertDiff(diff)))).toEqual(plain(diff))
-        const form = encode(diff)
-        expect(invertForm(invertForm(form))).toEqual(form)
-      }),
-      { seed: 4, numRuns: runs(300) },
-    )
-  })
-
-  test("the inverse of the form is the form of the inverse, but for the order of outputs in one place", () => {
-    fc.assert(
-      fc.property(arbitraryPair(), (pair) => {
-        const diff = diffFiles(pair)
-        const turned = { before: NAMES.after, after: NAMES.before }
-        const inverse = invertForm(encode(diff))
-        const expected = encodeDiff(invertDiff(diff), turned, blobId)
-        expect(outputsSorted(inverse)).toEqual(outputsSorted(expected))
-      }),
-      { seed: 5, numRuns: runs(300) },
-    )
-  })
-})
-
 test.skipIf(corpus === undefined)(
   "the corpus' pairs encode by the schema, and are read back (skipped where there is none)",
   () => {
@@ -125,22 +96,6 @@ function encode(diff: NotebookDiff): DiffJson {
 
 function indices(count = 0): readonly number[] {
   return Array.from({ length: count }, (_, i) => i)
-}
-
-/** Without the delta, whose bytes may be cut up in another way. */
-function outputsSorted({ delta: _, cells, ...rest }: DiffJson): unknown {
-  const key = (output: unknown): string => JSON.stringify(output, sortedKeys)
-  return { ...rest, cells: cells.map((cell) => ({ ...cell, outputs: cell.outputs?.map(key).sort() })) }
-}
-
-function sortedKeys(_: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
-}
-
-/** The diff without the notebooks that its values stand in. */
-function plain({ a, b, ...diff }: NotebookDiff): unknown {
-  return JSON.parse(JSON.stringify(diff, (key, value) => (key === "text" && value?.tape ? undefined : value)))
 }
 
 function readable(path: string): Notebook | undefined {

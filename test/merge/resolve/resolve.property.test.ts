@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../../src/merge/merge-files.js"
 import { conflictsIn } from "../../../src/merge/resolve/recorded-conflicts.js"
-import { choiceForAll, conflictedNotebook, resolveNotebook } from "../../../src/merge/resolve/resolve.js"
+import {
+  type ConflictedNotebook,
+  canResolveHere,
+  conflictedNotebook,
+  resolveNotebook,
+} from "../../../src/merge/resolve/resolve.js"
+import type { Choices } from "../../../src/merge/resolve/resolve-marks.js"
 import type { Resolution } from "../../../src/merge/text/line-merge.js"
 import type { ConflictStyle } from "../../../src/merge/text/markers.js"
 import { bytesOf } from "../../../src/notebook/json-value.js"
@@ -123,4 +129,10 @@ function text(bytes: Uint8Array): string {
 
 function sourcesOf(bytes: Uint8Array): readonly string[] {
   return parseNotebook(bytes).cells.map(({ source }) => source)
+}
+
+/** The same choice for every conflict that can be resolved so. */
+function choiceForAll(notebook: ConflictedNotebook, resolution: Resolution): Choices {
+  const able = notebook.conflicts.filter((conflict) => canResolveHere(notebook, conflict, resolution))
+  return new Map(able.map((conflict) => [conflict, resolution]))
 }
