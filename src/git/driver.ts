@@ -12,6 +12,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     case "textconv":
       return (await import("./diff/textconv-driver.lazy.js")).textconvDriver(args)
+    case "hunks":
+      return (await import("./diff/hunks-driver.lazy.js")).hunksDriver()
     case "merge": {
       const config = configHere()
       return (await import("./merge/merge-driver.lazy.js")).mergeDriver(args, config)

@@ -10,6 +10,7 @@ import { isOthers } from "./attribute-source.js"
 import { attributesFile, sharedAttributesFile } from "./attributes-file.js"
 import { addLines, namesDriver, removeLines } from "./attributes-text.js"
 import { dropsCells, setAutoStash, unsetAutoStash } from "./auto-stash.js"
+import { setDiffFilter, unsetDiffFilter } from "./diff-filter.js"
 import {
   exceptionNotes,
   filterNotes,
@@ -74,6 +75,7 @@ export async function install(
     filter === "keep-local" && !dropping
       ? await setAutoStash(request.scope, place)
       : await unsetAutoStash(request.scope, config, place)
+  const readable = await setDiffFilter(request.scope, program, place)
   const notes = [
     ...programNotes(program),
     ...exceptionNotes(others, place),
@@ -88,7 +90,7 @@ export async function install(
     filter,
     attributesFile: file,
     attributesChanged,
-    configChanges: written + removed + stashing,
+    configChanges: written + removed + stashing + readable,
     notes,
   }
 }
@@ -115,7 +117,8 @@ export async function uninstall(
   const config = await registered(request.scope, place)
   const configChanges =
     (await removeKeys(request.scope, OWN_KEYS, config, place)) +
-    (await unsetAutoStash(request.scope, config, place))
+    (await unsetAutoStash(request.scope, config, place)) +
+    (await unsetDiffFilter(request.scope, place))
   const mentioned = request.scope === "local" && everybodys !== undefined ? [own, everybodys] : [own]
   return {
     changedFiles,

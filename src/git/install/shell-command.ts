@@ -59,6 +59,12 @@ export function isUnguardedTextconv(command: string): boolean {
   return calledProgram(command) !== undefined && !command.includes("GIT_PAGER_IN_USE")
 }
 
+/** `interactive.diffFilter`: git pipes the hunks of `git add -p` through it, and stops where a line is missing. A program
+ *  that is gone leaves git's own lines. */
+export function hunksCommand(program: Program): string {
+  return `${shellFunction([...runner(program), "run driver hunks 2>/dev/null || cat"])}`
+}
+
 /** `merge.<driver>.driver`. Unless the driver ends with 0 or `CONFLICT_STATUS`, `git merge-file` merges the untouched file
  *  by line. git before 2.44 leaves %S, %X and %Y as they are. */
 export function mergeCommand(program: Program): string {
