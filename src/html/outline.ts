@@ -23,7 +23,7 @@ export function outlineFile({ id, number, path, words, lines, cells }: OutlineFi
   const slash = path.lastIndexOf("/") + 1
   const folder = slash > 0 && html`<small>${safeText(path.slice(0, slash))}</small>`
   const size = lines > 0 && html`<b data-t="${lines}" title="${counted(lines, "line")}"></b>`
-  return html`<li class="file" data-n="${number}" data-lines="${lines}"><a href="#${id}" title="${safeText(path)}: ${words}">${folder}${size}<span>${safeText(path.slice(slash))}</span></a>${cells.length > 0 && html`<ol>${cells}</ol>`}</li>`
+  return html`<li class="file" data-n="${number}" data-lines="${lines}"><a href="#${id}" title="${safeText(path)}: ${words}"><span>${folder}${safeText(path.slice(slash))}</span>${size}</a>${cells.length > 0 && html`<ol>${cells}</ol>`}</li>`
 }
 
 export function outlineCell(

@@ -133,7 +133,19 @@ function changedSource(sides: Sides, cell: CellDiff, context: FileContext): Sour
       source: html`<p class="note same">It reads as before; the source differs:</p>${source}`,
     }
   }
-  return { rendered: joined([diff.html, leftOutNote(leftOutOf([...before, ...after]))]), source }
+  const notes = [hasBlankHunk(change) && BLANK_NOTE, leftOutNote(leftOutOf([...before, ...after]))]
+  return { rendered: joined([diff.html, ...notes]), source }
+}
+
+const BLANK_NOTE = html`<p class="note">Blank lines changed too: the source shows them.</p>`
+
+/** Whether somewhere nothing but blank lines came or went, which no rendering shows. */
+function hasBlankHunk({ before, after, hunks }: CodeChange): boolean {
+  const [a, b] = [splitLines(before), splitLines(after)]
+  const isBlank = (line: string): boolean => line.trim() === ""
+  return hunks.some(
+    ({ fromA, toA, fromB, toB }) => a.slice(fromA, toA).every(isBlank) && b.slice(fromB, toB).every(isBlank),
+  )
 }
 
 interface JoinedSources {

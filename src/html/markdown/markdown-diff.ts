@@ -144,21 +144,22 @@ function alikeSteps<T extends Keyed>(a: readonly T[], b: readonly T[]): readonly
   return steps
 }
 
-/** Two versions of a block in one; undefined where they are two blocks. */
-function changedBlock(x: Block, y: Block): Html {
+/** Two versions of a block in one; undefined where its rendering would hide a part of the change. */
+function changedBlock(x: Block, y: Block): Html | undefined {
   if (x.kind === "text" && y.kind === "text") {
     const body = atomDiff(x.atoms, y.atoms)
-    if (body !== undefined && (x.level === y.level || !isMarked(body))) return textHtml(y.level, body)
+    if (body !== undefined && x.level === y.level) return textHtml(y.level, body)
+    if (body !== undefined && !isMarked(body)) return undefined
   }
-  if (x.kind === "list" && y.kind === "list" && (x.start === undefined) === (y.start === undefined)) {
+  if (x.kind === "list" && y.kind === "list" && x.start === y.start) {
     return listHtml(y.start, alignedByKey(x.items, y.items).map(itemStep))
   }
   if (x.kind === "quote" && y.kind === "quote")
     return html`<blockquote>${diffBlocks(x.blocks, y.blocks, false)}</blockquote>`
-  if (x.kind === "code" && y.kind === "code") return codeDiff(x, y)
+  if (x.kind === "code" && y.kind === "code") return x.language === y.language ? codeDiff(x, y) : undefined
   if (x.kind === "table" && y.kind === "table" && x.head.length === y.head.length) return tableDiff(x, y)
   const [before, after] = [blockHtml(x), blockHtml(y)]
-  if (htmlText(before) === htmlText(after)) return after
+  if (htmlText(before) === htmlText(after)) return undefined
   return html`<del class="blk">${before}</del><ins class="blk">${after}</ins>`
 }
 

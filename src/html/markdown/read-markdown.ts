@@ -195,6 +195,8 @@ type InlineToken =
   | Tokens.Tag
   | Tokens.Escape
   | Tokens.Text
+  /** The box of a list's item, which the item tells. */
+  | Tokens.Checkbox
 
 function atomsOf(tokens: readonly Token[], outer: readonly Mark[], reader: Reader): readonly Atom[] {
   const atoms: Atom[] = []
@@ -204,13 +206,13 @@ function atomsOf(tokens: readonly Token[], outer: readonly Mark[], reader: Reade
       const found = inlineHtml(token.raw, marks, outer, reader)
       marks = found.marks
       atoms.push(...found.atoms)
-    } else atoms.push(...inlineAtoms(token, marks, reader))
+    } else if (token.type !== "checkbox") atoms.push(...inlineAtoms(token, marks, reader))
   }
   return atoms
 }
 
 function inlineAtoms(
-  token: Exclude<InlineToken, Tokens.Tag>,
+  token: Exclude<InlineToken, Tokens.Tag | Tokens.Checkbox>,
   marks: readonly Mark[],
   reader: Reader,
 ): readonly Atom[] {

@@ -140,11 +140,11 @@ function newWriter(allowed: AllowedHtml): Writer {
     if (name === "img") {
       const alt = attribute(token, "alt")
       put(htmlText(allowed.image(attribute(token, "src"), alt)), alt)
+    } else if (VOID.has(name)) put(`<${name}>`, name === "br" ? "\n" : "")
+    else if (open.length < DEEPEST) {
+      written += `<${name}${attributesOf(name, token, allowed)}>`
+      open.push(name)
     }
-    if (VOID.has(name)) put(`<${name}>`, name === "br" ? "\n" : "")
-    if (VOID.has(name) || open.length >= DEEPEST) return
-    written += `<${name}${attributesOf(name, token, allowed)}>`
-    open.push(name)
   }
 
   return {
