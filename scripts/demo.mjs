@@ -1,8 +1,9 @@
 // `npm start`: what git does with notebooks once nbdiff is installed, in a temporary repository that is gone
-// afterwards. Every output is that of the command above it.
+// afterwards. It leaves one thing: a review, as a page in the temporary directory. Every output is that of the command above it.
 
 import { existsSync } from "node:fs"
-import { readFile } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { sampleRepository } from "./sample-repository.mjs"
@@ -93,9 +94,15 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await show(["nbdiff", "resolve", "--theirs", "--add", "report.ipynb"])
   await show(["git", "commit", "-m", "Merge younger"])
 
+  await heading("The same as people look at it: pictures, tables, prose")
+  const review = join(await mkdtemp(join(tmpdir(), "nbdiff-review-")), "review.html")
+  const [first = ""] = (await git("rev-list", "--max-parents=0", "main")).split("\n")
+  await run(["nbdiff", first.slice(0, 7), "main", "--html", "-o", review], { cwd: top })
+  await say(`One file, which needs no network: open it in a browser.\n${bold(review)}`)
+
   await heading("That was it")
   await say(
-    "The temporary repository is gone again. In one of yours: nbdiff install (nbdiff uninstall undoes it).",
+    "The temporary repository is gone again; the review is left. In one of yours: nbdiff install (nbdiff uninstall undoes it).",
   )
   await say("README.md goes on from here.")
 }

@@ -32,7 +32,7 @@ export interface ReviewOptions {
   readonly addresses: PictureAddresses | undefined
 }
 
-export const reviewDefaults: ReviewOptions = {
+export const REVIEW_DEFAULTS: ReviewOptions = {
   context: 3,
   outputs: "show",
   metadata: "summary",

@@ -50,7 +50,7 @@ const SORT = html`<button type="button" class="icon sort" data-act="sort" aria-p
 
 function filePolicy(): Html {
   const policy = `default-src 'none'; script-src '${PAGE_BUNDLE.scriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'none'`
-  return html`<meta http-equiv="Content-Security-Policy" content="${policy}">`
+  return html`<meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">`
 }
 
 /** The server sends its own as a header; this one holds where headers are lost. */

@@ -29,6 +29,7 @@ export function unchangedRun(diff: NotebookDiff, run: readonly CellDiff[], conte
 /** `4 unchanged cells, 2 of them re-run`. */
 export function unchangedCells(run: readonly CellDiff[]): string {
   const rerun = run.filter(isOnlyRerun).length
+  if (rerun === run.length) return `${counted(rerun, "cell")} only re-run`
   return `${counted(run.length, "unchanged cell")}${rerun === 0 ? "" : `, ${rerun} re-run`}`
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 import { type GitRun, isolatedEnvironment, runProgram, temporaryDirectory } from "../support/repository.js"
@@ -19,7 +19,9 @@ describe("npm start", () => {
     const { cwd, env, left } = stage()
     const { status, stdout, stderr }: GitRun = runProgram(process.execPath, [demo], { cwd, env })
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
-    expect(left()).toEqual([])
+    expect(left()).toEqual([expect.stringMatching(/^nbdiff-review-/)])
+    const review = /^.*review\.html$/m.exec(stdout)?.[0] ?? ""
+    expect(readFileSync(review, "utf8")).toContain("<title>pricing.ipynb</title>")
     expect(below(stdout, "$ git diff")).toContain('+adverts = adverts.dropna(subset=["price"])\n')
     expect(below(stdout, "$ git log -p")).toContain('+axes.set_xlabel("age in years")\n')
     expect(below(stdout, "$ git merge model")).toMatch(/^5 conflicts, and the file is no JSON any more/m)
