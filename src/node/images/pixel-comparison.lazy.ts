@@ -1,7 +1,8 @@
 import type { Image } from "../../diff/model/output-diff.js"
 import { imageBytes } from "../../diff/outputs/image.js"
-import { changedPixels } from "../../diff/outputs/pixels.js"
-import type { ComparePixels } from "../../render/words/view-options.js"
+import { changedPixels, type Pixels } from "../../diff/outputs/pixels.js"
+import { isRedrawn } from "../../diff/outputs/redrawn.js"
+import type { ComparePixels, PixelDifference } from "../../render/words/view-options.js"
 import { type UndecodedImage, undecodedImage } from "./image-decoder.js"
 
 /** Compares the images of one diff, until it has cost as much as it may; what comes behind that, and what
@@ -14,8 +15,13 @@ export function pixelComparison(limit: number = MOST_PIXELS): ComparePixels {
     left -= a.cost + b.cost
     const pixels = a.decode()
     const others = pixels && b.decode()
-    return pixels && others && changedPixels(pixels, others)
+    return pixels && others && differenceOf(pixels, others)
   }
+}
+
+function differenceOf(before: Pixels, after: Pixels): PixelDifference {
+  const share = changedPixels(before, after)
+  return { share, isRedrawn: share > 0 && isRedrawn(before, after) }
 }
 
 /** Pixels that are decoded for one diff: those of two pages of A4 at 300 dots an inch, or of some thirty plots

@@ -51,6 +51,11 @@ const TEXT_MASKS: readonly TextMask[] = [
     cue: "CPU times: ",
     mask: (text) => text.replace(CPU_TIMES, `CPU times: ${MASK}`),
   },
+  {
+    writer: "IPython's %timeit",
+    cue: " per loop",
+    mask: (text) => text.replace(TIMEIT, `${MASK} per loop`),
+  },
   { writer: "tqdm", cue: "[", mask: (text) => text.replace(TQDM, `[${MASK}`) },
   {
     writer: "fastprogress",
@@ -110,6 +115,13 @@ const PATH_CHARACTER = /[^\s"'`<>()[\]{},;=|…]/
 const DURATION = "(?:\\d[\\d.]{0,15}(?:e[+-]?\\d{1,3})? ?(?:d|h|min|s|ms|us|µs|μs|ns)\\b ?){1,6}"
 
 const CPU_TIMES = new RegExp(`\\bCPU times: user ${DURATION}, (?:sys: ${DURATION}, )?total: ${DURATION}`, "g")
+
+/** `12.3 ms ± 47 µs per loop (mean ± std. dev. of 7 runs, 100 loops each)`, and before IPython 6
+ *  `100 loops, best of 3: 12.3 ms per loop`. */
+const TIMEIT = new RegExp(
+  `\\b(?:\\d{1,12} loops?, best of \\d{1,4}: ${DURATION}|${DURATION}(?:±|\\+-) ?${DURATION}) ?per loop(?: \\(mean (?:±|\\+-) std\\. dev\\. of \\d{1,6} runs?, [\\d,]{1,16} loops? each\\))?`,
+  "g",
+)
 
 const CLOCK = "(?:\\d{1,4} days?, )?(?:\\d{1,4}:)?\\d{1,2}:\\d\\d"
 

@@ -16,7 +16,7 @@ import { streamText } from "../../normalize/outputs/output-run.js"
 import type { MimeEntry, Output } from "../../notebook/model.js"
 import { byteSize, counted } from "./quantity.js"
 import { changeWords } from "./value-parts.js"
-import type { ViewOptions } from "./view-options.js"
+import type { PixelDifference, ViewOptions } from "./view-options.js"
 
 /** One output in a few words: `stdout, 12 lines`, `table, 298 rows × 5 columns`. A short text is its own. */
 export function outputWords(outputs: readonly Output[]): string {
@@ -145,17 +145,21 @@ export function imageChangeWords(
     const there = after ?? before
     return there === undefined ? "image" : `${imageWords(there)} ${after === undefined ? "removed" : "added"}`
   }
-  const share = comparePixels?.(before, after)
+  const difference = comparePixels?.(before, after)
   return [
     "image",
     arrow(before.format, after.format),
     arrow(dimensions(before.width, before.height), dimensions(after.width, after.height)),
     arrow(byteSize(before.size), byteSize(after.size)),
-    share === undefined ? "" : `${percent(share)} of pixels differ`,
+    difference === undefined ? "" : differenceWords(difference),
   ]
     .filter((part) => part !== "")
     .join(", ")
     .replace(/^image, (\S+), (?=\d+×)/, "image, $1 ")
+}
+
+function differenceWords({ share, isRedrawn }: PixelDifference): string {
+  return isRedrawn ? "redrawn" : `${percent(share)} of pixels differ`
 }
 
 function dimensions(width: number | undefined, height: number | undefined): string {

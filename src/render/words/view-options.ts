@@ -19,8 +19,16 @@ export interface ViewOptions {
   readonly comparePixels: ComparePixels | undefined
 }
 
-/** The share of two images' pixels that differ, from 0 to 1; undefined where they cannot be compared. */
-export type ComparePixels = (before: Image, after: Image) => number | undefined
+/** How the pixels of two images differ. */
+export interface PixelDifference {
+  /** The share of them that differs, from 0 to 1. */
+  readonly share: number
+  /** Both show the same, drawn by another program or version. */
+  readonly isRedrawn: boolean
+}
+
+/** Compares two images; undefined where that cannot be done. */
+export type ComparePixels = (before: Image, after: Image) => PixelDifference | undefined
 
 export const VIEW_DEFAULTS: ViewOptions = {
   context: 3,

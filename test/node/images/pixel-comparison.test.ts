@@ -43,7 +43,7 @@ describe("undefined for", () => {
   test("images past the limit, which is one diff's", () => {
     const comparePixels = pixelComparison(40)
     const [a, b] = [image(spotted(4, 4, 1)), image(spotted(4, 4, 2))]
-    expect(comparePixels(a, b)).toBe(1 / 16)
+    expect(comparePixels(a, b)?.share).toBe(1 / 16)
     expect(comparePixels(a, b)).toBe(undefined)
   })
 })
@@ -70,7 +70,7 @@ test("damaged images are compared or not, and nothing else happens", () => {
 })
 
 function compare(before: Uint8Array, after: Uint8Array): number | undefined {
-  return pixelComparison()(image(before), image(after))
+  return pixelComparison()(image(before), image(after))?.share
 }
 
 function image(bytes: Uint8Array): Image {

@@ -61,6 +61,16 @@ describe("what two runs write differently is masked", () => {
       "<ipython-input-3-0123456789ab>:2: FutureWarning: x",
       "/tmp/ipykernel_1/2.py:3: FutureWarning: x",
     ],
+    [
+      "the measure of %timeit",
+      "12.3 ms ± 47 µs per loop (mean ± std. dev. of 7 runs, 100 loops each)",
+      "9.87 µs ± 1.2 ns per loop (mean ± std. dev. of 7 runs, 1,000 loops each)",
+    ],
+    [
+      "the measure of %timeit before IPython 6",
+      "100 loops, best of 3: 12.3 ms per loop",
+      "10 loops, best of 5: 1.2 s per loop",
+    ],
     ["the wall time", "Wall time: 1min 2s", "Wall time: 9.06 µs"],
     [
       "the processor's time",
@@ -123,7 +133,7 @@ describe("what the user wrote differently is not", () => {
     ["a line that ends in a warning's words", "run 3: no UserWarning: x", "run 4: no UserWarning: x"],
     ["a time that is a result", "elapsed: 3 s", "elapsed: 4 s"],
     ["a clock", "Wall clock: 12:00", "Wall clock: 13:00"],
-    ["the measure of %timeit", "3 ns ± 1 ns per loop", "4 ns ± 1 ns per loop"],
+    ["a time in the middle of a sentence", "3 ns ± 1 ns per call", "4 ns ± 1 ns per call"],
     ["how far a bar came", "50%|███ | 5/10 [00:26<00:26, 1.0it/s]", "60%|███ | 6/10 [00:26<00:26, 1.0it/s]"],
     [
       "what is shown behind a rate",
