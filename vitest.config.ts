@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/**/*.property.test.ts"],
+          exclude: ["test/e2e/**", "test/browser/**", "test/**/*.property.test.ts"],
           // a worker loads the sources once for all of its files: they hold no state
           isolate: false,
         },
@@ -34,6 +34,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], globalSetup: ["test/e2e/build.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/setup.ts"],
+          // one browser at a time is enough for a machine
+          fileParallelism: false,
+        },
       },
     ],
   },

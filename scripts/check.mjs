@@ -10,6 +10,7 @@ const bin = (name) => `node_modules/.bin/${name}`
 /** The compiler and the tests weigh most, so they start first. */
 const checks = [
   { name: "types", run: [bin("tsc"), "-p", "tsconfig.json"] },
+  { name: "types of the browser tests", run: [bin("tsc"), "-p", "tsconfig.browser.json"] },
   { name: "types of the pure core", run: [bin("tsc"), "-p", "tsconfig.pure.json"] },
   { name: "types of the page", run: [bin("tsc"), "-p", "tsconfig.page.json"] },
   { name: "format and lint", run: [bin("biome"), "check", "--error-on-warnings"] },

@@ -187,16 +187,35 @@ test.skipIf(process.platform === "win32")(
   },
 )
 
-test("the programs load no module that could reach the network", () => {
+describe("the network", () => {
   const dist = fileURLToPath(new URL("../../dist/", import.meta.url))
   const programs = readdirSync(dist).filter((name) => /\.c?js$/.test(name))
-  expect(programs).toContain("driver.cjs")
-  for (const name of programs) {
-    const loaded = [
-      ...readFileSync(join(dist, name), "utf8").matchAll(/require\("(?:node:)?([a-z_/0-9]+)"\)/g),
-    ]
-    for (const [, module] of loaded)
-      expect(module).not.toMatch(/^(?:https?|http2|net|tls|dgram|dns|inspector)\b/)
-    expect(readFileSync(join(dist, name), "utf8")).not.toMatch(/\bfetch\(|\bWebSocket\b/)
-  }
+  /** What `--web` loads: it listens on the loopback (`web/server/server.test.ts`), and asks nobody. */
+  const server = "web.cjs"
+
+  test("no program loads a module that could reach it, but the server of --web", () => {
+    expect(programs).toEqual(expect.arrayContaining(["driver.cjs", server]))
+    for (const name of programs) {
+      const text = readFileSync(join(dist, name), "utf8")
+      const loaded = [...text.matchAll(/require\("(?:node:)?([a-z_/0-9]+)"\)/g)].map(([, module]) => module)
+      const network = loaded.filter((module) =>
+        /^(?:https?|http2|net|tls|dgram|dns|inspector)\b/.test(module ?? ""),
+      )
+      expect([
+        name,
+        network.filter((module) => name !== server || !/^(?:http|net)$/.test(module ?? "")),
+      ]).toEqual([name, []])
+      // the page's own script, which is a text in this chunk, asks the server that sent it
+      if (name !== "html-view.cjs") expect(text).not.toMatch(/\bfetch\(|\bWebSocket\b/)
+    }
+  })
+
+  test("the server of --web asks nobody, and is loaded by nothing that git calls", () => {
+    const text = readFileSync(join(dist, server), "utf8")
+    expect(text).not.toMatch(/\.request\)?\(|\.get\)?\("http|\bfetch\(/)
+    const drivers = programs.filter((name) => name.includes("driver"))
+    for (const name of drivers) expect(readFileSync(join(dist, name), "utf8")).not.toContain("./web.cjs")
+    const loaders = programs.filter((name) => readFileSync(join(dist, name), "utf8").includes('"./web.cjs"'))
+    expect(loaders).toEqual(["diff.cjs"])
+  })
 })

@@ -6,6 +6,7 @@ import { worktreeTop } from "../../git/repository/worktree.js"
 import { comparisonRules, pathFromTop, type RulesFor } from "../../git/settings/comparison-rules.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { loadHighlight } from "../../git/settings/timed-highlight.js"
+import type { ReviewEntry } from "../../html/review-options.js"
 import { imageComparison } from "../../node/images/image-comparison.js"
 import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
 import {
@@ -16,11 +17,13 @@ import {
 } from "../diff/diff-options.js"
 import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
+import { entryView } from "../diff/entry-view.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
 import { htmlSettings, versionNames } from "../diff/html-settings.js"
 import { namesView, SILENT_VIEW } from "../diff/names-view.js"
 import { comparePair, type NotebookPair } from "../diff/notebook-pair.js"
 import type { RangeEntry } from "../diff/range-pairs.js"
+import type { WebOptions } from "../diff/web-options.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble, warn } from "../terminal/exit-code.js"
 import { fileOutput, openOutput } from "../terminal/output.js"
@@ -42,6 +45,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   if (typeof options === "string") return trouble(options)
   const place = { cwd: process.cwd(), environment: process.env }
   const config = readConfig(CLI_KEYS, place)
+  if (options.web !== undefined) return serve(options.web, call, options, await config, place)
   const found = await findNotebooks(call, options, config, place)
   if (found.kind === "trouble") return gitTrouble(found.words)
   const terminal = standardTerminal()
@@ -55,6 +59,41 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const rulesFor = await rulesOf(found, await config, place)
   const view = await chooseView(options, settings, found, await config)
   return show(found, view, rulesFor, options, settings)
+}
+
+/** The same as a page that follows the notebooks. */
+async function serve(
+  web: WebOptions,
+  call: CommandCall,
+  options: DiffOptions,
+  config: GitConfig,
+  place: GitPlace,
+): Promise<ExitCode> {
+  if (call.operands.includes("-")) return trouble("standard input can be read only once: name a file")
+  const { serveReview } = await import("../diff/web.lazy.js")
+  const settings = resolveDiffSettings(options, ["nbdiff"], config, process.env, standardTerminal())
+  const { context, metadata, all } = settings.view
+  const { maxSize, ...html } = htmlSettings(options, config)
+  return serveReview({
+    web,
+    view: { context, metadata, all, ...html },
+    maxSize,
+    exitCode: options.exitCode,
+    place,
+    find: () => findNotebooks(call, options, Promise.resolve(config), place),
+    async comparer(found) {
+      const rulesFor = await rulesOf(found, config, place)
+      return async (entry) => {
+        let different: ReviewEntry | undefined
+        const view = entryView((made) => {
+          different = made
+        })
+        const shown = await showEntry(entry, view, rulesFor, options, found.strict)
+        if (shown.kind === "trouble") return shown
+        return different === undefined ? { kind: "same" } : { kind: "different", entry: different }
+      }
+    },
+  })
 }
 
 /** What is quiet in a notebook, by the name that it is shown under: git's names start at the top. A slip in the

@@ -3,6 +3,7 @@ import { ASPECTS, type Aspect, type DiffFilter } from "../../diff/filter.js"
 import type { IgnoredSpace } from "../../diff/text/white-space.js"
 import type { Detail } from "../../render/words/view-options.js"
 import { type HtmlOptions, parseSize, UNCHANGED_CHOICES } from "./html-options.js"
+import { defineWebOptions, parseWebOptions, type WebOptions } from "./web-options.js"
 
 /** What a diff's options ask for; undefined where git's config or the terminal decides. */
 export interface DiffOptions {
@@ -22,6 +23,8 @@ export interface DiffOptions {
   readonly output: string | undefined
   /** What only a page asks. */
   readonly html: HtmlOptions
+  /** Undefined where nothing is served. */
+  readonly web: WebOptions | undefined
   /** What two files are called instead of by their names: none, one for both, or one each. */
   readonly labels: readonly string[]
   /** Listed paths are ended by NUL, and not quoted. */
@@ -44,6 +47,10 @@ const COLOR_CHOICES = ["always", "never", "auto"] as const
 export type ColorChoice = (typeof COLOR_CHOICES)[number]
 
 export function defineDiffOptions(command: Command): Command {
+  return defineWebOptions(defineViewOptions(command))
+}
+
+function defineViewOptions(command: Command): Command {
   return command
     .optionsGroup("Which notebooks, as git reads it:")
     .option("--cached", "what is staged, against HEAD or a revision")
@@ -105,6 +112,8 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
   const wrong = wrongValue(options)
   if (wrong !== undefined) return wrong
   const all = options.all === true
+  const web = parseWebOptions(options)
+  if (typeof web === "string") return web
   const format = formatOf(options)
   return {
     format,
@@ -122,6 +131,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
     exitCode: options.exitCode === true || format === "quiet",
     noIndex: options.index === false,
     output: options.output,
+    web,
     html: {
       unchanged: options.unchanged,
       maxSize: options.maxSize === undefined ? undefined : parseSize(options.maxSize),
@@ -160,7 +170,7 @@ function wrongValue(options: OptionValues): string | undefined {
   if (options.label?.length > 2) return "option 'label' names two files at most"
   const strange = [...(options.only ?? []), ...(options.ignore ?? [])].find((word) => !isOneOf(ASPECTS, word))
   if (strange !== undefined) return `'${strange}' is none of ${ASPECTS.join(", ")}`
-  const views = viewsOf(options)
+  const views = options.web === true ? viewsBesideWeb(options) : viewsOf(options)
   return views.length > 1
     ? `options ${views.map((view) => `'--${view}'`).join(" and ")} cannot be used together`
     : undefined
@@ -174,6 +184,13 @@ function expects(option: string, values: readonly string[]): string {
 
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
   return values.some((one) => one === value)
+}
+
+/** A page that is served is not written as well. */
+function viewsBesideWeb(options: OptionValues): readonly string[] {
+  const written = { output: options.output !== undefined, quiet: options.quiet === true }
+  const named = Object.entries(written).flatMap(([name, isAsked]) => (isAsked ? [name] : []))
+  return [...viewsOf(options), ...named, "web"]
 }
 
 /** The formats that were asked for; `--quiet` silences any other. */
@@ -190,7 +207,8 @@ function viewsOf(options: OptionValues): readonly DiffFormat[] {
 }
 
 function formatOf(options: OptionValues): DiffFormat {
-  return options.quiet === true ? "quiet" : (viewsOf(options)[0] ?? "text")
+  if (options.quiet === true) return "quiet"
+  return options.web === true ? "html" : (viewsOf(options)[0] ?? "text")
 }
 
 function chosenAspects(

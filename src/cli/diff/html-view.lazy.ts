@@ -1,28 +1,24 @@
 import { reviewFile } from "../../html/review-file.js"
-import type { PageOptions, ReviewEntry, ReviewFile, ReviewOptions } from "../../html/review-options.js"
+import type { PageOptions, ReviewFile, ReviewOptions } from "../../html/review-options.js"
 import { reviewPage } from "../../html/review-page.js"
 import { pathWords } from "../../render/words/file-names.js"
 import { counted } from "../../render/words/quantity.js"
 import type { DiffView } from "./diff-view.js"
+import { entryView } from "./entry-view.js"
+
+export { livePageFiles, reviewPage } from "../../html/review-page.js"
+export { reviewFile }
 
 /** All notebooks in one page, which is written when the last of them is read. */
 export function htmlView(options: ReviewOptions, { maxSize }: Pick<PageOptions, "maxSize">): DiffView {
   const files: ReviewFile[] = []
-  const add = (entry: ReviewEntry): readonly string[] => {
-    files.push(reviewFile(entry, files.length + 1, options))
-    return []
-  }
   return {
-    showsEqual: false,
-    comparesImages: true,
-    notebooks: ({ names }, diff, comparePixels) => add({ kind: "notebooks", names, diff, comparePixels }),
-    text: ({ names }, patch) => add({ kind: "text", names, patch }),
-    unmerged: (path) => add({ kind: "unmerged", path }),
+    ...entryView((entry) => files.push(reviewFile(entry, files.length + 1, options))),
     end: () => [reviewPage(files, { title: titleOf(files, options), maxSize, live: false })],
   }
 }
 
-function titleOf(files: readonly ReviewFile[], { versions }: ReviewOptions): string {
+export function titleOf(files: readonly ReviewFile[], { versions }: ReviewOptions): string {
   const [first, ...more] = files
   const between = versions === undefined ? "" : `${versions.before} → ${versions.after}`
   if (first === undefined) return ["No differences", between].filter((part) => part !== "").join(": ")

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto"
 import { readFileSync, realpathSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
+import type { Image } from "../../diff/model/output-diff.js"
+import { imageBytes } from "../../diff/outputs/image.js"
 import type { ObjectReader } from "../../git/repository/object-reader.js"
 import type { Asset } from "../server/web-session.js"
 import { picturePath } from "./picture-path.js"
@@ -18,12 +21,17 @@ export type Tree =
 export interface Pictures {
   /** Returns the address that the page is to have, or undefined where nothing may be read. */
   addressOf(tree: Tree, notebook: string, address: string): string | undefined
+  /** The address of a picture that stands in a notebook. */
+  addressOfImage(image: Image): string
   read(number: number): Promise<Asset | undefined>
   /** What tells whether one of the files on disk is another one now. */
   stamp(): string
 }
 
-interface Picture {
+type Picture = TreePicture | { readonly kind: "image"; readonly image: Image }
+
+interface TreePicture {
+  readonly kind: "file"
   readonly tree: Tree
   readonly path: string
 }
@@ -31,26 +39,44 @@ interface Picture {
 export function openPictures(objects: ObjectReader): Pictures {
   const numbers = new Map<string, number>()
   const pictures: Picture[] = []
+  const addressBy = (key: string, picture: Picture): string => {
+    const number = numbers.get(key) ?? pictures.push(picture) - 1
+    numbers.set(key, number)
+    return `picture/${number}`
+  }
   return {
     addressOf(tree, notebook, address) {
       const path = tree.kind === "none" ? undefined : picturePath(notebook, address)
       if (path === undefined) return undefined
-      const key = JSON.stringify([tree, path, stampOf({ tree, path })])
-      const number = numbers.get(key) ?? pictures.push({ tree, path }) - 1
-      numbers.set(key, number)
-      return `picture/${number}`
+      const picture = { kind: "file", tree, path } as const
+      return addressBy(JSON.stringify([tree, path, stampOf(picture)]), picture)
+    },
+    addressOfImage(image) {
+      const hash = createHash("sha256").update(imageBytes(image)).digest("hex")
+      return addressBy(`${image.mime} ${hash}`, { kind: "image", image })
     },
     async read(number) {
       const picture = pictures[number]
-      const bytes = picture && (await readPicture(picture, objects))
-      const type = bytes && pictureType(bytes)
+      if (picture === undefined) return undefined
+      const bytes = await bytesOf(picture, objects)
+      const type = bytes && (isSvg(picture) ? SVG : pictureType(bytes))
       return bytes === undefined || type === undefined ? undefined : { type, bytes }
     },
-    stamp: () => pictures.map(stampOf).join(),
+    stamp: () => pictures.flatMap((picture) => (picture.kind === "file" ? [stampOf(picture)] : [])).join(),
   }
 }
 
-function stampOf({ tree, path }: Picture): string {
+const SVG = "image/svg+xml"
+
+function isSvg(picture: Picture): boolean {
+  return picture.kind === "image" && picture.image.mime === SVG
+}
+
+function bytesOf(picture: Picture, objects: ObjectReader): Promise<Uint8Array | undefined> {
+  return picture.kind === "image" ? Promise.resolve(imageBytes(picture.image)) : readPicture(picture, objects)
+}
+
+function stampOf({ tree, path }: TreePicture): string {
   if (tree.kind !== "files") return ""
   const found = statSync(join(tree.top, path), { throwIfNoEntry: false })
   return found === undefined ? "-" : `${found.mtimeMs}:${found.size}:${found.ino}`
@@ -59,7 +85,10 @@ function stampOf({ tree, path }: Picture): string {
 /** A larger one would only make the page slow. */
 const LARGEST_PICTURE = 20_000_000
 
-async function readPicture({ tree, path }: Picture, objects: ObjectReader): Promise<Uint8Array | undefined> {
+async function readPicture(
+  { tree, path }: TreePicture,
+  objects: ObjectReader,
+): Promise<Uint8Array | undefined> {
   switch (tree.kind) {
     case "none":
       return undefined

@@ -28,30 +28,29 @@ export interface ReviewParts {
 }
 
 /** Reads the review for the first time. Trouble is the caller's to report: there is no page yet to show it. */
-export async function openReview(parts: ReviewParts): Promise<ReviewSession | TroubleAtStart> {
+export async function openReview(parts: ReviewParts): Promise<OpenedReview> {
   const { source, marks, pictures, assets } = parts
-  // looked at before it is read: what is written in between is seen by the next look
-  let watched = await source.watched()
-  let stamp = stampOf(watched, pictures)
   const first = await source.read()
   if (first.kind === "trouble") return first
   let shown = first
   let isStale = false
-  stamp = withPictures(stamp, pictures)
+  let watched = await source.watched()
+  // the first look reads again: something may have been written since
+  let stamp: string | undefined
   const look = async (): Promise<Seen> => {
-    const now = stampOf(watched, pictures)
-    if (now === stamp) return { kind: "same" }
+    if (stampOf(watched, pictures) === stamp) return { kind: "same" }
     watched = await source.watched()
-    const before = stampOf(watched, pictures)
+    // taken before it is read: what is written meanwhile is seen by the next look
+    const before = fingerprint(watched)
     const read = await source.read()
-    stamp = withPictures(before, pictures)
+    stamp = before + BETWEEN + pictures.stamp()
     const isSame = read.kind === "page" && read.page === shown.page && !isStale
     isStale = read.kind === "trouble"
     if (read.kind === "trouble") return read
     shown = read
     return { kind: isSame ? "same" : "changed" }
   }
-  return {
+  const session: ReviewSession = {
     page: () => Promise.resolve(shown.page),
     assets,
     picture: (number) => pictures.read(number),
@@ -59,19 +58,17 @@ export async function openReview(parts: ReviewParts): Promise<ReviewSession | Tr
     look,
     differs: () => shown.differs,
   }
+  return { kind: "open", session }
 }
 
-export type TroubleAtStart = Reviewed & { readonly kind: "trouble" }
+export type OpenedReview =
+  | { readonly kind: "open"; readonly session: ReviewSession }
+  | { readonly kind: "trouble"; readonly message: string }
 
 const BETWEEN = "\n\n"
 
 function stampOf(watched: Watched, pictures: Pictures): string {
   return fingerprint(watched) + BETWEEN + pictures.stamp()
-}
-
-/** Reading a review may find more pictures, which are as they are now. */
-function withPictures(stamp: string, pictures: Pictures): string {
-  return stamp.slice(0, stamp.indexOf(BETWEEN)) + BETWEEN + pictures.stamp()
 }
 
 /** Answers with all marks, so that a page that sends nothing only asks. */

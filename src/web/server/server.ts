@@ -46,7 +46,10 @@ export async function serve(session: WebSession, options: ServerOptions): Promis
     if (refused !== undefined) return void close(answer, refused)
     respond(request, answer, door).catch(() => close(answer, 500))
   })
-  const address = await listen(server, place)
+  const address = await listen(server, place).catch((error) => {
+    life.end("interrupted")
+    throw error
+  })
   const looking = startLooking(
     session.look,
     pages.isAnyVisible,
@@ -66,7 +69,7 @@ export async function serve(session: WebSession, options: ServerOptions): Promis
 
 function tell(pages: Pages, seen: Exclude<Seen, { kind: "same" }>): void {
   if (seen.kind === "changed") pages.tell("changed")
-  else pages.tell("trouble", seen.message)
+  else pages.tell("trouble", seen.message.trim().replace(/^nbdiff: /, ""))
 }
 
 /** What a request that passed the gate may reach. */

@@ -1,5 +1,4 @@
 import { existsSync, lstatSync, statSync, writeFileSync } from "node:fs"
-import { type IncomingHttpHeaders, request } from "node:http"
 import { createServer } from "node:net"
 import { networkInterfaces } from "node:os"
 import { join } from "node:path"
@@ -7,41 +6,9 @@ import { describe, expect, onTestFinished, test } from "vitest"
 import { type ServerOptions, serve, type WebServer } from "../../../src/web/server/server.js"
 import type { Action, Seen, WebSession } from "../../../src/web/server/web-session.js"
 import { temporaryDirectory } from "../../support/repository.js"
-
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
-}
-
-interface Asked {
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
-  readonly socket?: string
-}
+import { ask, listen, until } from "../../support/web-process.js"
 
 const SEND = { "content-type": "application/json", "x-nbdiff": "1" }
-
-function ask(url: string, { method = "GET", headers = {}, body, socket }: Asked = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const options = { method, headers, ...(socket === undefined ? {} : { socketPath: socket }) }
-    const asked = request(url, options, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk))
-      answer.on("end", () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      )
-      answer.on("error", reject)
-    })
-    asked.on("error", reject)
-    asked.end(body)
-  })
-}
 
 function session(more: Partial<WebSession> = {}): WebSession {
   return {
@@ -71,26 +38,6 @@ async function started(options: Partial<ServerOptions> = {}, of: WebSession = se
     await server.ended
   })
   return server
-}
-
-/** A page that listens; what it hears is gathered. */
-function listening(server: WebServer): Promise<{ readonly heard: () => string; close(): void }> {
-  return new Promise((resolve, reject) => {
-    const asked = request(`${server.address}events`, (answer) => {
-      let text = ""
-      answer.on("data", (chunk: Buffer) => {
-        text += chunk.toString()
-        resolve({ heard: () => text, close: () => asked.destroy() })
-      })
-      answer.on("error", () => undefined)
-    })
-    asked.on("error", reject)
-    asked.end()
-  })
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((next) => setTimeout(next, 10))
 }
 
 describe("addresses", () => {
@@ -246,11 +193,11 @@ describe("what a page sends", () => {
 describe("life", () => {
   test("it ends when the last page was closed, and not while one is loaded again", async () => {
     const server = await started({ grace: 200 })
-    const one = await listening(server)
-    const two = await listening(server)
+    const one = await listen(server.address)
+    const two = await listen(server.address)
     one.close()
     two.close()
-    const again = await listening(server)
+    const again = await listen(server.address)
     await new Promise((next) => setTimeout(next, 400))
     expect((await ask(server.address)).status).toBe(200)
     again.close()
@@ -263,7 +210,7 @@ describe("life", () => {
 
   test("it stays where it is asked to", async () => {
     const server = await started({ stay: true, grace: 20, patience: 20 })
-    ;(await listening(server)).close()
+    ;(await listen(server.address)).close()
     await new Promise((next) => setTimeout(next, 100))
     expect((await ask(server.address)).status).toBe(200)
   })
@@ -272,7 +219,7 @@ describe("life", () => {
     const seen: Seen[] = [{ kind: "changed" }, { kind: "trouble", message: "a\nb" }]
     const looks = session({ look: () => Promise.resolve(seen.shift() ?? { kind: "same" }) })
     const server = await started({ interval: 20 }, looks)
-    const page = await listening(server)
+    const page = await listen(server.address)
     await until(() => page.heard().includes("trouble"))
     expect(page.heard()).toContain("event: hello\ndata: 1\n")
     expect(page.heard()).toContain("event: changed\n")
