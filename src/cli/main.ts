@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander"
 import type { DefinedCommand } from "./commands/completion.lazy.js"
 import type { CommandFile } from "./terminal/command.js"
-import { Exit, type ExitCode } from "./terminal/exit-code.js"
+import { Exit, type ExitCode, errorLine } from "./terminal/exit-code.js"
+import { commandList, nearestCommand, shortHelp } from "./terminal/help.js"
 import { VERSION } from "./terminal/version.js"
 
 /** What a person runs: `nbdiff …`. Answers the process's exit code. */
@@ -12,6 +13,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = file.define(emptyCommand(name))
   const dashes = rest.indexOf("--")
   const words = dashes < 0 ? rest : rest.slice(0, dashes)
+  if (name === "nbdiff" && isHelp(words) && !words.includes("--all")) {
+    process.stdout.write(shortHelp(["diff", ...Object.keys(COMMANDS)]))
+    return Exit.ok
+  }
   const afterDash = dashes < 0 ? [] : rest.slice(dashes)
   try {
     command.parse([...words.map((word) => file.bareOptions?.[word] ?? word), ...afterDash], { from: "user" })
@@ -23,7 +28,12 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     operands: command.args,
     options: command.opts(),
     afterDashes: dashes < 0 ? undefined : afterDash.length - 1,
+    nearCommand: name === "nbdiff" ? nearestCommand(argv[0] ?? "", Object.keys(COMMANDS)) : undefined,
   })
+}
+
+function isHelp(words: readonly string[]): boolean {
+  return words.includes("--help") || words.includes("-h")
 }
 
 interface CommandEntry {
@@ -61,9 +71,9 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "merge two notebooks that come from a third",
     load: () => import("./commands/merge.lazy.js"),
   },
-  resolve: { summary: "settle what a merge has left open", load: () => import("./commands/resolve.lazy.js") },
+  resolve: { summary: "resolve the conflicts of a merge", load: () => import("./commands/resolve.lazy.js") },
   check: {
-    summary: "list notebooks with a conflict or a fault",
+    summary: "list notebooks with a conflict, or that are not valid",
     load: () => import("./commands/check.lazy.js"),
   },
   mergetool: { summary: "the same for git mergetool", load: () => import("./commands/mergetool.lazy.js") },
@@ -71,9 +81,9 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./commands/install.lazy.js"),
   },
-  uninstall: { summary: "take away what install put", load: () => import("./commands/uninstall.lazy.js") },
+  uninstall: { summary: "remove what install wrote", load: () => import("./commands/uninstall.lazy.js") },
   status: {
-    summary: "say what is registered with git, and whether it works",
+    summary: "show what is registered with git, and whether it works",
     load: () => import("./commands/status.lazy.js"),
   },
   doctor: { summary: "the same as status", load: () => import("./commands/status.lazy.js") },
@@ -94,7 +104,8 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   const [first = "", ...rest] = called
   const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
   if (entry !== undefined) return { name: `nbdiff ${first}`, file: await entry.load(), rest }
-  return { name: "nbdiff", file: await import("./commands/diff.lazy.js"), rest: called }
+  const file = await import("./commands/diff.lazy.js")
+  return first === "diff" ? { name: "nbdiff diff", file, rest } : { name: "nbdiff", file, rest: called }
 }
 
 /** All that there are, the diff first, which has no name. */
@@ -116,12 +127,11 @@ function emptyCommand(name: string): Command {
     .helpOption("-h, --help", "show this help")
     .allowExcessArguments(false)
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(errorLine(text)) })
   if (name !== "nbdiff") return command
-  return command.version(VERSION, "--version", "show the version").addHelpText("after", commandList)
+  return command.version(VERSION, "--version", "show the version").addHelpText("after", listedCommands)
 }
 
-function commandList(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
-  return `\nCommands (nbdiff <command> --help tells more):\n${lines.join("\n")}`
+function listedCommands(): string {
+  return commandList(Object.entries(COMMANDS).map(([name, { summary }]) => ({ name, summary })))
 }

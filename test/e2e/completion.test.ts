@@ -69,7 +69,7 @@ describe.skipIf(process.platform === "win32")("bash completes", () => {
 })
 
 describe("zsh's and fish's scripts", () => {
-  const commands = [...(ask("--help").split("\nCommands")[1] ?? "").matchAll(/^ {2}(\w+) /gm)].map(
+  const commands = [...(ask("--help", "--all").split("\nCommands")[1] ?? "").matchAll(/^ {2}(\w+) /gm)].map(
     ([, name = ""]) => name,
   )
   const options = commands.flatMap((command) => [

@@ -101,7 +101,10 @@ function leaveInConflict(repo: Repository, path: string, folder: string): void {
 describe("the README", () => {
   test("lists every command of the help", () => {
     const cwd = temporaryDirectory()
-    const help = runProgram(process.execPath, [launcher, "--help"], { cwd, env: isolatedEnvironment(cwd) })
+    const help = runProgram(process.execPath, [launcher, "--help", "--all"], {
+      cwd,
+      env: isolatedEnvironment(cwd),
+    })
     const commands = [...(help.stdout.split("\nCommands")[1] ?? "").matchAll(/^ {2}(\w+) /gm)]
     const rows = readme.split("\n").filter((line) => line.startsWith("| `nbdiff"))
     expect(commands.length).toBeGreaterThan(10)

@@ -48,12 +48,12 @@ test("nbdiff show colours where it is asked to, cells' code too", () => {
 test.each([
   [["missing.ipynb"], "nbdiff: missing.ipynb: No such file or directory\n"],
   [["."], "nbdiff: .: Is a directory\n"],
-  [["HEAD:missing.ipynb"], "fatal: path 'missing.ipynb' does not exist in 'HEAD'\n"],
-  [["nowhere:a.ipynb"], "fatal: invalid object name 'nowhere'.\n"],
+  [["HEAD:missing.ipynb"], "nbdiff: path 'missing.ipynb' does not exist in 'HEAD'\n"],
+  [["nowhere:a.ipynb"], "nbdiff: invalid object name 'nowhere'.\n"],
   [["text.ipynb"], 'nbdiff: text.ipynb: line 1, column 1: expected a value, found "t"\n'],
   [["/dev/null"], "nbdiff: /dev/null: no notebook\n"],
-  [["a.ipynb", "b.ipynb"], /^error: too many arguments/],
-  [[], /^error: missing required argument 'notebook'\n/],
+  [["a.ipynb", "b.ipynb"], /^nbdiff: too many arguments/],
+  [[], /^nbdiff: missing required argument 'notebook'\n$/],
   [["a.ipynb", "--outputs=all"], /^nbdiff: option 'outputs' expects /],
 ])("nbdiff show %j is trouble, in one line", (args, message) => {
   const repo = committed()

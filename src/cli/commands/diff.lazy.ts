@@ -47,7 +47,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   const config = readConfig(CLI_KEYS, place)
   if (options.web !== undefined) return serve(options.web, call, options, await config, place)
   const found = await findNotebooks(call, options, config, place)
-  if (found.kind === "trouble") return gitTrouble(found.words)
+  if (found.kind === "trouble") return gitTrouble(found.words, call.nearCommand)
   const terminal = standardTerminal()
   if (options.format === "html" && options.output === undefined && terminal.isTerminal) {
     return trouble("a page is not shown in a terminal: write it to a file (-o), or look at it now (--web)")

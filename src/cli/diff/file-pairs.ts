@@ -70,12 +70,7 @@ function readObject(name: string, objects: ObjectReader): ReturnType<ObjectReade
 }
 
 export function ambiguousWords(name: string): string {
-  return [
-    `fatal: ambiguous argument '${quotedPath(name)}': both revision and filename`,
-    "Use '--' to separate paths from revisions, or --no-index to compare files:",
-    "'nbdiff <revision>... -- [<file>...]'",
-    "'nbdiff --no-index <before> <after>'\n",
-  ].join("\n")
+  return `'${quotedPath(name)}' is both a revision and a file: put -- before paths, or use --no-index for files`
 }
 
 const STANDARD_INPUT = "-"

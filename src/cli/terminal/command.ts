@@ -18,4 +18,6 @@ export interface CommandCall {
   readonly options: OptionValues
   /** How many of the operands stand behind a `--`; undefined where there is none. */
   readonly afterDashes: number | undefined
+  /** The command whose name is almost the first word, where that names none. */
+  readonly nearCommand?: string | undefined
 }

@@ -25,8 +25,21 @@ export function warn(message: string): void {
 
 const warned = new Set<string>()
 
-/** Says on standard error what git said, in its words. */
-export function gitTrouble(message: string): ExitCode {
-  process.stderr.write(message)
+/** Says in one line on standard error what git found wrong. */
+export function gitTrouble(message: string, nearCommand?: string): ExitCode {
+  const line = errorLine(message)
+  const advice = nearCommand === undefined ? "" : `; did you mean "nbdiff ${nearCommand}"?`
+  process.stderr.write(advice === "" ? line : line.replace(/\.?\n$/, `${advice}\n`))
   return Exit.trouble
 }
+
+/** Returns an error in one line with our prefix, whoever found it: the advice of git that follows is about git's own
+ *  commands, and commander's is about ours. */
+export function errorLine(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "")
+  const error = lines.find((line) => PREFIX.test(line)) ?? lines[0] ?? "git failed"
+  const advice = lines.find((line) => line.startsWith("(Did you mean"))
+  return `nbdiff: ${error.replace(PREFIX, "")}${advice === undefined ? "" : ` ${advice.replace("(D", "(d")}`}\n`
+}
+
+const PREFIX = /^(?:fatal|error|nbdiff): /

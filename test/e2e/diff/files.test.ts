@@ -92,7 +92,7 @@ describe("two files", () => {
     const repo = pair()
     const here = nbdiff(repo, ["a.ipynb", "missing.ipynb"])
     expect(here).toMatchObject({ status: 2, stdout: "" })
-    expect(here.stderr).toMatch(/^fatal: missing\.ipynb: no such path in the working tree\.\n/)
+    expect(here.stderr).toMatch(/^nbdiff: missing\.ipynb: no such path in the working tree\.\n$/)
     const there = nbdiff(repo, [join(repo.top, "a.ipynb"), "missing.ipynb"], { cwd: repo.home })
     expect(there).toEqual({
       status: 2,
@@ -108,7 +108,7 @@ describe("two files", () => {
     repo.git("branch", "a.ipynb")
     const { status, stderr } = nbdiff(repo, ["a.ipynb", "b.ipynb"])
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^fatal: ambiguous argument 'a\.ipynb': both revision and filename\n/)
+    expect(stderr).toMatch(/^nbdiff: 'a\.ipynb' is both a revision and a file: .*\n$/)
     expect(nbdiff(repo, ["--no-index", "a.ipynb", "b.ipynb"]).stdout).toMatch(edit)
     expect(nbdiff(repo, ["./a.ipynb", "b.ipynb"]).stdout).toMatch(edit)
   })

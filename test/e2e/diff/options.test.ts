@@ -116,11 +116,28 @@ describe("options", () => {
     expect(json("b.ipynb", "b.ipynb")).toEqual([])
   })
 
-  test("--help is short, and names every command", () => {
+  test("--help fits a screen and names every command; --help --all has the options too", () => {
     const { status, stdout } = nbdiff(repository(), ["--help"])
     expect(status).toBe(0)
-    expect(stdout.split("\n").length).toBeLessThan(80)
-    expect(stdout).toMatch(/^Usage: nbdiff .*\n {2}show +show one notebook/s)
+    const lines = stdout.trimEnd().split("\n")
+    expect(lines.length).toBeLessThanOrEqual(24)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    const all = nbdiff(repository(), ["--help", "--all"]).stdout
+    const commands = [...(all.split("\nCommands")[1] ?? "").matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name)
+    expect(commands).toContain("show")
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`\\b${command}\\b`))
+    expect(all).toMatch(/^Usage: nbdiff .*--unified/s)
     expect(nbdiff(repository(), ["help", "show"]).stdout).toMatch(/^Usage: nbdiff show /)
+  })
+
+  test("'nbdiff diff' is the same as 'nbdiff', and a mistyped command says what is near", () => {
+    const repo = changed()
+    expect(nbdiff(repo, ["diff", "HEAD"])).toEqual(nbdiff(repo, ["HEAD"]))
+    expect(nbdiff(repo, ["instal"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /^nbdiff: ambiguous argument 'instal': .*; did you mean "nbdiff install"\?\n$/,
+      ),
+    })
   })
 })

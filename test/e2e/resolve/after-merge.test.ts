@@ -79,12 +79,12 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.git("ls-files", "-u")).toBe("")
   })
 
-  test.runIf(THOROUGH)("tells git's words where git cannot add it", () => {
+  test.runIf(THOROUGH)("reports git's error where git cannot add it", () => {
     const repo = conflicted()
     repo.write(".git/index.lock", "")
     const { status, stdout, stderr } = resolve(repo, "--ours", "--add")
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^fatal: Unable to create .*index\.lock/)
+    expect(stderr).toMatch(/^nbdiff: Unable to create .*index\.lock/)
     expect(stdout).not.toContain("added")
   })
 
