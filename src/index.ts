@@ -59,3 +59,7 @@ export {
   VIEW_DEFAULTS,
   type ViewOptions,
 } from "./render/words/view-options.js"
+export type { Atom, Selection } from "./select/atom.js"
+export { atomsOf } from "./select/atoms-of.js"
+export { type Choice, type ChoiceKind, choicesOf } from "./select/choices.js"
+export { pick as pickDiff } from "./select/pick.js"

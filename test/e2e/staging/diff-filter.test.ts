@@ -1,15 +1,22 @@
+import { spawnSync } from "node:child_process"
 import { expect, test } from "vitest"
-import { stagingRepository } from "./staging-repository.js"
+import { type StagingRepository, stagingRepository } from "./staging-repository.js"
 
-const COLORED = ["-c", "color.diff=always", "-c", "color.interactive=always"]
+const HAS_SCRIPT = spawnSync("script", ["--version"]).status === 0
 
-test("git add -p shows the hunks of a notebook as text, and stages what git would", () => {
+/** git asks for its diff filter only where it colors, which is on a terminal. */
+function onTerminal({ top, env }: StagingRepository, command: string, input: string): string {
+  const options = { cwd: top, env: { ...env, TERM: "xterm" }, input, encoding: "utf8" } as const
+  return spawnSync("script", ["-qec", command, "/dev/null"], options).stdout.replace(/\x1b\[[0-9;]*m/g, "")
+}
+
+test.runIf(HAS_SCRIPT)("git add -p shows the hunks of a notebook as text, and stages what git would", () => {
   const repo = stagingRepository("p.ipynb")
   repo.nb(["install"])
-  const asked = repo.run([...COLORED, "add", "-p"], { input: "n\n".repeat(40) })
-  expect(asked.status).toBe(0)
-  expect(asked.stdout.replace(/\x1b\[[0-9;]*m/g, "")).toContain('+adverts = adverts.dropna(subset=["price"])')
-  expect(repo.run([...COLORED, "add", "-p"], { input: "a\n" }).status).toBe(0)
+  const shown = onTerminal(repo, "git add -p", "n\n".repeat(40))
+  expect(shown).toContain('+adverts = adverts.dropna(subset=["price"])')
+  expect(shown).toMatch(/^@@ -12,7 \+12,7 @@ cell 2\r?$/m)
+  onTerminal(repo, "git add -p", "a\n")
   expect(repo.tryGit("diff-files", "--quiet").status).toBe(0)
 })
 
