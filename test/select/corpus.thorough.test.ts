@@ -37,7 +37,8 @@ describe.skipIf(corpus === undefined)("picking over real versions (skipped where
     }
     questions.sort((x, y) => x - y)
     const at = (share: number) => questions[Math.floor(questions.length * share)]
-    console.log({ ...count, questions: { median: at(0.5), p90: at(0.9) } })
+    const figures = { ...count, questions: { median: at(0.5), p90: at(0.9) } }
+    process.stdout.write(`${JSON.stringify(figures)}\n`)
     expect(count.valid).toBe(count.picks)
     expect(count.complete).toBe(count.picks)
   })
