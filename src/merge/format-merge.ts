@@ -8,7 +8,6 @@ import {
   objectDraft,
   span,
   withMember,
-  withoutMembers,
   writeFile,
 } from "../notebook/draft.js"
 import {
@@ -22,7 +21,7 @@ import {
 } from "../notebook/json-value.js"
 import { isHeading, writtenHeading } from "./cells/heading.js"
 import { type MarkerStyle, mergedSourceText } from "./cells/marked-source.js"
-import type { ComposedCell, MergedCell } from "./cells/merged-cell.js"
+import { type ComposedCell, type MergedCell, withoutFiles } from "./cells/merged-cell.js"
 import { CONFLICT_KEY, type FieldConflict } from "./decisions/decision.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
 
@@ -65,7 +64,8 @@ function notebookMembers({ fields, sides, like, minor }: NotebookMerge, dialect:
   return withConflicts(members, fields.conflicts, dialect)
 }
 
-function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: MarkerStyle): Draft {
+/** Returns the draft of a merged cell. */
+export function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: MarkerStyle): Draft {
   if (content.kind === "copy") {
     if (content.id === undefined) return span(content.cell.value)
     const members = withId(draftMembers(content.cell.value), content.id, dialect)
@@ -73,7 +73,7 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: Marke
   }
   const { like, source, conflicts, id } = content
   const written = withSource(content, mergedSourceText(source, markerStyle), dialect)
-  const members = markerStyle.style === "merge" ? withoutFilesOfBase(written, content) : written
+  const members = markerStyle.style === "merge" ? withoutFiles(written, content.filesOfBase ?? NONE) : written
   const marked = withConflicts(members, conflicts, dialect)
   return {
     kind: "object",
@@ -82,18 +82,7 @@ function cellDraft({ content }: MergedCell, dialect: Dialect, markerStyle: Marke
   }
 }
 
-/** The members without the attachments that no marked line shows where the base's lines are left out. */
-function withoutFilesOfBase(
-  members: readonly DraftMember[],
-  { filesOfBase }: ComposedCell,
-): readonly DraftMember[] {
-  if (filesOfBase === undefined || filesOfBase.size === 0) return members
-  return members.flatMap((member): readonly DraftMember[] => {
-    if (member.key !== "attachments" || member.value.kind !== "object") return [member]
-    const files = withoutMembers(member.value.members, filesOfBase)
-    return files.length === 0 ? [] : [{ ...member, value: { ...member.value, members: files } }]
-  })
-}
+const NONE: ReadonlySet<string> = new Set()
 
 function withSource(
   { like, members }: ComposedCell,

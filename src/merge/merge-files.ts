@@ -3,7 +3,7 @@ import { type Notebook, parseNotebook, parseVersion } from "../notebook/model.js
 import { newFault } from "../notebook/new-fault.js"
 import type { SameBytes } from "../notebook/tape-reuse.js"
 import type { MarkerStyle } from "./cells/marked-source.js"
-import type { Decision } from "./decisions/decision.js"
+import type { Decision, Places } from "./decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "./decisions/policy.js"
 import { formatMerge } from "./format-merge.js"
 import { mergeNotebooks } from "./merge-notebooks.js"
@@ -12,6 +12,8 @@ import { mergeNotebooks } from "./merge-notebooks.js"
 export interface FileMerge {
   readonly bytes: Uint8Array
   readonly decisions: readonly Decision[]
+  /** Where each cell of the result stands in the three versions; none for a file that is one side's as a whole. */
+  readonly places: readonly Places[]
 }
 
 export interface FileMergeOptions {
@@ -44,16 +46,23 @@ export function mergeFiles(
   }: FileMergeOptions = {},
 ): FileMerge {
   const whole = shortcut ? wholeFile(base, ours, theirs, same) : undefined
-  if (whole !== undefined) return { bytes: whole, decisions: [] }
-  const ancestor = base.length === 0 ? undefined : parseNotebook(base)
+  if (whole !== undefined) return { bytes: whole, decisions: [], places: [] }
+  const ancestor = isBlank(base) ? undefined : parseNotebook(base)
   const version = (bytes: Uint8Array): Notebook => parseVersion(bytes, ancestor, same)
   const merge = mergeNotebooks(ancestor, version(ours), version(theirs), policy)
   const merged = formatMerge(merge, markerStyle)
   const bytes =
     ownBytes(merged, merge.sides.ours, ours) ?? ownBytes(merged, merge.sides.theirs, theirs) ?? merged
   checkMerge(bytes, [merge.sides.base, merge.sides.ours, merge.sides.theirs], same)
-  return { bytes, decisions: merge.decisions }
+  return { bytes, decisions: merge.decisions, places: merge.cells.map(({ places }) => places) }
 }
+
+/** Whether a base is no more than a place for a notebook to come: an empty file, a blank one, or `{}`. */
+export function isBlank(base: Uint8Array): boolean {
+  return base.length <= LONGEST_BLANK && /^\s*(?:\{\s*\})?\s*$/.test(new TextDecoder().decode(base))
+}
+
+const LONGEST_BLANK = 64
 
 /** A side's file as it was, where the merge is all that side's and nothing else than its upgrade. */
 function ownBytes(merged: Uint8Array, side: Notebook, bytes: Uint8Array): Uint8Array | undefined {

@@ -13,7 +13,13 @@ import type { Decision, Places } from "./decisions/decision.js"
 import { decisionsOf, type MergeLog, type Note, newLog, noteAt } from "./decisions/merge-log.js"
 import { DEFAULT_POLICY, type MergePolicy } from "./decisions/policy.js"
 import { type Sides, toOneMajor } from "./decisions/sides.js"
-import { type CellUnion, type ThreeVersions, uniteCells, withPieces } from "./order/cell-union.js"
+import {
+  type CellUnion,
+  type ThreeVersions,
+  uniteCells,
+  uniteWithoutBase,
+  withPieces,
+} from "./order/cell-union.js"
 import { type MergedOrder, mergeOrder } from "./order/order.js"
 import { insertedWithin } from "./splits/duplicate-insertions.js"
 import { withMovedPictures } from "./splits/moved-pictures.js"
@@ -44,7 +50,7 @@ export function mergeNotebooks(
   if (upgraded) noteAt(log, undefined, {})("upgraded", [])
   const like = templateSide(sides)
   const versions = { base: sides.base?.cells ?? [], ours: sides.ours.cells, theirs: sides.theirs.cells }
-  const union = uniteCells(versions)
+  const union = sides.base === undefined ? uniteWithoutBase(versions) : uniteCells(versions)
   const cellMerge = {
     policy,
     keys: dialectOf(sides[like]).keys,
@@ -55,7 +61,8 @@ export function mergeNotebooks(
   const orders = withPieces(union)
   const order = mergeOrder(orders.base, orders.ours, orders.theirs, (key) => merged[key] !== undefined)
   logOrder(order, union, merged, log)
-  const marked = policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
+  const marked =
+    union.isUnrelated || policy.insertions === "conflict" ? markInsertions(order, union, merged, log) : merged
   const keys = order.keys.filter((key) => marked[key] !== undefined)
   const present = keys.map((key) => marked[key] as MergedCell)
   const minor = mergeMinor(sides, present)
@@ -154,10 +161,11 @@ function sideOf({ content, places }: MergedCell): "base" | "ours" | "theirs" {
 
 function logOrder(
   { movedTwice, insertedTwice, reordered, bothInserted, moved }: MergedOrder,
-  { cells }: CellUnion,
+  union: CellUnion,
   merged: readonly (MergedCell | undefined)[],
   log: MergeLog,
 ): void {
+  const { cells } = union
   const noteOf = (key: number): Note => noteAt(log, key, cells[key] ?? {})
   for (const key of movedTwice) noteOf(key)("moved-twice", [])
   for (const key of insertedTwice) noteOf(key)("inserted-twice", [])
@@ -165,7 +173,7 @@ function logOrder(
   for (const key of new Set([...moved.ours, ...moved.theirs])) {
     if (merged[key] === undefined) noteOf(key)("moved-deleted", [])
   }
-  for (const { ours, theirs } of bothInserted) {
+  for (const { ours, theirs } of union.isUnrelated ? [] : bothInserted) {
     const first = theirs.find((key) => isInserted(cells[key]) && merged[key] !== undefined)
     if (first !== undefined && ours.some((key) => isInserted(cells[key]))) noteOf(first)("both-inserted", [])
   }
@@ -175,14 +183,19 @@ function isInserted(places: Places | undefined): boolean {
   return places !== undefined && places.base === undefined
 }
 
-/** With the strict setting: a record in the first of theirs' cells, wherever both sides inserted. */
+/** With the strict setting, and of notebooks that have nothing in common: a record in the first of theirs' cells, wherever both sides inserted. */
 function markInsertions(
   { bothInserted }: MergedOrder,
-  { cells }: CellUnion,
+  { cells, isUnrelated }: CellUnion,
   merged: readonly (MergedCell | undefined)[],
   log: MergeLog,
 ): readonly (MergedCell | undefined)[] {
   const marked = [...merged]
+  const cellsOf = (keys: readonly number[]): readonly Cell[] =>
+    keys.flatMap((each) => {
+      const content = merged[each]?.content
+      return content === undefined ? [] : [content.kind === "copy" ? content.cell : content.like]
+    })
   for (const { ours, theirs } of bothInserted) {
     const inserted = {
       ours: ours.filter((each) => isInserted(cells[each])),
@@ -191,8 +204,12 @@ function markInsertions(
     const [key] = inserted.theirs
     const cell = key === undefined ? undefined : marked[key]
     if (key === undefined || cell === undefined || inserted.ours.length === 0) continue
-    const resolution = noteAt(log, key, cells[key] ?? {})("insertion-conflict", [])
-    if (resolution === undefined) marked[key] = withInsertionConflict(cell)
+    const note = noteAt(log, key, cells[key] ?? {})
+    const resolution = note(isUnrelated ? "unrelated" : "insertion-conflict", [])
+    if (resolution === undefined) {
+      const runs = { ours: cellsOf(inserted.ours), theirs: cellsOf(inserted.theirs) }
+      marked[key] = withInsertionConflict(cell, runs)
+    }
     if (resolution === "ours" || resolution === "base")
       for (const each of inserted.theirs) marked[each] = undefined
     if (resolution === "theirs" || resolution === "base")

@@ -61,7 +61,7 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
     const problem = writeConflictedFile(file, bytes)
     if (problem !== undefined) return trouble(`${name}: ${problem}`)
     const result = parseNotebook(bytes)
-    const left = conflictsIn(result)
+    const left = conflictsIn(result, conflicted.textLines)
     for (const conflict of left)
       process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still open\n`)
     return left.length > 0 ? Exit.difference : Exit.ok

@@ -211,7 +211,7 @@ async function resolveOne(
   const problem = isWritten ? writeConflictedFile(file, bytes) : undefined
   if (problem !== undefined) return trouble(`${shown}: ${problem}`)
   const merged = parseNotebook(bytes)
-  const left = conflictsIn(merged)
+  const left = conflictsIn(merged, conflicted.textLines)
   for (const [conflict, choice] of choices) {
     const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
     process.stdout.write(`${shown}: ${conflictLine(conflict, conflicted.notebook)}: ${what}\n`)

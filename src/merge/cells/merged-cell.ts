@@ -1,4 +1,7 @@
+import { cellIdFor } from "../../notebook/cell-id.js"
 import { type DraftMember, draftMembers } from "../../notebook/draft.js"
+import { parseJson } from "../../notebook/json-text.js"
+import { type JsonValue, kindOf, rootOf } from "../../notebook/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import type { FieldConflict, Places, Side } from "../decisions/decision.js"
 import type { TextMerge } from "../text/line-merge.js"
@@ -62,9 +65,40 @@ export function composedOf(content: CellContent): ComposedCell {
   }
 }
 
-/** The cell with a record that both sides inserted at its place. */
-export function withInsertionConflict(cell: MergedCell): MergedCell {
-  const record: FieldConflict = { path: [], base: undefined, ours: undefined, theirs: undefined }
+/** The cell with a record that both sides inserted at its place, which names the cells of each side's run. */
+export function withInsertionConflict(
+  cell: MergedCell,
+  runs: { readonly ours: readonly Cell[]; readonly theirs: readonly Cell[] },
+): MergedCell {
+  const named = (cells: readonly Cell[]): JsonValue =>
+    rootOf(parseJson(new TextEncoder().encode(JSON.stringify(cells.map(nameOfInserted)))))
+  const record: FieldConflict = {
+    path: [],
+    base: undefined,
+    ours: named(runs.ours),
+    theirs: named(runs.theirs),
+  }
   const content = composedOf(cell.content)
   return { ...cell, content: { ...content, conflicts: [...content.conflicts, record] } }
+}
+
+/** Returns the members without some of the attachments, and without the list of them where none is left. */
+export function withoutFiles(
+  members: readonly DraftMember[],
+  names: ReadonlySet<string>,
+): readonly DraftMember[] {
+  return members.flatMap((member): readonly DraftMember[] => {
+    const { key, value } = member
+    const isObject = value.kind === "object" || (value.kind === "span" && kindOf(value.value) === "object")
+    if (key !== "attachments" || !isObject) return [member]
+    const [like, files] =
+      value.kind === "object" ? [value.like, value.members] : [value.value, draftMembers(value.value)]
+    const left = files.filter((file) => !names.has(file.key))
+    return left.length === 0 ? [] : [{ ...member, value: { kind: "object", like, members: left } }]
+  })
+}
+
+/** What an inserted cell is known by in a record: ids may change, and other cells may be equal. */
+export function nameOfInserted(cell: Pick<Cell, "type" | "source">): string {
+  return cellIdFor(cell, new Set())
 }

@@ -27,6 +27,7 @@ export const REASONS = {
   source: "both sides edited the same lines",
   "both-inserted": "both sides inserted here: ours first, then theirs",
   "insertion-conflict": "both sides inserted here",
+  unrelated: "both sides added this notebook, and the two have next to nothing in common",
   "near-equal": "both sides inserted nearly the same cell",
   "new-id": "two different cells had one id: theirs got a new one",
   "edited-deleted": "edited on one side, deleted on the other: kept",
@@ -72,6 +73,7 @@ const CONFLICT_KINDS: ReadonlySet<DecisionKind> = new Set([
   "source",
   "near-equal",
   "insertion-conflict",
+  "unrelated",
   "edited-deleted",
   "split-spanned",
   "type",
@@ -84,6 +86,7 @@ const UNITABLE_KINDS: ReadonlySet<DecisionKind> = new Set([
   "source",
   "near-equal",
   "insertion-conflict",
+  "unrelated",
   "edited-deleted",
   "split-spanned",
 ])

@@ -14,6 +14,8 @@ export interface CellUnion {
   readonly toOurs: Alignment
   readonly toTheirs: Alignment
   readonly divided: DividedCells
+  /** Both sides added the notebook, and the two are not of one another: no cell is paired. */
+  readonly isUnrelated: boolean
 }
 
 /** The cells that one side split or joined: by place in the base, and the pieces of a split by place in their side. */
@@ -33,14 +35,50 @@ export interface ThreeVersions {
 export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
   const toOurs = align(base, ours)
   const toTheirs = align(base, theirs)
+  const divided = dividedCells(toOurs, toTheirs)
+  const twins = matchInserted(ours, theirs, toOurs, toTheirs, divided)
+  return unionOf({ base, ours, theirs }, toOurs, toTheirs, divided, twins)
+}
+
+/** Matches the sides to each other as a diff does, where nobody knows what they come from. */
+export function uniteWithoutBase({ ours, theirs }: ThreeVersions): CellUnion {
+  const [toOurs, toTheirs] = [align([], ours), align([], theirs)]
+  const divided = dividedCells(toOurs, toTheirs)
+  const { toB } = align(ours, theirs)
+  const isUnrelated = !areRelated(ours, theirs, toB)
+  const twins = new Map(isUnrelated ? [] : toB.flatMap((b, a) => (b < 0 ? [] : [[a, b] as const])))
+  return { ...unionOf({ base: [], ours, theirs }, toOurs, toTheirs, divided, twins), isUnrelated }
+}
+
+/** The share of the smaller side's text that paired cells must have in common: what any two notebooks share, the
+ *  imports say, is less. */
+const LEAST_COMMON = 0.2
+
+function areRelated(ours: readonly Cell[], theirs: readonly Cell[], toB: readonly number[]): boolean {
+  const weigh = (cells: readonly Cell[]): number =>
+    cells.reduce((sum, { source }) => sum + source.trim().length, 0)
+  const smaller = Math.min(weigh(ours), weigh(theirs))
+  let common = 0
+  for (const [a, b] of toB.entries()) {
+    const [x, y] = [ours[a], theirs[b]]
+    if (x && y) common += similarity(x, y) * Math.min(x.source.trim().length, y.source.trim().length)
+  }
+  return smaller === 0 || common >= LEAST_COMMON * smaller
+}
+
+function unionOf(
+  { base, ours, theirs }: ThreeVersions,
+  toOurs: Alignment,
+  toTheirs: Alignment,
+  divided: DividedCells,
+  twins: ReadonlyMap<number, number>,
+): CellUnion {
   const cells: { base: number | undefined; ours: number | undefined; theirs: number | undefined }[] =
     base.map((_, i) => ({
       base: i,
       ours: placeIn(toOurs.toB, i),
       theirs: placeIn(toTheirs.toB, i),
     }))
-  const divided = dividedCells(toOurs, toTheirs)
-  const twins = matchInserted(ours, theirs, toOurs, toTheirs, divided)
   const keyOfTwin = new Map<number, number>()
   const keysOfOurs = ours.map((_, place) => {
     const own = placeIn(toOurs.toA, place)
@@ -54,7 +92,7 @@ export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {
     return own ?? cells.push({ base: undefined, ours: undefined, theirs: place }) - 1
   })
   const keys = { base: base.map((_, i) => i), ours: keysOfOurs, theirs: keysOfTheirs }
-  return { cells, ...keys, toOurs, toTheirs, divided }
+  return { cells, ...keys, toOurs, toTheirs, divided, isUnrelated: false }
 }
 
 /** The orders of the three versions, in which the pieces of a cell that one side split stand together where the others

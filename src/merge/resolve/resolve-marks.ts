@@ -15,11 +15,15 @@ import {
 import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json-value.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
+import { namesIn, referencesTo } from "../cells/attachment-references.js"
+import { filesOf } from "../cells/attachments.js"
+import { withoutFiles } from "../cells/merged-cell.js"
 import { CONFLICT_KEY } from "../decisions/decision.js"
 import { type Resolution, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"
+import { movedLines } from "../text/markers.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
-import { RUN_KEYS, runAmong } from "./run-of-source.js"
+import { cellsBySource, groupedBy, RUN_KEYS, runAmong, type StoredCells } from "./run-of-source.js"
 
 /** What a conflict is settled for: a version, both, or a text that somebody wrote. */
 export type Choice = Resolution | { readonly kind: "edited"; readonly source: string }
@@ -34,12 +38,11 @@ export type RunsOfSides = readonly Notebook[]
 export function canResolveMark(conflict: RecordedConflict, resolution: Resolution): boolean {
   switch (conflict.kind) {
     case "source":
-      return resolution !== "base" || conflict.text.chunks.every(hasBase)
+      return resolution !== "base" || hasWholeBase(conflict.text)
     case "field":
       return resolution === "ours" || (resolution !== "union" && isWithinMembers(conflict.field.path))
     case "insertion":
-      // The file does not say how far each side's run goes.
-      return resolution === "union"
+      return resolution === "union" || conflict.runs !== undefined
     case "stray":
       return false
   }
@@ -50,19 +53,31 @@ function isWithinMembers(path: readonly string[]): boolean {
   return path[0] !== "worksheets" && (path[0] !== "metadata" || path.length > 1)
 }
 
-/** The file with the chosen conflicts settled from what stands in it: markers of any style, and records. All the
+/** Cells that are resolved already, by index: their drafts, undefined for one that goes. */
+export type ResolvedCells = ReadonlyMap<number, Draft | undefined>
+
+/** The file with the chosen conflicts resolved from what stands in it: markers of any style, and records. All the
  *  rest is copied as the bytes it is. A source that is now that of one of `runs` gets its outputs back. */
-export function resolveMarks(notebook: Notebook, choices: Choices, runs: RunsOfSides = []): Uint8Array {
+export function resolveMarks(
+  notebook: Notebook,
+  choices: Choices,
+  runs: RunsOfSides = [],
+  cells: ResolvedCells = new Map(),
+): Uint8Array {
   const dialect = dialectOf(notebook)
+  const stored = runs.map(cellsBySource)
   const resolved = [...choices].flatMap(([conflict, choice]) =>
     typeof choice !== "string" || canResolveMark(conflict, choice) ? [{ conflict, choice }] : [],
   )
+  const byCell = groupedBy(resolved, ({ conflict }) => conflict.cell)
+  const gone = new Set(resolved.flatMap(droppedCells))
   const items = notebook.cells.flatMap(({ value }, index): readonly DraftItem[] => {
-    const own = resolved.filter(({ conflict }) => conflict.cell === index)
-    const draft = resolveCell(notebook, index, own, dialect, runs)
+    if (gone.has(index)) return []
+    const own = byCell.get(index) ?? []
+    const draft = cells.has(index) ? cells.get(index) : resolveCell(notebook, index, own, dialect, stored)
     return draft === undefined ? [] : [{ value: draft, at: value }]
   })
-  const ofNotebook = resolved.filter(({ conflict }) => conflict.cell === undefined)
+  const ofNotebook = byCell.get(undefined) ?? []
   const members = resolveRecords(draftMembers(notebook.root), ofNotebook, dialect)
   const draft = {
     kind: "object",
@@ -77,8 +92,26 @@ interface ResolvedConflict {
   readonly choice: Choice
 }
 
-function hasBase(chunk: MarkedText["chunks"][number]): boolean {
-  return chunk.kind === "plain" || chunk.base !== null
+/** Whether the markers hold the base. In the style of zdiff3 lines that both sides have stand outside of them, and the
+ *  label says how many: without them the base is not whole. */
+function hasWholeBase({ chunks }: MarkedText): boolean {
+  return chunks.every((chunk, i) => {
+    if (chunk.kind === "plain") return true
+    const { above, below } = movedLines(chunk.labels.base)
+    const lines = (at: number): number => {
+      const beside = chunks[at]
+      return beside?.kind === "plain" ? beside.lines.length : 0
+    }
+    return chunk.base !== null && above <= lines(i - 1) && below <= lines(i + 1)
+  })
+}
+
+/** The cells that go where two runs of inserted cells are resolved for one of them, or for neither. */
+function droppedCells({ conflict, choice }: ResolvedConflict): readonly number[] {
+  if (conflict.kind !== "insertion" || conflict.runs === undefined) return []
+  const { ours, theirs } = conflict.runs
+  if (choice === "base") return [...ours, ...theirs]
+  return choice === "ours" ? theirs : choice === "theirs" ? ours : []
 }
 
 /** The cell's draft, undefined where it goes. */
@@ -87,7 +120,7 @@ function resolveCell(
   index: number,
   resolved: readonly ResolvedConflict[],
   dialect: Dialect,
-  runs: RunsOfSides,
+  stored: readonly StoredCells[],
 ): Draft | undefined {
   const cell = notebook.cells[index] as Cell
   if (resolved.length === 0) return span(cell.value)
@@ -95,7 +128,12 @@ function resolveCell(
   if (sources.includes(GONE)) return undefined
   const source = sources.find((text) => typeof text === "string")
   const records = resolveRecords(draftMembers(cell.value), resolved, dialect)
-  const members = source === undefined ? records : withSource(records, cell, source, dialect, runs)
+  const isOfBase = resolved.some(
+    ({ conflict, choice }) => conflict.kind === "source" && conflict.deletedBy && choice === "base",
+  )
+  const own = isOfBase ? withoutRun(records, dialect) : records
+  const written = source === undefined ? own : withSource(own, cell, source, dialect, stored)
+  const members = source === undefined ? written : withoutUnshown(written, resolved, cell, source)
   return { kind: "object", like: cell.value, members: inType(members, cell, notebook) }
 }
 
@@ -109,9 +147,17 @@ function resolvedSource(conflict: RecordedConflict, choice: Choice): string | ty
   return textOfChoice(conflict.text, choice)
 }
 
-/** The text of one version, or of both, in which each conflict is settled alike. */
+/** The text of one version, or of both, in which each conflict is resolved alike. */
 export function textOfChoice({ chunks, end }: MarkedText, choice: Resolution): string {
-  const lines = chunks.flatMap((chunk) => (chunk.kind === "plain" ? chunk.lines : chosenLines(chunk, choice)))
+  const labelAt = (at: number): string => {
+    const chunk = chunks[at]
+    return choice === "base" && chunk?.kind === "conflict" && chunk.base !== null ? chunk.labels.base : ""
+  }
+  const lines = chunks.flatMap((chunk, i) => {
+    if (chunk.kind === "conflict") return chosenLines(chunk, choice)
+    const from = movedLines(labelAt(i - 1)).below
+    return chunk.lines.slice(from, chunk.lines.length - movedLines(labelAt(i + 1)).above)
+  })
   return joinedLines({ lines, end })
 }
 
@@ -125,12 +171,12 @@ function withSource(
   cell: Cell,
   source: string,
   { keys }: Dialect,
-  runs: RunsOfSides,
+  stored: readonly StoredCells[],
 ): readonly DraftMember[] {
   const text: Draft = { kind: "text", text: source, like: memberOf(cell.value, cell.sourceKey) }
   const written = withMember(members, cell.sourceKey, text, keys)
-  const run = runs
-    .map(({ cells }) => runAmong(cellsWithSource(source, cells), cell))
+  const run = stored
+    .map((bySource) => runAmong(bySource.get(source) ?? [], cell))
     .find((found) => found !== undefined)
   if (run === undefined) return written
   return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
@@ -139,8 +185,28 @@ function withSource(
   }, written)
 }
 
-function cellsWithSource(source: string, cells: readonly Cell[]): readonly Cell[] {
-  return cells.filter((cell) => cell.source === source)
+/** The members without outputs, which were those of another text. */
+function withoutRun(members: readonly DraftMember[], { keys }: Dialect): readonly DraftMember[] {
+  return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
+    if (!all.some((member) => member.key === key)) return all
+    return withMember(all, key, key === "outputs" ? { kind: "array", items: [] } : NULL, keys)
+  }, members)
+}
+
+/** The members without the attachments that the conflict showed and its resolution does not show. */
+function withoutUnshown(
+  members: readonly DraftMember[],
+  resolved: readonly ResolvedConflict[],
+  cell: Cell,
+  source: string,
+): readonly DraftMember[] {
+  const files = filesOf(cell)
+  const isWritten = resolved.some(({ choice }) => typeof choice !== "string")
+  if (files.size === 0 || isWritten) return members
+  const find = referencesTo(files.keys())
+  const now = namesIn(source, find)
+  const gone = new Set([...namesIn(cell.source, find)].filter((name) => !now.has(name)))
+  return gone.size === 0 ? members : withoutFiles(members, gone)
 }
 
 /** The members with the chosen versions of recorded fields, and without the records that are settled. */

@@ -5,9 +5,18 @@ import type { Decision } from "../decisions/decision.js"
 import type { ConflictPlace, MergePolicy } from "../decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
 import type { Resolution } from "../text/line-merge.js"
-import type { ConflictStyle, MarkerLabels } from "../text/markers.js"
-import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
-import { type Choice, type Choices, canResolveMark, resolveMarks } from "./resolve-marks.js"
+import type { TextLines } from "../text/marker-parser.js"
+import { type ConflictStyle, type MarkerLabels, withoutMovedLines } from "../text/markers.js"
+import { conflictsIn, markerLines, type RecordedConflict } from "./recorded-conflicts.js"
+import { type MergeAgain, resolvedCells, sameConflicts } from "./resolve-edited.js"
+import {
+  type Choice,
+  type Choices,
+  canResolveMark,
+  type ResolvedCells,
+  resolveMarks,
+} from "./resolve-marks.js"
+import { groupedBy } from "./run-of-source.js"
 
 /** The three files of a merge. */
 export interface MergedFiles {
@@ -17,24 +26,20 @@ export interface MergedFiles {
   readonly theirs: Uint8Array
 }
 
-/** A notebook with what is open in it, and the merge that it comes from. */
+/** A notebook with what is in conflict in it, and the merge that it comes from. */
 export interface ConflictedNotebook {
   readonly bytes: Uint8Array
   readonly notebook: Notebook
   readonly conflicts: readonly RecordedConflict[]
   readonly files: MergedFiles | undefined
-  /** Set where the file is just as that merge wrote it: then it can be merged again with each choice. */
+  /** Lines that look like markers and are text in the versions that were merged. */
+  readonly textLines: TextLines
+  /** Set where a merge of the files wrote what is marked here: it can be merged again with each choice. */
   readonly again: MergeAgain | undefined
 }
 
-interface MergeAgain {
-  readonly markerStyle: MarkerStyle
-  readonly policy: MergePolicy
-  readonly merge: FileMerge
-}
-
-/** Reads what is open in a notebook. With the files that were merged, a chosen side comes back whole, its outputs
- *  included; without them, or where the file was edited since, from what is marked in it.
+/** Reads what is in conflict in a notebook. With the files that were merged, a chosen side comes back whole, its outputs
+ *  included, also where the file was saved or edited since; without them it comes from what is marked.
  *  @throws NotebookError when the bytes are no notebook. */
 export function conflictedNotebook(
   bytes: Uint8Array,
@@ -42,47 +47,85 @@ export function conflictedNotebook(
   policy: MergePolicy,
 ): ConflictedNotebook {
   const notebook = parseNotebook(bytes)
-  const conflicts = conflictsIn(notebook)
-  const again = files && conflicts.length > 0 ? mergedAgain(bytes, conflicts, files, policy) : undefined
-  return { bytes, notebook, conflicts, files, again }
+  const textLines = markerLines(versionsOf(files))
+  const conflicts = conflictsIn(notebook, textLines)
+  const again =
+    files && conflicts.length > 0 ? mergedAgain(bytes, notebook, conflicts, files, policy) : undefined
+  return { bytes, notebook, conflicts, files, textLines, again }
 }
 
-/** Whether a conflict can be settled so here. */
+/** Whether a conflict can be resolved so here. */
 export function canResolveHere(
   { again, files }: ConflictedNotebook,
   conflict: RecordedConflict,
   resolution: Resolution,
 ): boolean {
-  if (again === undefined || conflict.kind === "stray") return canResolveMark(conflict, resolution)
+  if (again?.marked.has(conflict) !== true) return canResolveMark(conflict, resolution)
   if (resolution === "base") return files?.base !== undefined
   return resolution !== "union" || conflict.kind !== "field"
 }
 
-/** The file with the chosen conflicts settled. What nobody chose stays open, and all else as it was. */
+/** The file with the chosen conflicts resolved. What nobody chose stays in conflict, and all else as it was. Those that
+ *  the merge of the files marked become what the merge makes of them; others are resolved from their marks. */
 export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices): Uint8Array {
-  const { again, files, notebook } = conflicted
-  if (choices.size === 0) return conflicted.bytes
-  const resolutions = [...choices].flatMap(([conflict, choice]) =>
-    typeof choice === "string" ? [[conflict, choice] as const] : [],
+  const { again, files, notebook, bytes } = conflicted
+  if (choices.size === 0) return bytes
+  const runs = runsOf(files, [...choices.values()])
+  if (again === undefined || files === undefined) return resolveMarks(notebook, choices, runs)
+  const merged = new Map<RecordedConflict, Resolution>()
+  for (const [conflict, choice] of choices) {
+    const marked = again.marked.get(conflict)
+    if (marked !== undefined && typeof choice === "string") merged.set(marked, choice)
+  }
+  if (merged.size === 0) return resolveMarks(notebook, choices, runs)
+  const resolved = resolveAgain(again, files, merged)
+  if (again.notebook === notebook && merged.size === choices.size) return resolved.bytes
+  const cells = resolvedCells(notebook, again, resolved)
+  const byMarks = new Map(
+    [...choices].filter(([conflict, choice]) => isByMarks(conflict, choice, again, cells)),
   )
-  if (again !== undefined && files !== undefined && resolutions.length === choices.size)
-    return resolveAgain(again, files, new Map(resolutions))
-  return resolveMarks(notebook, choices, runsOf(files, [...choices.values()]))
+  return resolveMarks(notebook, byMarks, runs, cells)
 }
 
-/** The merge of the files, where it wrote these bytes: in the style, the width and the labels of its markers. */
+/** Whether a conflict is left for its marks: a field of the notebook, or a cell that was edited too much. */
+function isByMarks(
+  conflict: RecordedConflict,
+  choice: Choice,
+  { marked }: MergeAgain,
+  cells: ResolvedCells,
+): boolean {
+  if (typeof choice !== "string" || !marked.has(conflict) || conflict.cell === undefined) return true
+  return !cells.has(conflict.cell)
+}
+
+/** The merge of the files that wrote what is marked in the notebook: in the style, the width and the labels of its
+ *  markers, and with as many of its conflicts as can be. */
 function mergedAgain(
   bytes: Uint8Array,
+  notebook: Notebook,
   conflicts: readonly RecordedConflict[],
   files: MergedFiles,
   policy: MergePolicy,
 ): MergeAgain | undefined {
+  let best: MergeAgain | undefined
   for (const markerStyle of markerStylesOf(conflicts)) {
     const merge = mergedOrUndefined(files, markerStyle, policy)
     if (merge === undefined) return undefined
-    if (equalBytes(merge.bytes, bytes)) return { markerStyle, policy, merge }
+    if (equalBytes(merge.bytes, bytes)) {
+      const marked = new Map(conflicts.map((conflict) => [conflict, conflict]))
+      return { markerStyle, policy, merge, notebook, marked }
+    }
+    const written = parseNotebook(merge.bytes)
+    const marked = sameConflicts(
+      notebook,
+      conflicts,
+      written,
+      conflictsIn(written, markerLines(versionsOf(files))),
+    )
+    if (marked.size > (best?.marked.size ?? 0))
+      best = { markerStyle, policy, merge, notebook: written, marked }
   }
-  return undefined
+  return best
 }
 
 function mergedOrUndefined(
@@ -112,8 +155,9 @@ function markerStylesOf(conflicts: readonly RecordedConflict[]): readonly Marker
   const labeled = marked.find(({ deletedBy }) => deletedBy === undefined) ?? marked[0]
   if (labeled === undefined) return [DEFAULT_MARKER_STYLE]
   const { first, deletedBy } = labeled
-  const labels = deletedBy === undefined ? first.labels : withoutDeleted(first.labels, deletedBy)
-  const size = Math.min(...marked.map((each) => each.first.size))
+  const own = deletedBy === undefined ? first.labels : withoutDeleted(first.labels, deletedBy)
+  const labels = { ...own, base: withoutMovedLines(own.base) }
+  const size = marked.reduce((least, each) => Math.min(least, each.first.size), first.size)
   if (first.base === null) return [{ style: "merge", size, labels }]
   return STYLES.filter((style) => style !== "merge").map((style) => ({ style, size, labels }))
 }
@@ -122,27 +166,21 @@ function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLa
   return { ...labels, [side]: labels[side].replace(/ \(deleted\)$/, "") }
 }
 
-/** Merges again, each chosen conflict settled where the merge meets it. */
+/** Merges again, each chosen conflict resolved where the merge meets it. */
 function resolveAgain(
   { markerStyle, policy, merge }: MergeAgain,
   { base, ours, theirs }: MergedFiles,
   choices: ReadonlyMap<RecordedConflict, Resolution>,
-): Uint8Array {
+): FileMerge {
+  const byCell = groupedBy([...choices], ([conflict]) => conflict.cell)
   const chosen = new Map<string, Resolution>()
   for (const decision of merge.decisions) {
-    const choice = decision.conflict ? choiceFor(decision, choices) : undefined
+    if (!decision.conflict) continue
+    const [, choice] = byCell.get(decision.cell)?.find(([conflict]) => isFrom(conflict, decision)) ?? []
     if (choice !== undefined) chosen.set(nameOf(decision), choice)
   }
   const resolve = (conflict: ConflictPlace): Resolution | undefined => chosen.get(nameOf(conflict))
-  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, resolve } }).bytes
-}
-
-function choiceFor(
-  decision: Decision,
-  choices: ReadonlyMap<RecordedConflict, Resolution>,
-): Resolution | undefined {
-  for (const [conflict, choice] of choices) if (isFrom(conflict, decision)) return choice
-  return undefined
+  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, resolve } })
 }
 
 /** Whether the conflict in the file is what the decision left open. */
@@ -152,18 +190,25 @@ function isFrom(conflict: RecordedConflict, { kind, cell, path }: Decision): boo
     case "source":
       return SOURCE_KINDS.has(kind)
     case "insertion":
-      return kind === "insertion-conflict"
+      return kind === "insertion-conflict" || kind === "unrelated"
     case "field":
-      return !SOURCE_KINDS.has(kind) && conflict.field.path.join("\0") === path.join("\0")
+      return FIELD_KINDS.has(kind) && conflict.field.path.join("\0") === path.join("\0")
     case "stray":
       return false
   }
 }
 
 const SOURCE_KINDS: ReadonlySet<string> = new Set(["source", "near-equal", "edited-deleted", "split-spanned"])
+const FIELD_KINDS: ReadonlySet<string> = new Set(["type", "metadata", "field"])
 
 function nameOf({ kind, places, path }: ConflictPlace): string {
   return JSON.stringify([kind, places.base, places.ours, places.theirs, path])
+}
+
+/** The versions that can be read. */
+function versionsOf(files: MergedFiles | undefined): readonly Notebook[] {
+  if (files === undefined) return []
+  return [files.base, files.ours, files.theirs].flatMap((bytes) => parsedOrNone(bytes))
 }
 
 /** The sides' notebooks, that of the chosen side first. */

@@ -4,7 +4,7 @@ import { sameValue } from "../../notebook/json-equality.js"
 import { memberOf } from "../../notebook/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { withCells } from "./resolve-marks.js"
-import { RUN_KEYS, runAmong } from "./run-of-source.js"
+import { cellsBySource, RUN_KEYS, runAmong } from "./run-of-source.js"
 
 /** A side that was taken out of git's text markers, each source with the outputs that it made: those that it has in one
  *  of the versions which were merged, or none. git merges sources and outputs by line and apart, so what stands in the
@@ -28,16 +28,6 @@ export function withStoredRuns(bytes: Uint8Array, versions: readonly Notebook[])
   })
   const members = withCells(draftMembers(root), notebook, items, dialect)
   return writeFile(root, { kind: "object", like: root, members }, dialect)
-}
-
-function cellsBySource({ cells }: Notebook): ReadonlyMap<string, readonly Cell[]> {
-  const bySource = new Map<string, Cell[]>()
-  for (const cell of cells) {
-    const candidates = bySource.get(cell.source)
-    if (candidates === undefined) bySource.set(cell.source, [cell])
-    else candidates.push(cell)
-  }
-  return bySource
 }
 
 /** Whether a cell has no run, or a version has the same one. */

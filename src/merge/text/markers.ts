@@ -28,12 +28,23 @@ export function renderConflict(merge: TextMerge, options: MarkerOptions): string
   return joinedLines({ lines, end: merge.end })
 }
 
-/** The width, from `size` on, at which no line of the texts reads as a marker. */
+/** The width from `size` on at which no line of the texts reads as a marker, and above that of every line that may begin
+ *  or end a conflict: the widest conflicts of a text are its own. */
 export function markerSize(texts: readonly string[], size: number): number {
-  const taken = new Set(texts.flatMap((text) => splitLines(text).map(markerWidth)))
+  const taken = new Set<number>()
   let width = size
+  for (const line of texts.flatMap(splitLines)) {
+    const own = markerWidth(line)
+    taken.add(own)
+    if (own >= width && isMark(line)) width = own + 1
+  }
   while (taken.has(width)) width++
   return width
+}
+
+/** Whether a conflict may begin, or end, with the line. */
+function isMark(line: string): boolean {
+  return line[0] === "<" || line[0] === ">"
 }
 
 /** The width of the marker that the line reads as, 0 when it is none. */
@@ -46,7 +57,31 @@ const IN_STYLE = {
   merge: (chunks) => withoutShortGaps(chunks.flatMap(withoutCommonLines)),
   diff3: (chunks) => chunks,
   zdiff3: (chunks) => chunks.flatMap(withoutCommonEnds),
-} as const satisfies Record<ConflictStyle, (chunks: readonly MergeChunk[]) => readonly MergeChunk[]>
+} as const satisfies Record<ConflictStyle, (chunks: readonly MergeChunk[]) => readonly ShownChunk[]>
+
+/** A chunk as it is shown; `moved` says how many lines of both sides stand outside of its markers. */
+type ShownChunk = MergeChunk & { readonly moved?: MovedLines }
+
+/** Lines that belong to a conflict and stand outside of its markers. */
+interface MovedLines {
+  readonly above: number
+  readonly below: number
+}
+
+/** Returns what the label of a base says of the lines around the markers, which the base does not have. */
+export function movedLines(label: string): MovedLines {
+  const [, above = "0", below = "0"] = /\(without (\d+) lines? above and (\d+) below\)$/.exec(label) ?? []
+  return { above: Number(above), below: Number(below) }
+}
+
+/** Returns the label of a base without what `movedLines` reads. */
+export function withoutMovedLines(label: string): string {
+  return label.replace(/ ?\(without \d+ lines? above and \d+ below\)$/, "")
+}
+
+function movedLabel({ above, below }: MovedLines): string {
+  return `(without ${above} ${above === 1 ? "line" : "lines"} above and ${below} below)`
+}
 
 /** A conflict split at the lines that both sides hold. */
 function withoutCommonLines(chunk: MergeChunk): readonly MergeChunk[] {
@@ -81,7 +116,7 @@ function joinedConflict(first: ConflictChunk, gap: readonly string[], second: Co
 }
 
 /** A conflict without the lines that both sides begin or end with; base stays whole. */
-function withoutCommonEnds(chunk: MergeChunk): readonly MergeChunk[] {
+function withoutCommonEnds(chunk: MergeChunk): readonly ShownChunk[] {
   if (chunk.kind === "resolved") return [chunk]
   const { base, ours, theirs } = chunk
   const most = Math.min(ours.length, theirs.length)
@@ -90,9 +125,10 @@ function withoutCommonEnds(chunk: MergeChunk): readonly MergeChunk[] {
   let end = 0
   while (end < most - start && ours.at(-1 - end) === theirs.at(-1 - end)) end++
   const inner = (lines: readonly string[]) => lines.slice(start, lines.length - end)
-  const parts: readonly MergeChunk[] = [
+  const moved = start + end === 0 ? {} : { moved: { above: start, below: end } }
+  const parts: readonly ShownChunk[] = [
     { kind: "resolved", lines: ours.slice(0, start), from: "both" },
-    { kind: "conflict", base, ours: inner(ours), theirs: inner(theirs) },
+    { kind: "conflict", base, ours: inner(ours), theirs: inner(theirs), ...moved },
     { kind: "resolved", lines: ours.slice(ours.length - end), from: "both" },
   ]
   return parts.filter((part) => part.kind === "conflict" || part.lines.length > 0)
@@ -100,7 +136,7 @@ function withoutCommonEnds(chunk: MergeChunk): readonly MergeChunk[] {
 
 /** The conflict's lines between markers, which end as those lines do. */
 function marked(
-  { base, ours, theirs }: ConflictChunk,
+  { base, ours, theirs, moved }: ConflictChunk & { readonly moved?: MovedLines },
   { style, size, labels }: MarkerOptions,
 ): readonly string[] {
   const ending = endingOf(ours[0] ?? theirs[0] ?? base[0] ?? "") || "\n"
@@ -109,7 +145,9 @@ function marked(
   return [
     marker("<", labels.ours),
     ...ours,
-    ...(style === "merge" ? [] : [marker("|", labels.base), ...base]),
+    ...(style === "merge"
+      ? []
+      : [marker("|", moved ? `${labels.base} ${movedLabel(moved)}`.trim() : labels.base), ...base]),
     marker("=", ""),
     ...theirs,
     marker(">", labels.theirs),
