@@ -5,7 +5,7 @@ import { MINOR_WITH_IDS } from "../notebook/validate.js"
 import { mergeAtom } from "./cells/atom.js"
 import { repairIds } from "./cells/cell-ids.js"
 import type { CellMerge } from "./cells/cell-versions.js"
-import { mergeCell, mergeDeleted } from "./cells/merge-cell.js"
+import { deletionConflict, mergeCell, mergeDeleted } from "./cells/merge-cell.js"
 import { type CellContent, cellId, type MergedCell, withInsertionConflict } from "./cells/merged-cell.js"
 import { mergeNotebookFields, type NotebookFields } from "./cells/notebook-fields.js"
 import { templateSide } from "./cells/template.js"
@@ -132,8 +132,16 @@ function mergeAt(
   if (ours && theirs) return mergeCell(merge, { base, ours, theirs })
   if (base && ours) return mergeDeleted(merge, base, ours, "theirs", writtenBy("theirs", union, versions))
   if (base && theirs) return mergeDeleted(merge, base, theirs, "ours", writtenBy("ours", union, versions))
-  if (ours) return { kind: "copy", from: "ours", cell: ours }
-  return theirs && { kind: "copy", from: "theirs", cell: theirs }
+  // git said that the sides differ here: whether one deleted the cell or the other inserted it, nobody knows
+  const isInConflict = merge.policy.oneSided === "conflict" && union.base.length === 0
+  if (ours)
+    return isInConflict
+      ? deletionConflict(merge.note, ours, ours, "theirs")
+      : { kind: "copy", from: "ours", cell: ours }
+  if (theirs === undefined) return undefined
+  return isInConflict
+    ? deletionConflict(merge.note, theirs, theirs, "ours")
+    : { kind: "copy", from: "theirs", cell: theirs }
 }
 
 /** Gives the sources of the cells that a side inserted or edited. */

@@ -95,7 +95,10 @@ function rebuiltNotebook(
   const rebuilt = mergeMarkedText(bytes, files, policy)
   switch (rebuilt.kind) {
     case "merged":
-      return { kind: "open", conflicted: conflictedNotebook(rebuilt.merge.bytes, rebuilt.files, policy) }
+      return {
+        kind: "open",
+        conflicted: conflictedNotebook(rebuilt.merge.bytes, rebuilt.files, rebuilt.policy),
+      }
     case "unmarked":
       return { kind: "unmarked", message: `no notebook: ${error.message}` }
     case "broken":

@@ -46,7 +46,7 @@ export async function unmergedNotebooks(
 
 /** The versions that were merged; undefined where a side deleted the file, which is no merge of two. */
 export async function readStages(
-  { base, ours, theirs }: UnmergedNotebook,
+  { path, base, ours, theirs }: UnmergedNotebook,
   place: GitPlace,
 ): Promise<MergedFiles | undefined> {
   if (ours === undefined || theirs === undefined) return undefined
@@ -58,10 +58,29 @@ export async function readStages(
       objects.read(theirs),
     ])
     if (o === undefined || t === undefined) return undefined
-    return { base: b?.bytes ?? new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
+    const file = (blob: string | undefined, bytes: Uint8Array | undefined) =>
+      bytes === undefined ? new Uint8Array(0) : fileOf(blob as string, bytes, path, place)
+    return {
+      base: await file(base, b?.bytes),
+      ours: await file(ours, o.bytes),
+      theirs: await file(theirs, t.bytes),
+    }
   } finally {
     objects.close()
   }
+}
+
+/** The blob as the worktree has it, where a filter such as Git LFS or git-crypt keeps something else than the file. */
+async function fileOf(blob: string, bytes: Uint8Array, path: string, place: GitPlace): Promise<Uint8Array> {
+  if (isJson(bytes)) return bytes
+  const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, blob], place)
+  return status === 0 && isJson(output) ? output : bytes
+}
+
+/** An empty file has no other form. */
+function isJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte > 0x20)
+  return first === undefined || first === 0x7b || first === 0xef
 }
 
 type Stages = [base: string | undefined, ours: string | undefined, theirs: string | undefined]

@@ -17,6 +17,8 @@ export interface MergePolicy {
   readonly rules: RuleSet
   /** The rules that resolve what both sides did to the same lines. */
   readonly lineRules: ReadonlySet<RuleName>
+  /** Without a base, what a cell is that one side alone has: kept, or in conflict as after a deletion. */
+  readonly oneSided?: "keep" | "conflict" | undefined
   readonly resolve?: Resolve | undefined
 }
 

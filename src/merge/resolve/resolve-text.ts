@@ -3,13 +3,19 @@ import { type Notebook, parseNotebook } from "../../notebook/model.js"
 import type { MergePolicy } from "../decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
 import { type MarkedChunk, type MarkedText, parseConflicts } from "../text/marker-parser.js"
-import type { MarkerLabels } from "../text/markers.js"
+import { type MarkerLabels, markerWidth } from "../text/markers.js"
 import type { MergedFiles } from "./resolve.js"
 import { withStoredRuns } from "./stored-runs.js"
 
 /** A notebook in whose JSON git has put its text markers, merged anew by cell. */
 export type RebuiltMerge =
-  | { readonly kind: "merged"; readonly merge: FileMerge; readonly files: MergedFiles }
+  | {
+      readonly kind: "merged"
+      readonly merge: FileMerge
+      readonly files: MergedFiles
+      /** How they were merged. */
+      readonly policy: MergePolicy
+    }
   /** Without a marker: whatever is wrong with the file, it is not that. */
   | { readonly kind: "unmarked" }
   /** `reason` is one line. */
@@ -27,21 +33,44 @@ export function mergeMarkedText(
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
   if (!/^(<{7}|>{7})/m.test(text)) return { kind: "unmarked" }
   const marked = parseConflicts(text)
-  if (marked === null) return { kind: "broken", reason: "its conflict markers do not add up" }
-  const sides = { ours: sideOf(marked, "ours"), theirs: sideOf(marked, "theirs") }
-  for (const name of ["ours", "theirs"] as const) {
-    const problem = problemWith(sides[name])
-    if (problem !== undefined)
-      return { kind: "broken", reason: `its version of ${name} is no notebook: ${problem}` }
-  }
-  const files = { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
+  const files = marked === null ? "its conflict markers do not add up" : filesIn(marked, merged, policy)
+  // what git could not put together can still be merged by cell, where nobody has written into it since
+  const known = typeof files === "string" && merged && isUntouched(text, merged) ? merged : files
+  if (typeof known === "string") return { kind: "broken", reason: known }
   const markerStyle = { ...DEFAULT_MARKER_STYLE, labels: labelsOf(marked) }
+  const oneSided = known.base === undefined ? ("conflict" as const) : undefined
   try {
-    const merge = mergeFiles(files.base ?? NOTHING, files.ours, files.theirs, { markerStyle, policy })
-    return { kind: "merged", merge, files }
+    const options = { markerStyle, policy: { ...policy, oneSided } }
+    const merge = mergeFiles(known.base ?? NOTHING, known.ours, known.theirs, options)
+    return { kind: "merged", merge, files: known, policy: options.policy }
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** The three files that the text tells of, or in one line why it does not. */
+function filesIn(
+  marked: MarkedText,
+  merged: MergedFiles | undefined,
+  policy: MergePolicy,
+): MergedFiles | string {
+  const sides = { ours: sideOf(marked, "ours"), theirs: sideOf(marked, "theirs") }
+  for (const name of ["ours", "theirs"] as const) {
+    const problem = problemWith(sides[name])
+    if (problem !== undefined) return `its version of ${name} is not a notebook: ${problem}`
+  }
+  return { base: merged?.base ?? baseOf(marked), ...restoredSides(sides, merged, policy) }
+}
+
+/** Whether every line is a marker or one of a version: of the file, or of the Git LFS pointer to it. */
+function isUntouched(text: string, { base, ours, theirs }: MergedFiles): boolean {
+  const decoder = new TextDecoder()
+  const lines = (bytes: Uint8Array | undefined): readonly string[] =>
+    bytes === undefined ? [] : decoder.decode(bytes).split(/\r?\n/)
+  const known = new Set([base, ours, theirs].flatMap(lines))
+  return text
+    .split(/\r?\n/)
+    .every((line) => known.has(line) || markerWidth(line) >= 7 || /^(version|oid|size) \S+$/.test(line))
 }
 
 type Sides = Pick<MergedFiles, "ours" | "theirs">
@@ -89,8 +118,10 @@ function baseOf(marked: MarkedText): Uint8Array | undefined {
 
 const NOTHING = new Uint8Array(0)
 
-function labelsOf({ chunks }: MarkedText): MarkerLabels {
-  const first = chunks.find((chunk): chunk is MarkedChunk & { kind: "conflict" } => chunk.kind === "conflict")
+function labelsOf(marked: MarkedText | null): MarkerLabels {
+  const first = marked?.chunks.find(
+    (chunk): chunk is MarkedChunk & { kind: "conflict" } => chunk.kind === "conflict",
+  )
   const { ours, base, theirs } = first?.labels ?? { ours: "", base: "", theirs: "" }
   return { ours: ours || "ours", base: base || "base", theirs: theirs || "theirs" }
 }

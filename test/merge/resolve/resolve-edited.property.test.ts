@@ -26,11 +26,15 @@ const CLASHING: readonly StepKind[] = [
   "type",
 ]
 
+function jsonOf(bytes: Uint8Array) {
+  return JSON.parse(Buffer.from(bytes).toString().replace("\ufeff", ""))
+}
+
 type Json = { readonly [key: string]: unknown }
 
 /** The file as an editor saves it: its keys in another order, new metadata, another indentation. */
 function savedAgain(bytes: Uint8Array): Uint8Array {
-  const json = JSON.parse(Buffer.from(bytes).toString()) as Json & { cells: readonly Json[] }
+  const json = jsonOf(bytes) as Json & { cells: readonly Json[] }
   const cells = json.cells.map((cell) => {
     const metadata = { ...(cell.metadata as Json | undefined), editor: { seen: true } }
     return Object.fromEntries(Object.entries({ ...cell, metadata }).reverse())
@@ -41,7 +45,7 @@ function savedAgain(bytes: Uint8Array): Uint8Array {
 
 /** What a notebook holds, without what `savedAgain` adds, and without the order of keys. */
 function contentOf(bytes: Uint8Array): unknown {
-  const json = JSON.parse(Buffer.from(bytes).toString()) as Json & { cells: readonly Json[] }
+  const json = jsonOf(bytes) as Json & { cells: readonly Json[] }
   const cells = json.cells.map((cell) => {
     const { editor: _, ...metadata } = (cell.metadata as Json | undefined) ?? {}
     return { ...cell, metadata }
@@ -53,7 +57,7 @@ function contentOf(bytes: Uint8Array): unknown {
 
 /** The texts and, where a side is taken, the types: marks hold no outputs, and of the base no type. */
 function textOf(bytes: Uint8Array, choice: Resolution): unknown {
-  const { cells } = JSON.parse(Buffer.from(bytes).toString()) as { cells: readonly Json[] }
+  const { cells } = jsonOf(bytes) as { cells: readonly Json[] }
   return cells.map((cell) => {
     const { source } = cell
     const text = Array.isArray(source) ? source.join("") : source
