@@ -50,7 +50,9 @@ function notebookMembers({ fields, sides, like, minor }: NotebookMerge, dialect:
   const sheet = worksheetOf(root)
   const worksheets = memberOf(root, "worksheets")
   let members = fields.members
-  if (sheet === undefined || worksheets === undefined)
+  const isNone = cells.kind === "array" && cells.items.length === 0 && cellListOf(root) === undefined
+  if (isNone) members = fields.members
+  else if (sheet === undefined || worksheets === undefined)
     members = withMember(members, "cells", cells, dialect.keys)
   else {
     const sheetMembers = withMember(fields.worksheet ?? draftMembers(sheet), "cells", cells, dialect.keys)

@@ -76,7 +76,7 @@ export function mergeNotebooks(
     }),
     (i) => noteAt(log, keys[i], union.cells[keys[i] as number] ?? {}),
   )
-  const fields = mergeNotebookFields(sides, like, policy, noteAt(log, undefined, {}))
+  const fields = mergeNotebookFields(sides, like, policy, cells, noteAt(log, undefined, {}))
   return { sides, like, minor, cells, fields, decisions: decisionsOf(log, keys) }
 }
 

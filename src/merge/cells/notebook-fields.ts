@@ -7,6 +7,8 @@ import type { Note } from "../decisions/merge-log.js"
 import type { MergePolicy } from "../decisions/policy.js"
 import type { Sides } from "../decisions/sides.js"
 import { type FieldMerge, mergeMembers } from "./merge-value.js"
+import type { MergedCell } from "./merged-cell.js"
+import { withWidgetStates } from "./widget-states.js"
 
 /** The members of the merged notebook, and of its one worksheet where the version has those. The cells, and the
  *  versions' numbers, stand in them as in the side that the result is laid out like. */
@@ -22,6 +24,7 @@ export function mergeNotebookFields(
   sides: Sides,
   like: "ours" | "theirs",
   policy: MergePolicy,
+  cells: readonly MergedCell[],
   note: Note,
 ): NotebookFields {
   const conflicts: FieldConflict[] = []
@@ -32,7 +35,8 @@ export function mergeNotebookFields(
     like,
     volatileFrom: "ours",
     preferred: (path) => policy.preferred("notebook", path),
-    note,
+    // the widgets' states are merged once it is known what the outputs show
+    note: (kind, path) => (path[1] === "widgets" ? undefined : note(kind, path)),
     conflict: (conflict) => {
       const resolution = note(conflict.path[0] === "metadata" ? "metadata" : "field", conflict.path)
       if (resolution === undefined) conflicts.push(conflict)
@@ -57,5 +61,5 @@ export function mergeNotebookFields(
           CELL_LISTS,
         )
       : undefined
-  return { members, worksheet, conflicts }
+  return { members: withWidgetStates(members, cells, sides, note), worksheet, conflicts }
 }

@@ -61,6 +61,7 @@ export const REASONS = {
   "attachment-kept": "an attachment was changed or used anew on one side, deleted on the other: kept",
   metadata: "set two ways: ours kept",
   "metadata-volatile": "set two ways, and volatile: ours taken",
+  "widget-states": "the states of the widgets that an output shows are those of both sides",
   "metadata-whole": "set two ways, and taken as a whole: ours",
   "metadata-policy": "set two ways: chosen by the setting",
   field: "set two ways: ours kept",

@@ -27,7 +27,12 @@ const CLASHING: readonly StepKind[] = [
 ]
 
 function jsonOf(bytes: Uint8Array) {
-  return JSON.parse(Buffer.from(bytes).toString().replace("\ufeff", ""))
+  return JSON.parse(
+    Buffer.from(bytes)
+      .toString()
+      .replace("\ufeff", "")
+      .replace(/\b(NaN|Infinity)\b/g, "0"),
+  )
 }
 
 type Json = { readonly [key: string]: unknown }
@@ -78,8 +83,7 @@ function check(law: (each: Case) => void): void {
     fc.property(arbitraryThree(CLASHING), style, (three, shown) => {
       const markerStyle = { ...DEFAULT_MARKER_STYLE, style: shown }
       const { bytes, decisions } = mergeFiles(three.base, three.ours, three.theirs, { markerStyle })
-      if (!decisions.some(({ conflict }) => conflict) || /NaN|Infinity/.test(Buffer.from(bytes).toString()))
-        return
+      if (!decisions.some(({ conflict }) => conflict)) return
       for (const choice of choices) law({ three, marked: bytes, choice })
     }),
     runs,

@@ -55,7 +55,10 @@ function claimsOf(pairing: Pairing, idOf: (cell: Cell) => string | undefined): r
   const byId = new Map<string, number[]>()
   pairing.b.forEach((cell, b) => {
     const id = idOf(cell)
-    if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), b])
+    if (id === undefined) return
+    const holders = byId.get(id)
+    if (holders === undefined) byId.set(id, [b])
+    else holders.push(b)
   })
   if (byId.size === 0) return []
   const idsA = pairing.a.map(idOf)
