@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { DEFAULT_POLICY } from "../../../src/merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../../src/merge/merge-files.js"
 import { conflictsIn } from "../../../src/merge/resolve/recorded-conflicts.js"
-import { choiceForAll, conflictedNotebook, resolveNotebook } from "../../../src/merge/resolve/resolve.js"
+import { canResolveHere, conflictedNotebook, resolveNotebook } from "../../../src/merge/resolve/resolve.js"
 import type { Resolution } from "../../../src/merge/text/line-merge.js"
 import type { ConflictStyle } from "../../../src/merge/text/markers.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
@@ -92,7 +92,8 @@ function check(law: (each: Case) => void): void {
 
 function resolved(bytes: Uint8Array, files: ThreeFiles | undefined, choice: Resolution) {
   const conflicted = conflictedNotebook(bytes, files, DEFAULT_POLICY)
-  const choices = choiceForAll(conflicted, choice)
+  const able = conflicted.conflicts.filter((conflict) => canResolveHere(conflicted, conflict, choice))
+  const choices = new Map(able.map((conflict) => [conflict, choice]))
   return {
     bytes: resolveNotebook(conflicted, choices),
     isWhole: choices.size === conflicted.conflicts.length,
