@@ -33,7 +33,7 @@ const words = [
   [/\b(takes?|took|taken|taking) (it |them |that |what .{1,30} )?away\b/i, "remove"],
   [/\bput(s)? (it |them )?aside\b/i, "stash"],
   [/\b(what|which) becomes? of\b|\bbecomes of\b/i, "what happens to"],
-  [/\bwhoever\b/i, "anybody who"],
+
   [/\bfor ever\b/i, "forever"],
   [/\brid of\b/i, "without"],
   [/\bin silence\b/i, "silently"],
