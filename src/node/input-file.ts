@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs"
 import { quotedPath } from "./quoted-path.js"
+import { readDiskFile } from "./regular-file.js"
 
 /** A file's bytes, or why there are none to use: `message` is one line that names the file. */
 export type InputFile =
@@ -12,7 +12,7 @@ type InputTrouble = "missing" | "directory" | "unreadable" | "empty" | "lfs-poin
  *  is trouble of its own kind: as a merge's base it means that both sides added the file. */
 export function readInput(path: string, name: string = path): InputFile {
   try {
-    return judge(readFileSync(path), name)
+    return judge(readDiskFile(path), name)
   } catch (error) {
     const code = systemCode(error)
     return trouble(

@@ -35,7 +35,9 @@ export function choiceWords(diff: NotebookDiff, choice: Choice): string {
     case "ids":
       return `new ids: ${cellCount(atoms)}`
     case "rerun":
-      return cell === undefined && cellsIn(atoms) > 0 ? `merely re-run: ${cellCount(atoms)}` : "merely re-run"
+      return cell === undefined && cellsIn(atoms) > 0
+        ? `only run again: ${cellCount(atoms)}`
+        : "only run again"
     case "layout":
       return cell === undefined ? "how the file is written" : "how the cell is written"
     default:

@@ -63,7 +63,7 @@ describe("escapes", () => {
     expect(escapes(source)).toMatchObject(expected)
   })
 
-  it("are seen wherever they are", () => {
+  it("are seen wherever they stand", () => {
     const rest = (members: string) =>
       dialect(`{"cells": [{"cell_type": "raw", "metadata": {}, "source": "a", ${members}}], "nbformat": 4}`)
         .escapes

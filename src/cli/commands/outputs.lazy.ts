@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path"
 import type { Command } from "commander"
 import { filledNotebook } from "../../git/kept-outputs/filled-notebook.js"
@@ -20,6 +20,7 @@ import { isSettingsError } from "../../git/settings/settings-file.js"
 import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import type { NormalizeOptions } from "../../normalize/normalize.js"
 import { equalBytes } from "../../notebook/json-equality.js"
 import { byteText } from "../normalize/normalize-report.js"
@@ -169,7 +170,7 @@ function leftText(cells: number): string {
 /** The notebook may be of another branch. */
 function readIfThere(file: string): Uint8Array | undefined {
   try {
-    return readFileSync(file)
+    return readDiskFile(file)
   } catch {
     return undefined
   }

@@ -11,6 +11,7 @@ import {
 } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
@@ -59,7 +60,7 @@ function shown(path: string): string {
 function readNotebook(path: string, { files }: DecodedDiff): Uint8Array | undefined {
   if (path === STANDARD) return readFileSync(0)
   try {
-    return readFileSync(path)
+    return readDiskFile(path)
   } catch (error) {
     if (files.before === undefined && isCode(error, "ENOENT")) return undefined
     throw error

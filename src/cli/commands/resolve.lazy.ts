@@ -30,18 +30,21 @@ import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.
 export function define(command: Command): Command {
   return command
     .description(
-      "Resolves the conflicts that a merge left in notebooks. On a terminal, asks about one after the other.",
+      "Settles what a merge has left open in notebooks; on a terminal, one conflict after the other.",
     )
     .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
-    .option("--list", "only list the conflicts")
+    .option("--list", "only say what is open")
     .option("--json", "say it as one JSON object")
-    .option("--ours", "resolve with ours; what merged cleanly is kept, and outputs follow their source")
-    .option("--theirs", "resolve with theirs")
-    .option("--union", "resolve with both, ours first")
-    .option("--base", "resolve with the base: what both sides started from")
+    .option("--ours", "settle for ours; what merged cleanly stays, and outputs follow their source")
+    .option("--theirs", "settle for theirs")
+    .option("--union", "settle for both, ours first")
+    .option("--base", "settle for what both come from")
     .option("--cell <cell>", "only in this cell: its position from 1, or its id")
     .option("--add", "git add what has nothing open any more")
-    .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
+    )
 }
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -73,7 +76,7 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   if (named.length > 1) return "only one of --ours, --theirs, --union and --base can be given"
   const json = options.json === true
   const list = options.list === true || json
-  if (list && named.length > 0) return `--list resolves nothing and cannot go with --${named[0]}`
+  if (list && named.length > 0) return `--list settles nothing and cannot go with --${named[0]}`
   return { list, json, resolution: named[0], cell: options.cell, add: options.add === true }
 }
 
@@ -85,7 +88,7 @@ function reportMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
     const shown = quotedPath(name)
     const advice =
       where === "worktree"
-        ? `conflicts are marked in it: "nbdiff resolve ${shown}" resolves them`
+        ? `conflicts are marked in it: "nbdiff resolve ${shown}" settles them`
         : `staged with conflicts that are marked in it: git add ${shown}`
     process.stdout.write(`${shown}: ${advice}\n`)
   }
@@ -130,7 +133,7 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
   return code > other ? code : other
 }
 
-/** Lists what is unresolved; 1 where something is. */
+/** Lists what is open; 1 where something is. */
 function listConflicts(
   { name }: Target,
   { conflicted, isRebuilt }: ConflictedFile,
@@ -145,12 +148,12 @@ function listConflicts(
   const isOnlyText = isRebuilt && conflicted.conflicts.length === 0
   if (isOnlyText && !json)
     process.stdout.write(
-      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it again\n`,
+      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it anew\n`,
     )
   return conflicts.length > 0 || isOnlyText ? Exit.difference : Exit.ok
 }
 
-/** What git merged by line holds its markers although by cell no conflicts left, as where only outputs differ. */
+/** What git merged by line holds its markers although by cell nothing is open, as where only outputs differ. */
 const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
 
 /** The form of this object; it grows by new fields alone. */
@@ -189,10 +192,10 @@ function reportIfNone(
   { cell }: Pick<ResolveOptions, "cell">,
 ): void {
   if (cell === undefined || conflicted.conflicts.some((conflict) => isIn(conflict, cell, conflicted))) return
-  process.stdout.write(`${name}: cell ${quotedPath(cell)}: no conflicts left\n`)
+  process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
 }
 
-/** Resolves what is chosen in one file, and says so; 1 where something is still unresolved. */
+/** Settles what is chosen in one file, and says so; 1 where something is still open. */
 async function resolveOne(
   { name, unmerged }: Target,
   file: ConflictedFile,
@@ -210,12 +213,11 @@ async function resolveOne(
   const merged = parseNotebook(bytes)
   const left = conflictsIn(merged, conflicted.textLines)
   for (const [conflict, choice] of choices) {
-    const what =
-      typeof choice === "string" ? `resolved for ${choice === "union" ? "both" : choice}` : "edited"
+    const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
     process.stdout.write(`${shown}: ${conflictLine(conflict, conflicted.notebook)}: ${what}\n`)
   }
   for (const conflict of left)
-    process.stdout.write(`${shown}: ${conflictLine(conflict, merged)}: still unresolved\n`)
+    process.stdout.write(`${shown}: ${conflictLine(conflict, merged)}: still open\n`)
   if (isBaseMissed(file, choices, options))
     process.stdout.write(`${shown}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
@@ -225,7 +227,7 @@ async function resolveOne(
   return options.add || isWaiting ? addOrAdvise(shown, file, options, place) : Exit.ok
 }
 
-/** Whether something stays unresolved for want of a base. Where two runs of cells are, it is for want of their ends. */
+/** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
 function isBaseMissed(
   { conflicted, isRebuilt }: ConflictedFile,
   choices: Choices,
@@ -256,7 +258,7 @@ async function choicesFor(
 function reportNoneLeft(name: string, { isSide, conflicted }: ConflictedFile): void {
   const whole =
     isSide !== undefined && conflicted.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
-  process.stdout.write(`${name}: no conflicts left${whole}\n`)
+  process.stdout.write(`${name}: nothing is open${whole}\n`)
 }
 
 /** Adds the file where that is wanted, or says how. */

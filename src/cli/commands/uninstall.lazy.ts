@@ -8,7 +8,7 @@ import { herePlace, parseScope } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command
-    .description('Removes what "nbdiff install" wrote to git\'s config and attributes.')
+    .description('Takes away what "nbdiff install" has put into git\'s config and attributes.')
     .option("--local", "from this repository (the default)")
     .option("--global", "from this user's git")
     .option("--system", "from this machine's git")
@@ -24,7 +24,7 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   try {
     const uninstalled = await uninstall({ scope, shared }, herePlace())
     process.stdout.write(summary(uninstalled))
-    process.stderr.write(uninstalled.leftFiles.map(leftNote).join(""))
+    process.stderr.write(uninstalled.leftFiles.map(leftNote).join("") + keptNote(uninstalled))
     return Exit.ok
   } catch (error) {
     return trouble(systemReason(error))
@@ -33,12 +33,18 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
 
 function summary({ changedFiles, configChanges }: Uninstalled): string {
   if (changedFiles.length === 0 && configChanges === 0)
-    return "nbdiff is not installed here; nothing to remove.\n"
+    return "nbdiff is not installed here: nothing to take away.\n"
   const values = `${configChanges} ${configChanges === 1 ? "setting" : "settings"}`
   const files = changedFiles.map((file) => `  attributes  ${quotedPath(file)}\n`).join("")
   return `nbdiff is uninstalled.\n  config      ${values} removed\n${files}`
 }
 
+function keptNote({ keptOutputs }: Uninstalled): string {
+  return keptOutputs === undefined
+    ? ""
+    : `hint: the outputs that --filter=keep-local has kept stay in ${quotedPath(keptOutputs)}; delete that folder if you do not need them\n`
+}
+
 function leftNote(file: string): string {
-  return `hint: ${quotedPath(file)} still names nbdiff; git ignores it unless nbdiff is installed\n`
+  return `hint: ${quotedPath(file)} still names nbdiff, which git passes over where it is not registered\n`
 }

@@ -5,6 +5,7 @@ import { type ObjectReader, openObjects } from "../../git/repository/object-read
 import { textDiffOfFiles } from "../../git/repository/text-diff.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
 
 /** What two operands are: two versions of one notebook, something that git has to read, or a name that could
@@ -86,7 +87,11 @@ function isDirectory(path: string): boolean {
 export function readFile(path: string): Content {
   if (path === "/dev/null") return { kind: "absent" }
   try {
-    return { kind: "bytes", name: path, bytes: readFileSync(path === STANDARD_INPUT ? 0 : path) }
+    return {
+      kind: "bytes",
+      name: path,
+      bytes: path === STANDARD_INPUT ? readFileSync(0) : readDiskFile(path),
+    }
   } catch (error) {
     return { kind: "trouble", message: `${quotedPath(path)}: ${systemReason(error)}` }
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { ToStoredForm } from "../../git/filter/stored-form.lazy.js"
 import type { GitConfig } from "../../git/repository/config.js"
@@ -11,6 +10,7 @@ import { distinctPaths, type Range, type RangeQuery } from "../../git/repository
 import { textDiff } from "../../git/repository/text-diff.js"
 import { isLfsPointer, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import type { FileStatus } from "../../render/words/file-names.js"
 import { warn } from "../terminal/exit-code.js"
 import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
@@ -90,7 +90,7 @@ async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredFor
   return toStoredForm(top, place, warn)
 }
 
-/** What git would store of a worktree's file, so that what it strips and converts on the way in is not a change. An
+/** What git would store of a worktree's file, so that what it strips and converts on the way in is no change. An
  *  object is stored already. */
 async function inStoredForm(
   content: Content,
@@ -149,7 +149,7 @@ const REGULAR_FILE = "100"
 
 function readWorktree(file: string, name: string): Content {
   try {
-    return { kind: "bytes", name, bytes: readFileSync(file) }
+    return { kind: "bytes", name, bytes: readDiskFile(file) }
   } catch (error) {
     return unreadable(name, systemReason(error))
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs"
 import { isAbsolute, join, posix, relative } from "node:path"
+import { readDiskFile } from "../../node/regular-file.js"
 import type { PathAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import type { Place } from "../repository/repository.js"
@@ -14,7 +14,7 @@ export interface AttributeSource {
   readonly file: string
   /** From 1 on. */
   readonly line: number
-  /** It is in the repository's own info/attributes, over which no other file wins. */
+  /** It stands in the repository's own info/attributes, over which no other file wins. */
   readonly isLocal: boolean
 }
 
@@ -25,7 +25,7 @@ export type AttributeSources = Readonly<Partial<Record<DriverAttribute, Attribut
 /** Tells where a path's attributes come from that are another's than ours. Empty for what no line is found for. */
 export type SourcesOf = (path: string, attributes: PathAttributes) => AttributeSources
 
-/** git says what applies and not which line says so. */
+/** git tells what applies and not which line says so. */
 export async function openAttributeSources(place: Place): Promise<SourcesOf> {
   const top = await worktreeTop(place)
   const prefix = (await place.git("rev-parse", "--show-prefix")).replace(/\n$/, "")
@@ -98,7 +98,7 @@ export function readAttributesText(file: string): string {
 
 function textOf(file: string, encoding: "utf8" | "latin1"): string {
   try {
-    return readFileSync(file, encoding)
+    return readDiskFile(file).toString(encoding)
   } catch {
     return ""
   }

@@ -8,17 +8,18 @@ import { canonicalKey } from "./registered-config.js"
 /** With these git puts what is in the way of a pull aside, and brings it back. */
 const AUTO_STASH = ["merge.autoStash", "rebase.autoStash"] as const
 
-/** Names, in git's config, those of them that we have set. */
-const RECORD = `filter.${DRIVER_NAME}.autoStash`
+/** Names, in git's config, those of them that we have set. It is not in the filter's section, which people are told to
+ *  remove where the program is gone. */
+const RECORD = `merge.${DRIVER_NAME}.autoStash`
 
 /** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and stops a pull
- *  that changes it: so they are switched on where nobody has said anything of them. Returns how many values were
+ *  that changes it: so they are switched on where nobody has said anything of them. Answers how many values were
  *  written. */
 export async function setAutoStash(scope: Scope, { git }: Place): Promise<number> {
   let written = 0
   for (const key of AUTO_STASH) {
     if ((await git("config", "--default", "", "--get", key)).trim() !== "") continue
-    // the record first: whatever interrupts this, nothing of ours stays after
+    // the record first: whatever interrupts this, nothing of ours stays behind
     await git("config", `--${scope}`, "--add", RECORD, key)
     await git("config", `--${scope}`, key, "true")
     written += 2
@@ -44,7 +45,7 @@ export async function dropsCells(place: Place): Promise<boolean> {
   }
 }
 
-/** Removes those that we have set and nobody has changed since. Returns how many values are gone. */
+/** Takes away those that we have set and nobody has changed since. Answers how many values are gone. */
 export async function unsetAutoStash(scope: Scope, config: GitConfig, { git }: Place): Promise<number> {
   const recorded = config.get(canonicalKey(RECORD)) ?? []
   let removed = 0

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
 import { quotedPath } from "../../node/quoted-path.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
@@ -74,10 +76,13 @@ export function describedAttribute(name: string, value: string): string {
   return tool === undefined ? `${name}=${value}` : `${name}=${value} (${tool})`
 }
 
-/** Whether the index holds notebooks that a new filter would change. git would take each for modified, and a
+/** Whether the index holds notebooks that a new filter would change, of those that are in the worktree: a partial or
+ *  sparse clone does not have the others. git would take each for modified, and a
  *  merge would stop. */
 export async function filterNotes(place: Place, isNormal: IsNormal): Promise<readonly InstallNote[]> {
-  const [first, ...others] = await abnormalNotebooks(await stagedNotebooks(place), place, isNormal)
+  const staged = await stagedNotebooks(place)
+  const here = new Map([...staged].filter(([path]) => existsSync(resolve(place.cwd, path))))
+  const [first, ...others] = await abnormalNotebooks(here, place, isNormal)
   if (first === undefined) return []
   const which =
     others.length === 0 ? quotedPath(first) : `${others.length + 1} notebooks (${quotedPath(first)}, …)`
@@ -110,8 +115,14 @@ export async function pullNotes(
   return [{ code: "auto-stash", severity: "hint", message }]
 }
 
+const FILTER_FLAGS = {
+  off: "",
+  strip: " --filter",
+  "keep-local": " --filter=keep-local",
+} as const satisfies Record<FilterMode, string>
+
 export function shareNote(filter: FilterMode): InstallNote {
-  const own = filter === "off" ? "nbdiff install" : "nbdiff install --filter"
+  const own = `nbdiff install${FILTER_FLAGS[filter]}`
   const message = `commit .gitattributes; whoever clones the repository runs "${own}" once, and without that git treats notebooks as text`
   return { code: "share", severity: "hint", message }
 }

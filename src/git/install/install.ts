@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, unlinkSync } from "node:fs"
-import { dirname } from "node:path"
+import { existsSync, mkdirSync, readFileSync, unlinkSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { replaceFile } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
@@ -22,6 +22,7 @@ import {
   pullNotes,
   shareNote,
 } from "./install-notes.js"
+import { lacksConfigFile, recordNewConfig, removeNewConfig } from "./new-config.js"
 import {
   decidingLine,
   describedLines,
@@ -47,7 +48,7 @@ export interface Installed {
   readonly filter: FilterMode
   readonly attributesFile: string
   readonly attributesChanged: boolean
-  /** How many of git's config values were written or removed. */
+  /** How many of git's config values were written or taken away. */
   readonly configChanges: number
   readonly notes: readonly InstallNote[]
 }
@@ -67,7 +68,9 @@ export async function install(
   const others = filter === "off" ? [] : await respectedFilters(request, place)
   const before = await newNotebookAttributes(place)
   const entries = configEntries(program, filter, request.scope)
+  const isNewConfig = lacksConfigFile(request.scope, place)
   const written = await writeEntries(request.scope, entries, config, place)
+  if (isNewConfig) await recordNewConfig(request.scope, place)
   const attributesChanged = await writeAttributes(file, filter, others, place)
   const removed = await removeKeys(request.scope, keysWithout(entries), config, place)
   const dropping = filter === "keep-local" && (await dropsCells(place))
@@ -102,9 +105,11 @@ export interface Uninstalled {
   /** Files that still name the driver: lines that somebody has written, or everybody's .gitattributes. To git
    *  a driver that is not registered is as good as none. */
   readonly leftFiles: readonly string[]
+  /** Where outputs stay that `--filter=keep-local` has kept; undefined where there are none. */
+  readonly keptOutputs: string | undefined
 }
 
-/** Removes what `install` has put into a scope, and with `shared` from the worktree's .gitattributes too:
+/** Takes away what `install` has put into a scope, and with `shared` from the worktree's .gitattributes too:
  *  the attributes first, then the values that they use. */
 export async function uninstall(
   request: Pick<InstallRequest, "scope" | "shared">,
@@ -119,12 +124,21 @@ export async function uninstall(
     (await removeKeys(request.scope, OWN_KEYS, config, place)) +
     (await unsetAutoStash(request.scope, config, place)) +
     (await unsetDiffFilter(request.scope, place))
+  await removeNewConfig(request.scope, config, place)
   const mentioned = request.scope === "local" && everybodys !== undefined ? [own, everybodys] : [own]
   return {
     changedFiles,
     configChanges,
+    keptOutputs: await ifRepository(() => keptOutputs(place)),
     leftFiles: mentioned.filter((file) => namesDriver(readBytes(file) ?? "")),
   }
+}
+
+/** The store's folder (`output-store.ts`), which a later installation finds again. */
+export async function keptOutputs(place: Place): Promise<string | undefined> {
+  const common = (await place.git("rev-parse", "--git-common-dir")).replace(/\n$/, "")
+  const folder = resolve(place.cwd, common, "nbdiff")
+  return existsSync(folder) ? folder : undefined
 }
 
 /** A missing program only takes git back to text; a missing filter that is required stops every `git add`. */

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { systemReason } from "../../node/input-file.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import { type GitPlace, runGit } from "./git-process.js"
 import { openObjects } from "./object-reader.js"
 import { worktreeTop } from "./worktree.js"
@@ -61,7 +62,7 @@ async function* readAll(names: readonly string[], place?: GitPlace): AsyncGenera
 
 function readOne(name: string, cwd: string): NotebookFile {
   try {
-    return { kind: "bytes", name, bytes: readFileSync(resolve(cwd, name)) }
+    return { kind: "bytes", name, bytes: readDiskFile(resolve(cwd, name)) }
   } catch (error) {
     return { kind: "trouble", name, message: systemReason(error) }
   }

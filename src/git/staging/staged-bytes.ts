@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { blobId } from "../../node/blob-id.js"
+import { readDiskFile } from "../../node/regular-file.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import type { FileVersion } from "../repository/raw-diff.js"
 import { GitError } from "../repository/repository.js"
@@ -33,7 +33,7 @@ export async function versionBytes(
 
 /** What git would store of the worktree's file, through the filter and line endings of its path, whoever set them. */
 export async function worktreeBytes(path: string, place: GitPlace): Promise<VersionBytes> {
-  const raw = readFileSync(join(place.cwd, path))
+  const raw = readDiskFile(join(place.cwd, path))
   const oid = await objectName(["hash-object", "--stdin", `--path=${path}`], place, raw)
   // mostly there is no filter, and the file is what git would store
   if (oid === blobId(raw, oid.length === SHA1_DIGITS ? "sha1" : "sha256")) return { bytes: raw, oid, raw }

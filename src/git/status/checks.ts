@@ -75,7 +75,7 @@ export const CHECKS = [
     diagnose: (facts) =>
       diagnosticIf(
         registeredMode(facts) === "off" && isApplied(facts, "filter"),
-        "the attributes name a filter that is not registered: outputs are committed",
+        "the attributes name a filter that is not registered: outputs are committed (--filter takes them off your disk too, --filter=keep-local does not)",
         filterCommand(facts),
       ),
   },

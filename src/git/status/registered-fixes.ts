@@ -10,7 +10,15 @@ export function installCommand(facts: StatusFacts): string {
 
 /** The same with the filter in the mode in which it is registered. */
 export function filterCommand(facts: StatusFacts): string {
-  return installCommand(facts) + filterFlag(registeredMode(facts) === "keep-local" ? "keep-local" : "strip")
+  return (
+    installCommand(facts) +
+    filterFlag(registeredMode(facts) === "keep-local" || wasKeepLocal(facts) ? "keep-local" : "strip")
+  )
+}
+
+/** Whether the filter's section is gone and the outputs that it kept are not. */
+function wasKeepLocal(facts: StatusFacts): boolean {
+  return registeredMode(facts) === "off" && facts.keepsOutputs
 }
 
 /** `nbdiff install` for this repository, whose own attributes win over all others, with the filter that is
@@ -19,7 +27,7 @@ export function localCommand(facts: StatusFacts): string {
   return `nbdiff install${filterFlag(registeredMode(facts))}`
 }
 
-/** The commands after which these keys have the values that `install` writes. What is in a scope that is read
+/** The commands after which these keys have the values that `install` writes. What stands in a scope that is read
  *  later than the one of the installation is to go: no install would win over it. */
 export function valuesFix(facts: StatusFacts, keys: readonly string[]): string {
   const fixes = keys.flatMap((key) => valueFixes(facts, key.toLowerCase()))

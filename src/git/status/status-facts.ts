@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { readInput } from "../../node/input-file.js"
 import { type AttributeSources, openAttributeSources, type SourcesOf } from "../install/attribute-source.js"
 import { attributesFile } from "../install/attributes-file.js"
+import { keptOutputs } from "../install/install.js"
 import { type FilterLine, takenLines } from "../install/other-filters.js"
 import type { Program } from "../install/program.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
@@ -41,6 +42,8 @@ export interface StatusFacts {
   readonly someDeleted: boolean
   /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
   readonly isSparse: boolean
+  /** Whether outputs are kept on this disk: the filter is or was `keep-local`. */
+  readonly keepsOutputs: boolean
   /** Who gets text from the textconv: "always" is everybody. */
   readonly textconv: string
   /** Settings for merging and normalising that are not followed. */
@@ -80,6 +83,7 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     someDeleted: await hasDeletedFile(place),
     isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
     takenFrom: (await ifRepository(() => takenLines(place))) ?? [],
+    keepsOutputs: (await ifRepository(() => keptOutputs(place))) !== undefined,
     textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
     settings: await settingsDiagnostics(place),
   }
