@@ -48,13 +48,13 @@ function cases() {
   }
   const everyHundredth = (texts) => texts.map((each, i) => (i % 100 === 50 ? `${each} # changed` : each))
   const json = (shop, a, b) => nbdiff(shop, ["--json", "--no-index", a.path, b.path])
-  const coloured = (shop, a, b) => nbdiff(shop, ["--color=always", "--no-index", a.path, b.path])
+  const inColor = (shop, a, b) => nbdiff(shop, ["--color=always", "--no-index", a.path, b.path])
   return {
     "cells with ids, 1 % edited": { n: 5000, make: pair(cells({ ids: true }, 0.01)) },
     "cells with ids, all edited": { n: 2500, make: pair(cells({ ids: true }, 1)) },
     "cells without ids, 1 % edited": { n: 5000, make: pair(cells({}, 0.01)) },
     "cells without ids, all edited": { n: 2500, make: pair(cells({}, 1)) },
-    "cells without ids, all edited, in colour": { n: 1000, make: pair(cells({}, 1), coloured) },
+    "cells without ids, all edited, in color": { n: 1000, make: pair(cells({}, 1), inColor) },
     "cells without ids, 5 % edited, as JSON": { n: 5000, make: pair(cells({}, 0.05), json) },
     "cells, none in common": {
       n: 2500,

@@ -38,7 +38,7 @@ run().then(
   },
 )
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 async function run() {
   const load = loader()
   const program = isDriver ? load("../dist/driver.cjs") : load("../dist/cli.cjs")

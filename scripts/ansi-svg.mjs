@@ -1,10 +1,10 @@
-// A terminal's text with its escape codes as an SVG picture: the colours, bold, dim, italic, underlined, struck
+// A terminal's text with its escape codes as an SVG picture: the colors, bold, dim, italic, underlined, struck
 // through and reversed text that SGR codes say, and nothing else that a terminal can do.
 
 const CELL = { width: 8.4, height: 19, font: 14, baseline: 14 }
 const MARGIN = 16
 
-/** The sixteen colours, the terminal's own pair first. */
+/** The sixteen colors, the terminal's own pair first. */
 const theme = {
   text: "#d4d7dd",
   background: "#16191f",
@@ -36,7 +36,7 @@ export function ansiToSvg(text, columns) {
   ].join("\n")
 }
 
-/** The runs of a line, each with its style and column, and the style that the line leaves behind. */
+/** The runs of a line, each with its style and column, and the style that the line leaves after. */
 function styledRuns(line, before) {
   const list = []
   let style = before

@@ -5,7 +5,7 @@
 //   dist/<chunk>.cjs   what either of them loads only when it needs it
 //   dist/index.js      the library, an ES module for any platform; its lazy parts are dist/lib-*.js
 //   src/page/          is bundled first, into the texts that src/html/page-bundle.ts hands to pages
-//   dist/LICENSES.txt  the licences of the packages bundled in
+//   dist/LICENSES.txt  the licenses of the packages bundled in
 //
 // The programs are CommonJS: Node starts its ES module loader only when it meets an ES module, and every
 // driver call would pay for that (CONTRIBUTING.md has the figures).
@@ -118,7 +118,7 @@ async function licenses(results) {
 async function licenseOf(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"))
   const file = (await readdir(join(root, folder))).find((entry) => /^licen[sc]e/i.test(entry))
-  const text = file ? await readFile(join(root, folder, file), "utf8") : "(no licence text in the package)\n"
+  const text = file ? await readFile(join(root, folder, file), "utf8") : "(no license text in the package)\n"
   return `${name} ${version} (${license})\n\n${text.trimEnd()}\n`
 }
 

@@ -30,7 +30,7 @@ const failed = await runAll(chosen)
 console.log(failed.length === 0 ? `all checks hold (${seconds(started)})` : `FAILED: ${failed.join(", ")}`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
-/** As many at a time as there are cores; answers the names of those that failed. */
+/** As many at a time as there are cores; returns the names of those that failed. */
 async function runAll(queue) {
   const pending = [...queue]
   const failures = []

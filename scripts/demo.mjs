@@ -112,7 +112,7 @@ function heading(text) {
   return say(`\n${dim("──")} ${bold(text)} ${dim(rule)}`)
 }
 
-/** Waits until the line is written, so that it stands above what a program writes next. */
+/** Waits until the line is written, so that it is above what a program writes next. */
 function say(line) {
   return new Promise((written) => process.stdout.write(`${line}\n`, () => written()))
 }
@@ -130,7 +130,7 @@ function validity(text) {
     JSON.parse(text)
     return "is still JSON: Jupyter opens it"
   } catch {
-    return "is no JSON any more: Jupyter cannot open it"
+    return "is no longer valid JSON: Jupyter cannot open it"
   }
 }
 

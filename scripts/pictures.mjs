@@ -51,7 +51,7 @@ async function drawAll({ run, git, place, commit }) {
   return pictures
 }
 
-/** The same command writing colours into a pipe. */
+/** The same command writing colors into a pipe. */
 function colored([name, command, ...args]) {
   if (name === "git") return [name, "-c", "color.ui=always", command, ...args]
   return command === "show"
@@ -59,7 +59,7 @@ function colored([name, command, ...args]) {
     : [name, "--color=always", command, ...args]
 }
 
-/** Whether the picture is not what stands there. */
+/** Whether the picture is not what is there. */
 async function put(name, svg) {
   const file = join(folder, `${name}.svg`)
   const isStale = (await readFile(file, "utf8").catch(() => "")) !== svg

@@ -19,7 +19,7 @@ export async function sampleRepository(extra = {}) {
   const environment = { ...isolated(home), ...extra }
   const running = new Set()
 
-  /** Runs `git …` or `nbdiff …` and answers { status, output }; with `show` its output goes to ours. */
+  /** Runs `git …` or `nbdiff …` and returns { status, output }; with `show` its output goes to ours. */
   const run = (words, { cwd = top, show = false } = {}) =>
     new Promise((answer, fail) => {
       const [name, ...args] = words

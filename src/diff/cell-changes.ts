@@ -77,7 +77,7 @@ function diffText(before: string, after: string): TextChange | undefined {
   return before === after ? undefined : { before, after, hunks: diffLines(before, after) }
 }
 
-/** The sources of neighbouring cells, as the one text they were or became. */
+/** The sources of neighboring cells, as the one text they were or became. */
 function sourceOf(cells: readonly Cell[]): string {
   return cells.map(({ source }) => source).join("\n")
 }

@@ -48,7 +48,7 @@ interface Comparison {
   readonly rules: RuleSet
 }
 
-/** b's cells in their order, with a's deleted ones behind the cell that they stood behind. */
+/** b's cells in their order, with a's deleted ones after the cell that they were after. */
 function diffAligned(comparison: Comparison): readonly CellDiff[] {
   const { a, b, alignment } = comparison
   const groups = groupsOf(alignment)
@@ -88,7 +88,7 @@ function groupsOf({ splits, joins }: Alignment): Groups {
   }
 }
 
-/** a's deleted cells, by the last cell before them that stands where it stood; -1 is the top. */
+/** a's deleted cells, by the last cell before them that is where it was; -1 is the top. */
 function deletedAfter(
   a: Notebook,
   alignment: Alignment,

@@ -157,7 +157,7 @@ function filterMime(content: MimeChange, lines: LineDiffOptions): MimeChange | u
   return text && { ...content, text }
 }
 
-/** The hunks of an output already leave out what was only re-run: they are not made anew. */
+/** The hunks of an output already leave out what was only re-run: they are not made again. */
 function filterText(text: TextChange, lines: LineDiffOptions): TextChange | undefined {
   const linesA = splitLines(text.before)
   const linesB = splitLines(text.after)

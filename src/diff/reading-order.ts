@@ -1,4 +1,4 @@
-/** Where a cell stood and where it stands: indices from 0, none on the side where it is not there. */
+/** Where a cell was and where it is: indices from 0, none on the side where it is not there. */
 export interface Placed {
   readonly before: readonly number[]
   readonly after: readonly number[]
@@ -6,7 +6,7 @@ export interface Placed {
 }
 
 /** Cells in the order in which a person reads their diff: those of the version after, each followed by the
- *  deleted cells that stood behind it and before the next one that kept its place. */
+ *  deleted cells that came after it and before the next one that kept its place. */
 export function inReadingOrder<T extends Placed>(cells: readonly T[]): readonly T[] {
   const followers = deletedAfter(cells)
   const present = cells.filter(({ after }) => after.length > 0).sort(byFirst("after"))

@@ -20,7 +20,7 @@ export interface Summary {
   readonly stale: number
   readonly added: number
   readonly deleted: number
-  /** Cells that stand elsewhere, edited or not. */
+  /** Cells that are elsewhere, edited or not. */
   readonly moved: number
   /** Cells that became several, and cells that several became. */
   readonly split: number

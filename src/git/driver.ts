@@ -1,7 +1,7 @@
 import { type GitConfig, readConfig } from "./repository/config.js"
 import { DRIVER_KEYS } from "./settings/driver-settings.js"
 
-/** What git runs: `nbdiff driver <name> …`. Answers the process's exit code. Each driver is loaded alone: git
+/** What git runs: `nbdiff driver <name> …`. Returns the process's exit code. Each driver is loaded alone: git
  *  starts a process for each file, and pays for all that it loads; git reads its config meanwhile. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv

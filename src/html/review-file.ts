@@ -144,7 +144,7 @@ function isInReview(cell: CellDiff, { all }: ReviewOptions): boolean {
   return isShown(cell) || (all && cell.kind !== "unchanged")
 }
 
-/** Where a moved cell was: a line that leads to where it is now, behind the cell that was before it. */
+/** Where a moved cell was: a line that leads to where it is now, after the cell that was before it. */
 function tracesOf(
   diff: NotebookDiff,
   numbers: ReadonlyMap<CellDiff, number>,

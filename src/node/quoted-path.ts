@@ -9,7 +9,7 @@ export function quotedPath(path: string): string {
   return quoted === path ? path : `"${quoted}"`
 }
 
-/** The same for a name that need not be UTF-8: one that is not stands in quotes, its other bytes in octal. */
+/** The same for a name that need not be UTF-8: one that is not is in quotes, its other bytes in octal. */
 export function quotedBytes(path: Uint8Array): string {
   try {
     return quotedPath(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(path))

@@ -6,13 +6,13 @@ const STANDARD_ERROR = 2
 /** Milliseconds to wait where a pipe that does not block is full. */
 const FULL_PIPE_PAUSE = 5
 
-/** Writes to standard output and answers whether somebody still reads. When it returns all is written. A driver
+/** Writes to standard output and returns whether somebody still reads. When it returns all is written. A driver
  *  writes a little and ends: the stream that `process.stdout` is would take longer to make than most diffs. */
 export function writeOut(content: string | Uint8Array): boolean {
   return writeChunks([typeof content === "string" ? Buffer.from(content) : content])
 }
 
-/** The same for chunks, one behind the other. */
+/** The same for chunks, one after the other. */
 export function writeChunks(chunks: readonly Uint8Array[]): boolean {
   return writeAll(STANDARD_OUTPUT, chunks)
 }
@@ -22,7 +22,7 @@ export async function writesToTerminal(): Promise<boolean> {
   return fstatSync(STANDARD_OUTPUT).isCharacterDevice() && (await import("node:tty")).isatty(STANDARD_OUTPUT)
 }
 
-/** Says in one line what is wrong, and answers the exit code that makes the registered command fall back. */
+/** Says in one line what is wrong, and returns the exit code that makes the registered command fall back. */
 export function complain(message: string): number {
   writeAll(STANDARD_ERROR, [Buffer.from(`nbdiff: ${message}\n`)])
   return 2

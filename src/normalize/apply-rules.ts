@@ -6,7 +6,7 @@ import type { Rule } from "./rules/rules.js"
 
 /** What is done at one place of a file, and why. */
 export interface Step {
-  /** `strip`: outputs taken away. `rewrite`: outputs put into their stable form. `keep`: nothing is done here, and
+  /** `strip`: outputs removed. `rewrite`: outputs put into their stable form. `keep`: nothing is done here, and
    *  somebody may wonder why. */
   readonly kind: "drop" | "clear" | "strip" | "rewrite" | "drop-cell" | "keep"
   /** The cell's place in the notebook, from 0; undefined for the notebook's own fields. */
@@ -84,7 +84,7 @@ export function pathTo({ steps }: RuleRun, path: readonly string[], key: string)
   return steps === undefined ? path : [...path, key]
 }
 
-/** Applies the rules to a value and all that is in it; answers whether it stays. */
+/** Applies the rules to a value and all that is in it; returns whether it stays. */
 function applyToValue(
   ruleRun: RuleRun,
   place: RulePlace,
@@ -125,7 +125,7 @@ export function isEmpty(value: JsonValue): boolean {
   return (kind === "array" || kind === "object") && value.text.tape[value.node + 2] === value.node + NODE_SIZE
 }
 
-/** Of an object that goes because all of its parts go, each part is told. */
+/** Of an object that goes because all of its parts go, each part is reported. */
 function noteDrops(ruleRun: RuleRun, place: RulePlace, value: JsonValue, path: readonly string[]): void {
   const rule = ruleFor(place, value)
   if (rule?.action === "drop") {

@@ -53,7 +53,7 @@ export function cutEntries(edits: Edit[], container: JsonValue, dropped: readonl
       if (runStart < 0) runStart = tape[entry] as number
       runEnd = tape[value + 1] as number
     } else {
-      // what goes takes the separator before it along; at the start, where there is none, the one behind it
+      // what goes takes the separator before it along; at the start, where there is none, the one after it
       if (runStart >= 0) edits.push(keptEnd < 0 ? cut(runStart, tape[entry] as number) : cut(keptEnd, runEnd))
       runStart = -1
       keptEnd = tape[value + 1] as number

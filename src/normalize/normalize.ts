@@ -62,7 +62,7 @@ export function normalizeNotebook(
   return { bytes: normalizedBytes(notebook, options, steps, undefined), steps }
 }
 
-/** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. They may stand in
+/** The bytes of `normalizeNotebook` alone: who does not ask for the steps does not wait for them. They may be in
  *  `room`, where they fit. */
 export function normalBytes(
   notebook: Notebook,
@@ -86,7 +86,7 @@ function normalizedBytes(
   return options.canonical ? canonicalNotebook(read(bytes, notebook)) : bytes
 }
 
-/** Without what the rules and the options take away. */
+/** Without what the rules and the options remove. */
 function withRulesApplied(
   notebook: Notebook,
   options: NormalizeOptions,
@@ -96,8 +96,8 @@ function withRulesApplied(
   return editedBytes(notebook.root.text.bytes, notebookEdits(notebook, options, steps), room)
 }
 
-/** What is taken away decides which place an output has, and so its ids; how long it is in its stable form decides
- *  whether it is taken away: in turn, until neither changes anything. */
+/** What is removed decides which place an output has, and so its ids; how long it is in its stable form decides
+ *  whether it is removed: in turn, until neither changes anything. */
 function stabilized(notebook: Notebook, options: NormalizeOptions, steps: Steps): Uint8Array {
   let current = read(withRulesApplied(notebook, options, steps), notebook)
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -163,7 +163,7 @@ function applyToCells(pass: Pass, { key, value }: Pick<Member, "key" | "value">)
   for (const sheet of itemsOf(value)) for (const member of membersOf(sheet)) applyToCells(pass, member)
 }
 
-/** Takes the items out of the list that are not to be kept; answers how many are left. */
+/** Takes the items out of the list that are not to be kept; returns how many are left. */
 function keepItems(edits: Edit[], list: JsonValue, keep: (item: JsonValue, i: number) => boolean): number {
   if (kindOf(list) !== "array") return 0
   const { text, node } = list
@@ -178,7 +178,7 @@ function keepItems(edits: Edit[], list: JsonValue, keep: (item: JsonValue, i: nu
   return count - dropped.length
 }
 
-/** Answers whether the cell stays. */
+/** Returns whether the cell stays. */
 function applyToCell(pass: Pass, value: JsonValue): boolean {
   const { rules, dropTagged, dropEmptyCells } = pass.options
   const cell = nextCell(pass, value)
@@ -198,7 +198,7 @@ function applyToCell(pass: Pass, value: JsonValue): boolean {
   return dropCell(pass, value, "nothing is in it")
 }
 
-/** The model's cell of this value. Both go by the order of the file; a list of cells that stands under a
+/** The model's cell of this value. Both go by the order of the file; a list of cells that is under a
  *  duplicate key is not in the model. */
 function nextCell(pass: Pass, { node }: JsonValue): Cell | undefined {
   // nobody asks
@@ -236,7 +236,7 @@ function applyToOutputs(pass: Pass, list: JsonValue): void {
   )
 }
 
-/** What stands in the place of the list may hold the same, whatever it is. */
+/** What is in the place of the list may hold the same, whatever it is. */
 function reduceOddOutputs(pass: Pass, value: JsonValue, path: readonly string[]): void {
   const { keep, why } = pass.cellVerdict
   if (keep) {
@@ -247,7 +247,7 @@ function reduceOddOutputs(pass: Pass, value: JsonValue, path: readonly string[])
   replaceValue(pass.edits, value, "[]")
 }
 
-/** Answers whether the output stays. */
+/** Returns whether the output stays. */
 function applyToOutput(pass: Pass, output: JsonValue, path: readonly string[]): boolean {
   const { cellVerdict: verdict, options, notebook } = pass
   const { maxOutput, rules } = options
@@ -255,7 +255,7 @@ function applyToOutput(pass: Pass, output: JsonValue, path: readonly string[]): 
     note(pass, "strip", path, output, verdict.why ?? "outputs are stripped")
     return false
   }
-  if (!verdict.keep) note(pass, "keep", path, output, `it is no larger than ${maxOutput} bytes`)
+  if (!verdict.keep) note(pass, "keep", path, output, `it is not larger than ${maxOutput} bytes`)
   pass.showsWidgets ||= memberOf(memberOf(output, "data"), WIDGET_VIEW) !== undefined
   const ruleRun = notebook.major < 4 ? { ...pass, cleared: pass.cleared && NO_COUNT_OF_V3 } : pass
   applyToMembers(ruleRun, placeOf(rules, "output"), output, path)

@@ -37,7 +37,7 @@ export function cellVerdict(
   return notebook
 }
 
-/** A cell's tags; none where the rules take them away. */
+/** A cell's tags; none where the rules remove them. */
 export function tagsOf(metadata: JsonValue | undefined, rules: RuleSet): readonly string[] {
   const tags = surviving("cell", metadata, "tags", rules)
   return tags !== undefined && isListOfStrings(tags) ? (stringsOf(tags) ?? []) : []

@@ -1,7 +1,7 @@
 import { type Draft, type DraftItem, type DraftMember, span } from "../notebook/draft.js"
 import { itemsOf, type JsonValue, type Member, membersOf } from "../notebook/json-value.js"
 
-/** The value of a notebook's member with each cell in it drafted anew, or without it; undefined for a member that
+/** The value of a notebook's member with each cell in it redrafted, or without it; undefined for a member that
  *  holds no cells. */
 export function redraftCells(
   { key, value }: Member,
@@ -14,7 +14,7 @@ export function redraftCells(
   )
 }
 
-/** The object with each member's value drafted anew, or without it; its own span when nothing changes. */
+/** The object with each member's value redrafted, or without it; its own span when nothing changes. */
 export function redraftMembers(value: JsonValue, redraft: (member: Member) => Draft | undefined): Draft {
   const kept: DraftMember[] = []
   let changed = false
@@ -26,7 +26,7 @@ export function redraftMembers(value: JsonValue, redraft: (member: Member) => Dr
   return changed ? { kind: "object", like: value, members: kept } : span(value)
 }
 
-/** The list with each item drafted anew, or without it; its own span when nothing changes. */
+/** The list with each item redrafted, or without it; its own span when nothing changes. */
 function redraftItems(value: JsonValue, redraft: (item: JsonValue, i: number) => Draft | undefined): Draft {
   const kept: DraftItem[] = []
   let changed = false

@@ -4,7 +4,7 @@ import type { Cell } from "./model.js"
 export const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /** An id made from the cell's type and source: two branches that give the same cell an id give it the same
- *  one. Where the id is taken, a count is put behind it. */
+ *  one. Where the id is taken, a count is put after it. */
 export function cellIdFor(
   { type, source }: Pick<Cell, "type" | "source">,
   taken: ReadonlySet<string>,

@@ -2,7 +2,7 @@ import { endOf, type JsonValue, memberOf, membersOf, startOf } from "./json-valu
 import type { Notebook } from "./model.js"
 import { commonTextStyle, NBFORMAT_TEXT, type TextStyle } from "./text-style.js"
 
-/** How a file spells its JSON, so that a part written anew looks like the rest of it. */
+/** How a file spells its JSON, so that a newly written part looks like the rest of it. */
 export interface Dialect {
   readonly layout: Layout
   readonly escapes: Escapes
@@ -12,7 +12,7 @@ export interface Dialect {
 
 /** The white space between tokens. */
 export interface Layout {
-  /** One level of indentation, or null where everything stands on one line. */
+  /** One level of indentation, or null where everything is on one line. */
   readonly indent: string | null
   readonly newline: "\n" | "\r\n"
   /** Between two items: `,` or `, `, and then in a pretty-printed file a newline. */
@@ -55,7 +55,7 @@ function sourcesOf({ cells }: Notebook): readonly JsonValue[] {
   return cells.flatMap((cell) => memberOf(cell.value, cell.sourceKey) ?? [])
 }
 
-/** Whether values of the one can stand in the other as they are. */
+/** Whether values of the one can be in the other as they are. */
 export function sameLayout(a: Layout, b: Layout): boolean {
   return a.indent === b.indent && a.newline === b.newline && a.comma === b.comma && a.colon === b.colon
 }

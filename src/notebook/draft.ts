@@ -14,10 +14,10 @@ import {
 } from "./json-value.js"
 import { splitText, type TextStyle, textStyleAt } from "./text-style.js"
 
-/** A JSON value on its way to a file: what stands already is a span and is copied as the bytes it is; what
+/** A JSON value on its way to a file: what exists already is a span and is copied as the bytes it is; what
  *  is new is spelt in the file's dialect.
  *
- *  A list or object may be `like` a value that stands: where two neighbours of it are neighbours still, the
+ *  A list or object may be `like` a value that exists: where two neighbors of it are neighbors still, the
  *  white space between them is kept, so an edit touches the lines it means to and no other. */
 export type Draft =
   | { readonly kind: "span"; readonly value: JsonValue }
@@ -36,13 +36,13 @@ export type Draft =
 export interface DraftMember {
   readonly key: string
   readonly value: Draft
-  /** The member of `like` that stands here, if one does: its key is spelt as it was. */
+  /** The member of `like` that is here, if any: its key is spelt as it was. */
   readonly at?: Member | undefined
 }
 
 export interface DraftItem {
   readonly value: Draft
-  /** The item of `like` that stands here, if one does. */
+  /** The item of `like` that is here, if any. */
   readonly at?: JsonValue | undefined
 }
 
@@ -52,7 +52,7 @@ export function span(value: JsonValue): Draft {
   return { kind: "span", value }
 }
 
-/** The members of an object as they stand, to be changed by whoever drafts its successor. */
+/** The members of an object as they are, to be changed by whoever drafts its successor. */
 export function draftMembers(value: JsonValue): readonly DraftMember[] {
   return membersOf(value).map((member) => ({ key: member.key, value: span(member.value), at: member }))
 }
@@ -65,7 +65,7 @@ export function objectDraft(members: { readonly [key: string]: Draft | undefined
   return { kind: "object", members: present }
 }
 
-/** `members` with `key` set to `value`: in its place where it stands (the last of a duplicate), else where the
+/** `members` with `key` set to `value`: in its place where it is (the last of a duplicate), else where the
  *  dialect's key order puts it. */
 export function withMember(
   members: readonly DraftMember[],
@@ -91,7 +91,7 @@ export function withoutMembers(
   return members.filter((member) => !keys.has(member.key))
 }
 
-/** The bytes of a whole file with `root` drafted anew: what stands before and after the old root is kept. */
+/** The bytes of a whole file with `root` redrafted: what is before and after the old root is kept. */
 export function writeFile(root: JsonValue, draft: Draft, dialect: Dialect): Uint8Array {
   const { bytes } = root.text
   const writer = newWriter(dialect)
@@ -102,7 +102,7 @@ export function writeFile(root: JsonValue, draft: Draft, dialect: Dialect): Uint
   return concatenate(writer.chunks)
 }
 
-/** The bytes of a draft alone; `depth` is the level of nesting at which it stands. */
+/** The bytes of a draft alone; `depth` is the level of nesting at which it is. */
 export function writeValue(draft: Draft, dialect: Dialect, depth = 0): Uint8Array {
   const writer = newWriter(dialect)
   writeDraft(writer, draft, depth)
@@ -177,7 +177,7 @@ function textDraft(text: string, { form, split, empty }: TextStyle): Draft {
   return text === "" || form === "string" ? { kind: "string", text } : list(splitText(text, split))
 }
 
-/** A span of a file that is laid out like this one is copied; one of another layout is laid out anew, its
+/** A span of a file that is laid out like this one is copied; one of another layout is laid out again, its
  *  tokens as they were. */
 function writeSpan(writer: Writer, value: JsonValue, depth: number): void {
   if (isScalar(value) || fits(writer, value)) {
@@ -254,7 +254,7 @@ function writeKey(writer: Writer, { key, at }: DraftMember): void {
     : writer.dialect.layout.colon
 }
 
-/** What stands between the entries of a container: `gaps[i]` before entry i, the last before the end. */
+/** What is between the entries of a container: `gaps[i]` before entry i, the last before the end. */
 interface Frame {
   readonly gaps: readonly string[]
   readonly places: ReadonlyMap<number, number>

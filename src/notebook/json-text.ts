@@ -100,7 +100,7 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Stands for the byte at the place where a scan goes on behind what it reuses. */
+/** Stands for the byte at the place where a scan goes on after what it reuses. */
 const AFTER_REUSED = -1
 
 /** Scans the value at `at` and all that is in it; returns where it ends. A loop with a stack of its own:
@@ -118,10 +118,10 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
     inObject = isObject(scan, open[depth - 1] as number)
     at = skipSpace(scan, reuse.at)
   }
-  // Behind all values where nothing is reused, so that the loop is the same machine code for both.
+  // After all values where nothing is reused, so that the loop is the same machine code for both.
   const tail = reuse?.tail ?? bytes.length + 1
   for (let byte = reuse === undefined ? bytes[at] : AFTER_REUSED; ; byte = bytes[at]) {
-    // At `at` stands the first byte of a value, or what follows the last value that is reused.
+    // At `at` is the first byte of a value, or what follows the last value that is reused.
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) {
         throw new NotebookError("depth", `nested more than ${MAX_DEPTH} levels deep`, bytes, at)
@@ -138,7 +138,7 @@ function scanValue(scan: Scan, start: number, reuse: Reuse | undefined): number 
       else at = scanScalar(scan, at)
       at = skipSpace(scan, at)
     }
-    // At `at` stands what follows a value or opens an empty container: close all that closes here.
+    // At `at` is what follows a value or opens an empty container: close all that closes here.
     for (;;) {
       if (depth === 0) return at
       const next = bytes[at]
@@ -174,7 +174,7 @@ function resume(scan: Scan, { like, node }: Reuse): void {
 }
 
 /** Takes over the nodes of all that follows the value that ended at `at`, where the other text has the end of a
- *  value at the same place; answers where the root ends. Containers open since before the shared start have the
+ *  value at the same place; returns where the root ends. Containers open since before the shared start have the
  *  same nodes in both. */
 function reuseTail(
   scan: Scan,

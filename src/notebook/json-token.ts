@@ -13,7 +13,7 @@ export function stringEnd(bytes: Uint8Array, view: DataView, start: number): num
     while (at <= last) {
       const word = view.getInt32(at, true)
       // The high bit of a byte is set where it is a control character or a quote (less than `!`, with one bit
-      // changed), a backslash, or beyond ASCII. A borrow can set it for a byte only behind one of those.
+      // changed), a backslash, or beyond ASCII. A borrow can set it for a byte only after one of those.
       const special =
         (word | ((word ^ 0x02020202) - 0x21212121) | ((word ^ 0x5c5c5c5c) - 0x01010101)) & 0x80808080
       if (special !== 0) {
@@ -29,7 +29,7 @@ export function stringEnd(bytes: Uint8Array, view: DataView, start: number): num
   }
 }
 
-/** Behind what stands at `at` in the string: an escape, a character beyond ASCII, or a byte that is plain. */
+/** After what is at `at` in the string: an escape, a character beyond ASCII, or a byte that is plain. */
 function specialEnd(bytes: Uint8Array, at: number, start: number): number {
   if (at >= bytes.length) {
     throw syntaxError(bytes, at, `the end of the string that starts at byte ${start + 1}`)
@@ -127,7 +127,7 @@ function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   return true
 }
 
-/** Behind the white space at `start`, if any. */
+/** After the white space at `start`, if any. */
 export function spaceEnd(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at] as number
@@ -138,7 +138,7 @@ export function spaceEnd(bytes: Uint8Array, start: number): number {
 
 const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})/
 
-/** What is told of a text that goes on at `at` with something else than what was expected. */
+/** Describes what is wrong with a text that goes on at `at` with something else than expected. */
 export function syntaxError(bytes: Uint8Array, at: number, expected: string): NotebookError {
   if (startsWith(bytes, 0, "version https://git-lfs")) {
     return new NotebookError(
@@ -152,7 +152,7 @@ export function syntaxError(bytes: Uint8Array, at: number, expected: string): No
     return new NotebookError("syntax", `expected ${expected}, but the file ends`, bytes, at)
   const found = String.fromCharCode(...bytes.subarray(at, at + 7))
   if (CONFLICT_MARKER.test(found)) {
-    return new NotebookError("syntax", "a conflict marker stands in the JSON", bytes, at)
+    return new NotebookError("syntax", "a conflict marker is in the JSON", bytes, at)
   }
   return new NotebookError(
     "syntax",

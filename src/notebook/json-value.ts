@@ -8,7 +8,7 @@ export interface JsonValue {
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null"
 
-/** A member of an object, as it stands in the file. */
+/** A member of an object, as it is in the file. */
 export interface Member {
   readonly key: string
   readonly name: JsonValue
@@ -67,7 +67,7 @@ export function membersOf(value: JsonValue): readonly Member[] {
   return members
 }
 
-/** An object's values by key, the last one where a key stands twice: for whoever asks for many of them. */
+/** An object's values by key, the last one where a key is twice: for whoever asks for many of them. */
 export function memberMap(value: JsonValue): ReadonlyMap<string, JsonValue> {
   const members = new Map<string, JsonValue>()
   if (kindOf(value) !== "object") return members
@@ -91,7 +91,7 @@ export function itemsOf(value: JsonValue): readonly JsonValue[] {
   return items
 }
 
-/** The value of an object's member, the last one where a key stands twice (as Python and JavaScript read it). */
+/** The value of an object's member, the last one where a key is twice (as Python and JavaScript read it). */
 export function memberOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
   if (value === undefined || kindOf(value) !== "object") return undefined
   const { text, node } = value
@@ -130,13 +130,13 @@ function decodeBytes(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }
 
-/** The value's bytes as the text that stands in the file. */
+/** The value's bytes as the text that is in the file. */
 export function rawTextOf(value: JsonValue): string {
   const { ascii } = value.text
   return ascii === undefined ? decodeBytes(bytesOf(value)) : ascii.slice(startOf(value), endOf(value))
 }
 
-/** What stands from one byte of a JSON text to another: the white space between two values, say. */
+/** What is from one byte of a JSON text to another: the white space between two values, say. */
 export function textBetween({ bytes, ascii }: JsonText, from: number, to: number): string {
   if (ascii !== undefined) return ascii.slice(from, to)
   const between = bytes.subarray(from, to)
@@ -158,7 +158,7 @@ export function stringOf(value: JsonValue): string {
 /** Longest string that is worth reading byte by byte: over it a TextDecoder call costs less. */
 const SHORT_STRING = 24
 
-/** A string's characters where they stand in the file as they are; undefined where an escape may be among them. */
+/** A string's characters where they are in the file as they are; undefined where an escape may be among them. */
 function plainText({ bytes, ascii }: JsonText, start: number, end: number): string | undefined {
   if (end - start > SHORT_STRING) return undefined
   if (ascii !== undefined) {

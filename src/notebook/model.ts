@@ -19,7 +19,7 @@ import type { SameBytes } from "./tape-reuse.js"
 import { joinText } from "./text-style.js"
 
 /** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own
- *  version is; `root` and each `value` are what really stands in the file. */
+ *  version is; `root` and each `value` are what really is in the file. */
 export interface Notebook {
   readonly root: JsonValue
   /** 1 to 4; a guess from the file's shape where it does not say. */

@@ -1,11 +1,11 @@
 import { type JsonText, NODE_SIZE, type SharedEnds } from "./tape.js"
 
-/** What a scan takes over from another version's tape: the values before the first difference, and those behind
+/** What a scan takes over from another version's tape: the values before the first difference, and those after
  *  the last one, are not scanned again. */
 export interface Reuse extends SharedEnds {
   /** The containers that are open where the scan goes on; they have the same nodes in both. */
   readonly open: readonly number[]
-  /** The offset behind the last value that is shared at the start, and the first node that is not. */
+  /** The offset after the last value that is shared at the start, and the first node that is not. */
   readonly at: number
   readonly node: number
 }
@@ -59,7 +59,7 @@ function largest(most: number, holds: (from: number, to: number) => boolean): nu
   return low
 }
 
-/** Where a scan can go on: behind the last value that ends before offset `head`, in the innermost container that
+/** Where a scan can go on: after the last value that ends before offset `head`, in the innermost container that
  *  has such a value. */
 function lastShared(
   { tape, bytes }: JsonText,
@@ -84,7 +84,7 @@ function isContainer(bytes: Uint8Array, tape: Int32Array, node: number): boolean
   return byte === 0x7b || byte === 0x5b
 }
 
-/** The last value of a container that ends before `head`, and the one behind it if it starts there. */
+/** The last value of a container that ends before `head`, and the one after it if it starts there. */
 function sharedChildren(
   tape: Int32Array,
   bytes: Uint8Array,
@@ -96,7 +96,7 @@ function sharedChildren(
   let last: number | undefined
   for (let at = container + NODE_SIZE; at < end; ) {
     const value = isObject ? (tape[at + 2] as number) : at
-    // the byte behind it is shared too, so that a number goes no further in the other text
+    // the byte after it is shared too, so that a number goes no further in the other text
     if ((tape[value + 1] as number) >= head)
       return { last, next: (tape[value] as number) < head ? value : undefined }
     last = value

@@ -1,7 +1,7 @@
 /** A JSON text and the spans of every value in it: the file is the truth, and this is its index.
  *
  *  `tape` holds `NODE_SIZE` numbers a node: the byte offsets where its value starts and ends, and the node
- *  that follows its subtree. An object's children are its keys and values in turn, as they stand in the
+ *  that follows its subtree. An object's children are its keys and values in turn, as they are in the
  *  file; an array's children are its items. The root is node 0. */
 export interface JsonText {
   readonly bytes: Uint8Array

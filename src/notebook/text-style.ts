@@ -15,20 +15,20 @@ export interface TextStyle {
   readonly split: TextSplit
   /** What stands for a text without a character. */
   readonly empty: "[]" | '[""]' | '""'
-  /** Whether a list may leave its lines' endings out: so in nbformat 2 and 3. From 4 on nothing stands between a
+  /** Whether a list may leave its lines' endings out: so in nbformat 2 and 3. From 4 on nothing is between a
    *  list's strings, and one without line endings is one line. */
   readonly bare: boolean
 }
 
 /** Where a list is cut:
  *  `python`: after every line ending that Python's `splitlines` knows, `newline`: after `\n` only,
- *  `rest`: after `\n`, with an empty string behind a final one, `whole`: nowhere,
+ *  `rest`: after `\n`, with an empty string after a final one, `whole`: nowhere,
  *  `bare`: at each `\n`, which is left out (nbformat 2 and 3). */
 export type TextSplit = "python" | "newline" | "rest" | "whole" | "bare"
 
 export const NBFORMAT_TEXT: TextStyle = { form: "list", split: "python", empty: "[]", bare: false }
 
-/** The form of one text as it stands; what it does not show is as in `standard`. */
+/** The form of one text as it is; what it does not show is as in `standard`. */
 export function textStyleAt(value: JsonValue, standard: TextStyle): TextStyle {
   if (kindOf(value) === "string") {
     return isEmptyString(value) ? { ...standard, empty: '""' } : { ...standard, form: "string" }
@@ -74,7 +74,7 @@ export function splitText(text: string, split: TextSplit): readonly string[] {
   }
 }
 
-/** The text of a list of strings. From nbformat 4 on nothing stands between them; nbformat 2 and 3 also know
+/** The text of a list of strings. From nbformat 4 on nothing is between them; nbformat 2 and 3 also know
  *  lists of lines whose endings were left out. */
 export function joinText(items: readonly string[], major: number): string {
   return items.join(major < 4 && isBare(items) ? "\n" : "")

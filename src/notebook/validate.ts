@@ -31,7 +31,7 @@ export function validate(notebook: Notebook): readonly Violation[] {
   checkKeys(root, "", ROOT_KEYS, ROOT_KEYS, add)
   checkKind(memberOf(root, "metadata"), "metadata", "object", add)
   const minor = memberOf(root, "nbformat_minor")
-  if (minor !== undefined && !isInteger(minor)) add("nbformat_minor", "is no whole number")
+  if (minor !== undefined && !isInteger(minor)) add("nbformat_minor", "is not a whole number")
   const ids = new Set<string>()
   for (const [i, { value, type }] of notebook.cells.entries()) {
     const path = `cells[${i}]`
@@ -121,7 +121,7 @@ function checkKeys(
   add: Add,
 ): void {
   if (kindOf(object) !== "object") {
-    add(path, "is no object")
+    add(path, "is not an object")
     return
   }
   const keys = membersOf(object).map(({ key }) => key)
@@ -132,7 +132,7 @@ function checkKeys(
 
 function checkKind(value: JsonValue | undefined, path: string, kind: "object" | "array", add: Add): void {
   if (value !== undefined && kindOf(value) !== kind)
-    add(path, kind === "array" ? "is no list" : "is no object")
+    add(path, kind === "array" ? "is not a list" : "is not an object")
 }
 
 function checkText(value: JsonValue | undefined, path: string, add: Add): void {
@@ -159,10 +159,10 @@ function checkId(id: JsonValue | undefined, seen: Set<string>, path: string, add
   }
   const text = kindOf(id) === "string" ? stringOf(id) : undefined
   if (text === undefined || !CELL_ID.test(text)) {
-    add(`${path}.id`, "is no id: 1 to 64 of A-Z a-z 0-9 - _")
+    add(`${path}.id`, "is not an id: 1 to 64 of A-Z a-z 0-9 - _")
     return
   }
-  if (seen.has(text)) add(`${path}.id`, `stands twice: ${JSON.stringify(text)}`)
+  if (seen.has(text)) add(`${path}.id`, `is twice: ${JSON.stringify(text)}`)
   seen.add(text)
 }
 

@@ -6,7 +6,7 @@ import { displayWidth } from "./ink/width.js"
 import type { LineRole } from "./parts/unified-lines.js"
 import type { TextLine } from "./words/section.js"
 
-/** A line of a text, coloured. `spans` are those of the line, by its own offsets. */
+/** A line of a text, colored. `spans` are those of the line, by its own offsets. */
 export function codeLine(
   line: TextLine,
   role: LineRole,
@@ -26,12 +26,12 @@ export function codeLine(
   return runs
 }
 
-/** The same without colours. */
+/** The same without colors. */
 export function plainLine({ text, end }: TextLine, role: LineRole): string {
   return withoutTabs(safeText(text, "\t"), 0, role) + (end === "return" ? "^M" : "")
 }
 
-/** How a line of this role begins: the colour that its sign and its empty rest have too. */
+/** How a line of this role begins: the color that its sign and its empty rest have too. */
 export function roleStyle(role: LineRole, palette: Palette): string {
   switch (role) {
     case "context":

@@ -8,7 +8,7 @@ export interface PartSpans {
   readonly after: (line: number) => readonly HighlightSpan[]
 }
 
-/** Nothing is coloured before a line is asked for, and then its whole text once. */
+/** Nothing is colored before a line is asked for, and then its whole text once. */
 export function partSpans(part: TextPart, highlight: Highlight | undefined): PartSpans {
   return {
     before: lineSpans(part.before, part.languageBefore, highlight),
@@ -18,7 +18,7 @@ export function partSpans(part: TextPart, highlight: Highlight | undefined): Par
 
 const NO_SPANS: readonly HighlightSpan[] = []
 
-/** Characters beyond which a text is data, and colouring it costs more than a reader gains. */
+/** Characters beyond which a text is data, and coloring it costs more than a reader gains. */
 const LONGEST_TEXT = 100_000
 
 function lineSpans(text: string, language: string, highlight: Highlight | undefined): PartSpans["before"] {

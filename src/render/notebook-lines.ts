@@ -21,7 +21,7 @@ export interface NotebookLinesOptions extends TerminalOptions {
 }
 
 /** A notebook to be read, line by line: each cell under a ruler, its source numbered, its outputs as far as they
- *  are text. Each line is ended and leaves no colour behind. */
+ *  are text. Each line is ended and leaves no color behind. */
 export function* notebookLines(
   notebook: Notebook,
   path: string,
@@ -96,6 +96,6 @@ function sourceRows(
   })
 }
 
-/** Columns beside a number's digits: one before it, two behind it. */
+/** Columns beside a number's digits: one before it, two after it. */
 const GUTTER = 3
 const MINIMAL_ROOM = 10

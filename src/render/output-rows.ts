@@ -8,7 +8,7 @@ import { outputWords } from "./words/output-words.js"
 import { counted } from "./words/quantity.js"
 import type { TerminalOptions } from "./words/view-options.js"
 
-/** An output to be read, behind a bar: its text in its own colours where there are colours, else a line that
+/** An output to be read, after a bar: its text in its own colors where there are colors, else a line that
  *  says what it is. */
 export function outputRows(
   output: OutputRun,

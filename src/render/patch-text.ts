@@ -2,7 +2,7 @@ import type { Palette, Slot } from "./ink/palette.js"
 import { safeText } from "./ink/safe-text.js"
 import { paint, run } from "./ink/styled-line.js"
 
-/** git's own patch, in which there may be notebooks that are none: fit to be shown, and in git's colours. */
+/** git's own patch, which may hold files that are not notebooks: fit to be shown, and in git's colors. */
 export function patchText(patch: string, palette: Palette): string {
   const rows = patchRows(patch).map(({ line, slot }) => paint([run(safeText(line, "\t"), palette[slot])]))
   return rows.map((row) => `${row}\n`).join("")

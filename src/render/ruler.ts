@@ -69,5 +69,5 @@ const EVENT_SLOTS = {
   "metadata changed": "contextBold",
   "id changed": "contextDimmed",
   "run again": "contextDimmed",
-  "written anew": "contextDimmed",
+  rewritten: "contextDimmed",
 } as const satisfies Record<CellEvent, Slot>

@@ -6,11 +6,11 @@ import { clippedStart, displayWidth } from "./ink/width.js"
 import { type FileNames, fileEvents, pathWords } from "./words/file-names.js"
 import { counted } from "./words/quantity.js"
 
-/** What `--stat` tells of one notebook. */
+/** What `--stat` shows of one notebook. */
 export interface FileStat {
   readonly names: FileNames
   readonly lines: LineCounts
-  /** Cells that a view shows, outputs that changed, cells that were only run again. */
+  /** Cells that a view shows, outputs that changed, cells that were merely re-run. */
   readonly cells: number
   readonly outputs: number
   readonly rerun: number
@@ -40,7 +40,7 @@ interface StatColumns {
   readonly mostLines: number
 }
 
-/** Columns that the words behind a graph are left. */
+/** Columns that the words after a graph are left. */
 const WORDS_WIDTH = 24
 
 /** Columns of the longest graph, beyond which it only grows. */

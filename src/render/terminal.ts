@@ -16,7 +16,7 @@ export function renderTerminal(diff: NotebookDiff, names: FileNames, options: Te
   return [...terminalLines(diff, names, options)].join("")
 }
 
-/** The same, line by line: each is ended and leaves no colour behind. */
+/** The same, line by line: each is ended and leaves no color behind. */
 export function terminalLines(
   diff: NotebookDiff,
   names: FileNames,

@@ -83,7 +83,7 @@ function numberColumn({ digits }: TextView, number: number | undefined): string 
   return String(number ?? "").padStart(digits + 1)
 }
 
-/** Stands in the place of the numbers where a row goes on with the line of the row before. */
+/** Takes the place of the numbers where a row goes on with the line of the row before. */
 function wrapMark(view: TextView, palette: Palette): StyledLine[number] {
   return run("↪".padStart(gutterWidth(view)), palette.contextDimmed)
 }

@@ -35,9 +35,7 @@ export function choiceWords(diff: NotebookDiff, choice: Choice): string {
     case "ids":
       return `new ids: ${cellCount(atoms)}`
     case "rerun":
-      return cell === undefined && cellsIn(atoms) > 0
-        ? `only run again: ${cellCount(atoms)}`
-        : "only run again"
+      return cell === undefined && cellsIn(atoms) > 0 ? `merely re-run: ${cellCount(atoms)}` : "merely re-run"
     case "layout":
       return cell === undefined ? "how the file is written" : "how the cell is written"
     default:

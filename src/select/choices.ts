@@ -33,7 +33,7 @@ export type ChoiceKind =
 
 /** Returns all that can be chosen, in reading order: no atom is in two choices and none is missing. First come the
  *  format and the notebook's metadata, then each cell with a change that a reader is shown, then in one choice each
- *  what is noise: new ids, cells that were only run again, how the file is written. */
+ *  what is noise: new ids, cells that were merely re-run, how the file is written. */
 export function choicesOf(diff: NotebookDiff): readonly Choice[] {
   const all = atomsOf(diff)
   if (all[0]?.kind === "file") return [{ kind: "file", cell: undefined, atoms: all, parts: [] }]

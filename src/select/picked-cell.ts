@@ -142,7 +142,7 @@ function withChange(
 
 type MemberChange = readonly [key: string, value: Draft | undefined]
 
-/** What becomes of a's members, one after the other; undefined for a member that goes. */
+/** What happens to a's members, one after the other; undefined for a member that goes. */
 function* memberChanges(picking: Picking, k: number, a: Cell, b: Cell): Generator<MemberChange> {
   const { isTaken, atomsOfCell } = picking
   const own = atomsOfCell(k)

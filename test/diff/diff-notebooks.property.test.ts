@@ -39,7 +39,7 @@ describe("the diff of two notebooks", () => {
     )
   })
 
-  it("says of a notebook that was only run again, or written anew, just that", () => {
+  it("says of a notebook that was merely re-run, or rewritten, just that", () => {
     const pair = arbitrarySketch().chain((sketch) =>
       fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, true)),
     )
@@ -77,7 +77,7 @@ describe("the diff of two notebooks", () => {
   })
 })
 
-/** Counts of what running a notebook and writing it anew change by themselves. */
+/** Counts of what running a notebook and writing it again change by themselves. */
 const QUIET: ReadonlySet<string> = new Set(["rerun", "reformatted", "notebookVolatile", "formatting"])
 
 /** The counts that are not 0. */

@@ -89,7 +89,7 @@ describe("white space that does not count", () => {
     lines: { ...LINE_DIFF_DEFAULTS, ...lines },
   })
 
-  test("is no edit, and no change of an output", () => {
+  test("is not an edit, and no change of an output", () => {
     const changed = diffNotebooks(spaced("if x:\n  y", "1 2\n"), spaced("if x:\n    y", "1  2\n"))
     expect(left(changed)).toEqual(["1 edited", "1 outputs"])
     expect(left(filterDiff(changed, ignoring({ ignoredSpace: "space-change" })))).toEqual([])

@@ -40,7 +40,7 @@ describe("nbdiff check", () => {
     }
     repo.commit("one", files)
     const expected = [
-      'i.ipynb: cells[1].id stands twice: "cell-0"',
+      'i.ipynb: cells[1].id is twice: "cell-0"',
       "m.ipynb: cell 2 · code: conflict markers in the source",
       "r.ipynb: cell 1 · code: a conflict is recorded in the metadata",
       'raw.ipynb: conflict markers in the JSON: "nbdiff resolve" merges it',
@@ -94,7 +94,7 @@ describe("nbdiff check", () => {
     expect(check(repo)).toMatchObject({ status: 2, lines: [] })
   })
 
-  test("passes over a tracked notebook that is deleted", () => {
+  test("skips a tracked notebook that is deleted", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": clean })
     rmSync(join(repo.top, "a.ipynb"))

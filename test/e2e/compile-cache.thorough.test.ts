@@ -63,7 +63,7 @@ function compiled(folder: string): readonly string[] {
 }
 
 describe("what V8 compiled", () => {
-  test("is kept beside the program, and the next run answers the same", () => {
+  test("is kept beside the program, and the next run returns the same", () => {
     const folder = installation()
     const first = driverDiff(folder)
     expect(first).toContain("+x = 2")
@@ -90,7 +90,7 @@ describe("what V8 compiled", () => {
     expect(driver(folder, ["diff", "n.ipynb"])).toBe("* UNMERGED PATH n.ipynb\n")
   })
 
-  test("is compiled anew where it is damaged", () => {
+  test("is compiled again where it is damaged", () => {
     const folder = installation()
     const first = driverDiff(folder)
     for (const path of compiled(folder)) writeFileSync(path, readFileSync(path).subarray(0, 100))
@@ -109,7 +109,7 @@ describe("what V8 compiled", () => {
     chmodSync(join(folder, "dist"), 0o755)
   })
 
-  test("is neither kept nor used where Node is told so", () => {
+  test("is neither kept nor used where Node is reported so", () => {
     const folder = installation()
     expect(driverDiff(folder, { NODE_DISABLE_COMPILE_CACHE: "1" })).toContain("+x = 2")
     expect(compiled(folder)).toEqual([])

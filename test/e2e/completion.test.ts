@@ -20,7 +20,7 @@ function ask(...args: readonly string[]): string {
   return stdout
 }
 
-/** What bash offers for a line of words, the last of which the cursor stands behind. */
+/** What bash offers for a line of words, the last of which the cursor is after. */
 function offered(repo: Repository, words: readonly string[]): readonly string[] {
   const script = join(repo.home, "nbdiff.bash")
   writeFileSync(script, scripts.bash ?? "")
@@ -38,11 +38,11 @@ describe.skipIf(process.platform === "win32")("bash completes", () => {
     ["commands", ["nbdiff", "inst"], ["install"]],
     ["a command's options", ["nbdiff", "install", "--sh"], ["--shared"]],
     ["the diff's options", ["nbdiff", "--name"], ["--name-only", "--name-status"]],
-    ["the diff's options behind operands", ["nbdiff", "main", "--side"], ["--side-by-side"]],
+    ["the diff's options after operands", ["nbdiff", "main", "--side"], ["--side-by-side"]],
     ["an option's values", ["nbdiff", "show", "--outputs", "s"], ["show", "summary"]],
-    ["values behind =", ["nbdiff", "show", "--outputs", "=", "h"], ["hide"]],
+    ["values after =", ["nbdiff", "show", "--outputs", "=", "h"], ["hide"]],
     ["values where = is the word", ["nbdiff", "--color", "="], ["always", "never", "auto"]],
-    ["no value behind an option that needs none", ["nbdiff", "--color", "al"], []],
+    ["no value after an option that needs none", ["nbdiff", "--color", "al"], []],
     ["another command's values by another list", ["nbdiff", "merge", "--outputs", "c"], ["clear"]],
     ["what is to be done", ["nbdiff", "outputs", "re"], ["restore"]],
     ["no command in the second place", ["nbdiff", "show", "inst"], []],

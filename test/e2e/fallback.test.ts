@@ -49,7 +49,7 @@ describe("git's own text", () => {
   )
 
   test.each([
-    ["is no notebook", "plain text\n"],
+    ["is not a notebook", "plain text\n"],
     ["is cut off", notebook("a = 2").slice(0, -20)],
     ["holds conflict markers", `<<<<<<< ours\n${notebook("a = 2")}=======\n>>>>>>> theirs\n`],
     ["is a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"],
@@ -86,7 +86,7 @@ interface Called {
   readonly script: string
 }
 
-/** Installs the program under paths of its own, so that it can be taken away. */
+/** Installs the program under paths of its own, so that it can be removed. */
 function install(repo: Repository): Called {
   const directory = temporaryDirectory("program")
   const called = { node: join(directory, "node"), script: join(directory, "nbdiff") }

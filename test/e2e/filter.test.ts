@@ -27,12 +27,12 @@ describe("with the filter", () => {
     expect(repo.git("status", "--short")).toBe("")
   })
 
-  test("what is no notebook goes in as it is, with a warning", () => {
+  test("what is not a notebook goes in as it is, with a warning", () => {
     const repo = filtered()
     repo.write(path, "<<<<<<< ours\n")
     const { status, stderr } = repo.tryGit("add", path)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^nbdiff: a\.ipynb: taken as it is, since it is no notebook: /)
+    expect(stderr).toMatch(/^nbdiff: a\.ipynb: taken as it is, since it is not a notebook: /)
     expect(repo.git("show", "--no-textconv", `:${path}`)).toBe("<<<<<<< ours\n")
   })
 
@@ -60,7 +60,7 @@ describe("with the filter", () => {
     expect(clone.read(path)).toBe(committed(repo))
   })
 
-  test("settings of the repository are heeded by path, and a bad one stops git add and no checkout", () => {
+  test("settings of the repository are followed by path, and a bad one stops git add and no checkout", () => {
     const repo = filtered()
     repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "keep/**"\noutputs = "keep"\n')
     const kept = repo.write(`keep/${path}`, runNotebook(["a = 1"], { label: "run" }))
@@ -115,7 +115,7 @@ describe("nbdiff refresh", () => {
     expect(repo.git("status", "--short")).toBe("")
   })
 
-  test("tells of a file that git cannot read, and refreshes the others", () => {
+  test("reports a file that git cannot read, and refreshes the others", () => {
     const repo = runAgain(Buffer.from("l.ipynb"))
     // root may read every file
     const clean = repo.git("config", "filter.nbdiff.clean").trimEnd()
@@ -127,7 +127,7 @@ describe("nbdiff refresh", () => {
     expect(stderr).toMatch(/^nbdiff: l\.ipynb: clean filter 'nbdiff' failed\n$/)
   })
 
-  test("makes git see that a notebook was only run again, and stages nothing", () => {
+  test("makes git see that a notebook was merely re-run, and stages nothing", () => {
     const repo = filtered()
     repo.commit("one", {
       [path]: runNotebook(["a = 1"], { label: "run" }),

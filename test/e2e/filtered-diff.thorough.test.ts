@@ -3,8 +3,8 @@ import { nbdiff } from "../support/program.js"
 import { type Repository, repository } from "../support/repository.js"
 import { runNotebook } from "../support/run-notebook.js"
 
-// A worktree's notebook has outputs which the filter takes away on its way into the repository: to `git diff`
-// they are no change, whichever file it hands to the driver.
+// A worktree's notebook has outputs which the filter removes on its way into the repository: to `git diff`
+// they are not change, whichever file it hands to the driver.
 
 const path = "a.ipynb"
 
@@ -49,7 +49,7 @@ test.each(["strip", "keep-local"])(
   },
 )
 
-test("a notebook that was only run again is shown by nothing", () => {
+test("a notebook that was merely re-run is shown by nothing", () => {
   const repo = filtered("strip")
   repo.write(path, runNotebook(["a = 1", "b = 1"], { label: "a longer run" }))
   expect(repo.git("diff")).toBe("")

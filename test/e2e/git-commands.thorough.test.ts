@@ -23,7 +23,7 @@ interface ShowingCommand {
   readonly args: readonly string[]
   readonly state: () => Repository
   readonly shows: RegExp
-  /** Whether it pages and colours on a terminal. git difftool leaves paging to the tool, and the diff driver,
+  /** Whether it pages and colors on a terminal. git difftool leaves paging to the tool, and the diff driver,
    *  which takes its place, has none. */
   readonly paged?: boolean
   readonly colored?: boolean

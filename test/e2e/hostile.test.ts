@@ -95,7 +95,7 @@ describe("a committed file of settings", () => {
 
   test.each([
     ["names no program for a merge", '[merge]\ncommand = "touch ran"\n', merge],
-    ["names no program for normalising", '[normalize]\ncommand = "touch ran"\n', normalize],
+    ["names no program for normalizing", '[normalize]\ncommand = "touch ran"\n', normalize],
     ["names no driver", '[driver]\nmerge = "touch ran"\n', merge],
     ["names no place outside of the notebook", '[normalize]\noutput = "../stolen"\n', normalize],
     ["cannot take sources away", '[normalize]\nextra = ["cell.source"]\n', normalize],

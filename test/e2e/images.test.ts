@@ -12,7 +12,7 @@ test("an image says how many of its pixels differ, in git's diff and in our own"
   }
 })
 
-test("an image written anew says that no pixel differs", () => {
+test("an image rewritten says that no pixel differs", () => {
   const same = spotted(20, 10, 5)
   const repo = pictures(same, Buffer.concat([same, Buffer.from("more")]))
   expect(repo.git("diff")).toMatch(/image, PNG 20×10, .*none of pixels differ/)

@@ -73,7 +73,7 @@ describe("nbdiff install", () => {
 
 describe("nbdiff status", () => {
   test.each(["status", "doctor"])(
-    "as %s answers 1 while something is broken, and 0 once it is mended",
+    "as %s returns 1 while something is broken, and 0 once it is mended",
     (command) => {
       const repo = repository()
       repo.write("a.ipynb", notebook("x"))

@@ -53,7 +53,7 @@ describe("nbdiff merge", () => {
     ])
   })
 
-  test("marks as it is told", () => {
+  test("marks as it is reported", () => {
     const { stdout } = merge(
       withVersions(clashing),
       ...["--conflict-style=diff3", "--marker-size=9", "-L", "mine", "-L", "old", "-L", "yours"],
@@ -73,7 +73,7 @@ describe("nbdiff merge", () => {
     ["--ours", "a = 2"],
     ["--theirs", "a = 3"],
     ["--union", "a = 2\na = 3"],
-  ])("settles conflicts with %s and keeps what merged cleanly", (option, first) => {
+  ])("resolves conflicts with %s and keeps what merged cleanly", (option, first) => {
     const { status, stdout } = merge(withVersions(clashing), option)
     expect(status).toBe(0)
     expect(sources(stdout)).toEqual([first, "b = 1\nc = 2"])
@@ -84,7 +84,7 @@ describe("nbdiff merge", () => {
       "conflict: cell 1 · code · a = 2: source: both sides edited the same lines\nnbdiff: 1 conflict is left\n",
     )
     expect(merge(withVersions(clashing), "-v", "--ours").stderr).toBe(
-      "decided:  cell 1 · code · a = 2: source: both sides edited the same lines; settled for ours\n",
+      "decided:  cell 1 · code · a = 2: source: both sides edited the same lines; resolved for ours\n",
     )
   })
 
@@ -115,7 +115,7 @@ describe("nbdiff merge", () => {
     expect(merge(repo)).toMatchObject({ status: 0, stdout: apart.ours })
   })
 
-  test("heeds the rules of a committed file, of git's config and of its options, the last the strongest", () => {
+  test("follows the rules of a committed file, of git's config and of its options, the last the strongest", () => {
     const outputs = (text: string): string =>
       text.replace('"outputs": []', '"outputs": [{"name":"stdout","output_type":"stream","text":["x"]}]')
     const versions = {
@@ -162,7 +162,7 @@ describe("trouble", () => {
       "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
       "'theirs.ipynb' is a Git LFS pointer",
     ],
-    ["JSON that is no notebook", "{}\n", "theirs.ipynb: line 1, column 1: "],
+    ["JSON that is not a notebook", "{}\n", "theirs.ipynb: line 1, column 1: "],
     ["a directory", null, "could not read 'theirs.ipynb': Is a directory"],
   ])("is %s: one line, exit 2, nothing written", (_, text, told) => {
     const repo = withVersions(clashing)
@@ -181,7 +181,7 @@ describe("trouble", () => {
     [["--outputs=mine"], "--outputs: 'mine' is not one of follow, ours, theirs and clear"],
     [["--prefer=cell.metadata.x"], "--prefer: 'cell.metadata.x' is not of the form"],
     [["--conflict-style=diff2"], "--conflict-style: 'diff2' is not one of"],
-    [["--marker-size=0"], "--marker-size: '0' is no number from 1 to 1000"],
+    [["--marker-size=0"], "--marker-size: '0' is not a number from 1 to 1000"],
     [["-o", "no/such/place.ipynb"], "could not write 'no/such/place.ipynb': No such file or directory"],
   ])("is %j", (options, told) => {
     const { status, stderr } = merge(withVersions(apart), ...options)

@@ -158,7 +158,7 @@ cell 1  strip  cell.outputs.0        outputs are stripped
     )
   })
 
-  test("heeds settings by path, the command line above them, and an attribute that opts out", () => {
+  test("follows settings by path, the command line above them, and an attribute that opts out", () => {
     const repo = repository()
     repo.write("nbdiff.toml", '[[normalize.path]]\nmatch = "docs/**"\noutputs = "keep"\ncounts = "keep"\n')
     repo.write("docs/a.ipynb", run)
@@ -195,7 +195,7 @@ cell 1  strip  cell.outputs.0        outputs are stripped
     [["--stdout", "a", "b"], "--stdout and - are for one notebook"],
     [["--check", "--diff", "a"], "--check and --diff exclude each other"],
     [["--cached"], "--cached needs --check, --diff, --dry-run or --explain"],
-    [["--max-output=big", "a"], "--max-output: 'big' is no size, such as 500, 10k or 2m"],
+    [["--max-output=big", "a"], "--max-output: 'big' is not a size, such as 500, 10k or 2m"],
     [
       ["--keep=cell.metadata.colapsed", "-"],
       "--keep: no rule is for 'cell.metadata.colapsed'; 'extra' adds one",

@@ -8,7 +8,7 @@ import { isolatedEnvironment, repository, runProgram, temporaryDirectory } from 
 
 const page = (name: string): string => readFileSync(join(projectTop, "docs", name), "utf8")
 
-/** The examples of docs/library.md, each with what stands under it. */
+/** The examples of docs/library.md, each with what is under it. */
 const examples = [...page("library.md").matchAll(/^```js\n(.*?)^```\n+```text\n(.*?)^```/gms)].map(
   ([, code = "", output = ""]) => ({ code, output }),
 )

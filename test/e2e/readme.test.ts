@@ -20,7 +20,7 @@ const blocks = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, body = ""])
 const isForClone = (block: string): boolean => block.startsWith("npm ci")
 
 describe.skipIf(process.platform === "win32")("the README's shell blocks", () => {
-  test("run as they stand, one after the other, in a repository with notebooks", async () => {
+  test("run as they are, one after the other, in a repository with notebooks", async () => {
     const home = temporaryDirectory("home")
     const registry = await registryOf(packProject(home))
     const prefix = npmEnvironment(home).npm_config_prefix ?? ""

@@ -110,7 +110,7 @@ describe("the repository's rules", () => {
     })
   })
 
-  test("with a slip in them are told of in one line, and the defaults hold", () => {
+  test("with a slip in them are reported in one line, and the defaults hold", () => {
     const repo = installed({ [path]: reviewed("Ann") })
     repo.write("nbdiff.toml", '[normalize]\nextras = ["cell.metadata.reviewer"]\n')
     repo.write(path, reviewed("Bob"))

@@ -26,7 +26,7 @@ function parted(file: keyof typeof settings, mode: string): Repository {
   return repo
 }
 
-/** git asks the filter anew for a file that was written again, even with what it held. */
+/** git asks the filter again for a file that was written again, even with what it held. */
 function touch(repo: Repository): void {
   utimesSync(repo.write(path, repo.read(path)), 0, 0)
 }
@@ -64,7 +64,7 @@ describe.each([
     if (mode === "keep-local") expect(repo.read(path)).toBe(before)
   })
 
-  test("stops a rebase, which goes on when it is settled", () => {
+  test("stops a rebase, which goes on when it is resolved", () => {
     const repo = parted(file, mode)
     const stopped = repo.tryGit("rebase", "theirs")
     expect(stopped.status).toBe(1)
@@ -112,7 +112,7 @@ test("markers that were added by mistake leave the settings of the last commit",
   expect(repo.git("show", "--no-textconv", `:${path}`)).toContain('"execution_count": 1')
 })
 
-test("a merge and a diff heed the settings that git has, and say so once", () => {
+test("a merge and a diff follow the settings that git has, and say so once", () => {
   const repo = repository()
   expect(nbdiff(repo, ["install"]).status).toBe(0)
   repo.commit("one", {

@@ -40,7 +40,7 @@ test("nbdiff show sums outputs up, shows them in full, or hides them", () => {
   expect(lines()).toEqual([])
 })
 
-test("nbdiff show colours where it is asked to, cells' code too", () => {
+test("nbdiff show colors where it is asked to, cells' code too", () => {
   const { stdout } = nbdiff(committed(), ["show", "--color", "HEAD:a.ipynb"])
   expect(stdout).toMatch(/\x1b\[[0-9;]*mif\x1b\[m x:/)
 })

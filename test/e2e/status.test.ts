@@ -39,7 +39,7 @@ test.each([
   })
 })
 
-test("a setting in the committed file is told with its file and key", () => {
+test("a setting in the committed file is reported with its file and key", () => {
   const repo = repository()
   expect(nbdiff(repo, ["install"]).status).toBe(0)
   repo.write("pyproject.toml", '[tool.nbdiff.merge]\nfavour = "cell.source=ours"\n')
@@ -117,7 +117,7 @@ test.runIf(THOROUGH)("another program in the worktree's config is taken out of i
   expect(found(repo)).toEqual([])
 })
 
-test.runIf(THOROUGH)("what git is told on its command line is to be taken out there", () => {
+test.runIf(THOROUGH)("what git is reported on its command line is to be taken out there", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter"])
   const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "filter.nbdiff.required", GIT_CONFIG_VALUE_0: "0" }
@@ -212,7 +212,7 @@ test.runIf(THOROUGH).each([
   expect(found(repo, cwd)).toEqual([])
 })
 
-test.runIf(THOROUGH)("a later line in this repository's own attributes is beaten by a line behind it", () => {
+test.runIf(THOROUGH)("a later line in this repository's own attributes is beaten by a line after it", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter=keep-local"])
   const own = repo.read(".git/info/attributes")

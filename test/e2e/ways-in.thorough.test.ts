@@ -133,7 +133,7 @@ describe("a clean merge by cell", () => {
 
   test.each(["recursive", "ort"])("in a criss-cross history, with -s %s", (strategy) => {
     const repo = diverged(clashing)
-    // Each branch merges the other's first commit and settles the conflict for itself: two merge bases.
+    // Each branch merges the other's first commit and resolves the conflict for itself: two merge bases.
     repo.git("branch", "first", "main")
     repo.git("merge", "-q", "--no-edit", "-s", "ours", "topic")
     repo.git("checkout", "-q", "topic")
@@ -167,7 +167,7 @@ describe("a clean merge by cell", () => {
   })
 })
 
-describe("a conflict is marked and labelled", () => {
+describe("a conflict is marked and labeled", () => {
   test("by git merge, with the branch's name", () => {
     const repo = diverged(clashing)
     expect(repo.tryGit("merge", "topic").status).toBe(1)
@@ -286,7 +286,7 @@ describe("the settings of a repository", () => {
     expect(repo.tryGit("merge", "--no-edit", "topic").status).toBe(0)
   })
 
-  test("that are wrong are told, and the merge goes on with the defaults", () => {
+  test("that are wrong are reported, and the merge goes on with the defaults", () => {
     const repo = diverged()
     repo.commit("a slip", { "nbdiff.toml": '[merge]\noutputs = "mine"\n' })
     const { status, stderr } = repo.run(["merge", "-q", "--no-edit", "topic"])

@@ -80,7 +80,7 @@ function read(bytes: Uint8Array): Notebook | undefined {
   }
 }
 
-/** Undefined where a file is no notebook or cannot be merged by cell. */
+/** Undefined where a file is not a notebook or cannot be merged by cell. */
 function merged(
   base: Uint8Array,
   ours: Uint8Array,
@@ -91,7 +91,7 @@ function merged(
     return mergeFiles(base, ours, theirs, { policy, markerStyle: MARKER_STYLE, shortcut: false })
   } catch (error) {
     if (error instanceof NotebookError) return undefined
-    // of sides that are no notebooks of their version the line merge does what it can
+    // of sides that are not notebooks of their version the line merge does what it can
     if (error instanceof InvalidMergeError && ![base, ours, theirs].every(isValidFile)) return undefined
     if (error instanceof InvalidMergeError) throw new Finding(`a merge is valid: ${error.message}`)
     throw error
@@ -144,7 +144,7 @@ function linesOf({ cells }: Notebook): readonly string[] {
     .filter((line) => line !== "" && !LONE_SURROGATE.test(line))
 }
 
-/** Anything else is no text, and is spelt anew with the file. */
+/** Anything else is not text, and is spelt again with the file. */
 function isText(value: JsonValue | undefined): boolean {
   if (value === undefined || kindOf(value) === "string") return true
   return kindOf(value) === "array" && itemsOf(value).every((item) => kindOf(item) === "string")
@@ -181,7 +181,7 @@ function checkIdentities(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array)
   }
 }
 
-/** Without what a merge by cell has to settle: no key twice in one object, no id twice, version 4, which says itself. A driver
+/** Without what a merge by cell has to resolve: no key twice in one object, no id twice, version 4, which says itself. A driver
  *  answers for whole files before it comes to that. */
 function isOrdinary({ root, major, cells }: Notebook): boolean {
   const ids = cells.flatMap(({ id }) => id ?? [])

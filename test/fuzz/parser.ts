@@ -63,7 +63,7 @@ function refused(error: NotebookError, file: Uint8Array): string {
   holds(!/[\x00-\x1f\x7f-\x9f]/.test(message), "an error's message holds no control character")
   holds(message.length < 300, "an error's message is a line")
   if (code === "syntax" || code === "encoding")
-    holds(!isStrictJson(file), "what the platform reads is no syntax error")
+    holds(!isStrictJson(file), "what the platform reads is not a syntax error")
   return code
 }
 

@@ -106,7 +106,7 @@ describe("the registered diff command", () => {
     })
   })
 
-  test("falls back in colour where git shows colour", () => {
+  test("falls back in color where git shows color", () => {
     const repo = changed()
     repo.run(["config", "--global", "color.ui", "always"])
     const expected = repo.git("diff")
@@ -115,7 +115,7 @@ describe("the registered diff command", () => {
     expect(repo.git("diff")).toBe(expected)
   })
 
-  test("falls back in colour under a pager that git uses", () => {
+  test("falls back in color under a pager that git uses", () => {
     const repo = changed()
     register(repo, standIn("exit 1"))
     const env = { GIT_PAGER_IN_USE: "true", TERM: "xterm" }

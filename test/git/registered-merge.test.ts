@@ -60,7 +60,7 @@ describe("the registered merge command", () => {
     expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
   })
 
-  test.each(["diff3", "zdiff3"])("honours merge.conflictStyle=%s when it merges by line", (style) => {
+  test.each(["diff3", "zdiff3"])("honors merge.conflictStyle=%s when it merges by line", (style) => {
     const repo = diverged(clashing)
     repo.git("config", "merge.conflictStyle", style)
     register(repo, standIn("exit 1"))
@@ -70,7 +70,7 @@ describe("the registered merge command", () => {
     )
   })
 
-  test("honours conflict-marker-size when it merges by line", () => {
+  test("honors conflict-marker-size when it merges by line", () => {
     const repo = diverged(clashing)
     register(repo, standIn("exit 1"))
     repo.write(".git/info/attributes", "*.ipynb merge=nbdiff conflict-marker-size=11\n")

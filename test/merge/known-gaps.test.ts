@@ -8,7 +8,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const notebook = (cells: string): string =>
   `{\n "cells": ${cells},\n "metadata": {},\n "nbformat": 4,\n "nbformat_minor": 2\n}\n`
 
-test("gap: the first cells of a notebook are laid out anew where their side wrote them on one line", () => {
+test("gap: the first cells of a notebook are laid out again where their side wrote them on one line", () => {
   const [base, theirs] = [notebook("[]"), notebook("[{}]")].map(bytesOf) as [Uint8Array, Uint8Array]
   const merged = mergeFiles(base, base, theirs, { shortcut: false })
   expect(new TextDecoder().decode(merged.bytes)).toBe(notebook("[\n  {}\n ]"))

@@ -34,7 +34,7 @@ function resolution({ base, ours, theirs }: ThreeFiles, choice: Resolution): Fil
   return mergeFiles(base, ours, theirs, { policy: { ...DEFAULT_POLICY, resolve: () => choice } })
 }
 
-describe("settling every conflict for one version", () => {
+describe("resolving every conflict for one version", () => {
   it("leaves none, but for the fields that cannot hold both sides", () => {
     check((three, choice) => {
       const { decisions, bytes } = resolution(three, choice)
@@ -56,7 +56,7 @@ describe("settling every conflict for one version", () => {
     check((three, choice) => {
       const open = mergeFiles(three.base, three.ours, three.theirs)
       const resolvedMerge = resolution(three, choice)
-      // The pieces of a cell that is settled as a whole go with it, and ids that a cell gives up are free again.
+      // The pieces of a cell that is resolved as a whole go with it, and ids that a cell gives up are free again.
       if (
         [...open.decisions, ...resolvedMerge.decisions].some(
           ({ kind }) => kind === "split-spanned" || kind === "new-id",

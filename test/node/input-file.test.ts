@@ -39,7 +39,7 @@ describe("an input file", () => {
     })
   })
 
-  test("behind links that lead in a circle is unreadable", () => {
+  test("after links that lead in a circle is unreadable", () => {
     const directory = temporaryDirectory()
     symlinkSync("b", join(directory, "a"))
     symlinkSync("a", join(directory, "b"))
@@ -65,7 +65,7 @@ describe("an input file", () => {
     })
   })
 
-  test("that only begins like a pointer is no pointer", () => {
+  test("that only begins like a pointer is not a pointer", () => {
     expect(readInput(file("a.ipynb", pointer.padEnd(1024, "x")))).toMatchObject({ kind: "bytes" })
   })
 

@@ -46,7 +46,7 @@ describe("the normal form", () => {
     )
   })
 
-  it("is the same bytes where nobody asks for steps and where it stands in a room", () => {
+  it("is the same bytes where nobody asks for steps and where it is in a room", () => {
     const rooms = [undefined, new Uint8Array(100), new Uint8Array(1 << 20)]
     fc.assert(
       fc.property(arbitraryNotebook(), options, fc.constantFrom(...rooms), (notebook, chosen, room) => {

@@ -186,7 +186,7 @@ describe("settings", () => {
   })
 })
 
-it("tells what it does and why", () => {
+it("says what it does and why", () => {
   const cell = codeCell('{"collapsed":true,"keep_output":true}')
   const notebook = parseNotebook(new TextEncoder().encode(notebookOf(cell, '{"signature":"x"}')))
   const steps = normalizeNotebook(notebook).steps.map(({ kind, cell, path, why }) => [

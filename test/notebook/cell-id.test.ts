@@ -20,7 +20,7 @@ it("is another one for another type or source", () => {
   expect(new Set(ids.map((each) => cellIdFor(each, new Set()))).size).toBe(4)
 })
 
-it("has a count behind it where it is taken", () => {
+it("has a count after it where it is taken", () => {
   const first = cellIdFor(cell, new Set())
   expect(cellIdFor(cell, new Set([first]))).toBe(`${first}-2`)
   expect(cellIdFor(cell, new Set([first, `${first}-2`, `${first}-3`]))).toBe(`${first}-4`)

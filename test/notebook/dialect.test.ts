@@ -63,7 +63,7 @@ describe("escapes", () => {
     expect(escapes(source)).toMatchObject(expected)
   })
 
-  it("are seen wherever they stand", () => {
+  it("are seen wherever they are", () => {
     const rest = (members: string) =>
       dialect(`{"cells": [{"cell_type": "raw", "metadata": {}, "source": "a", ${members}}], "nbformat": 4}`)
         .escapes

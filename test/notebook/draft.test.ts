@@ -77,7 +77,7 @@ describe("a string", () => {
   })
 })
 
-describe("what stands", () => {
+describe("what is", () => {
   it("is copied as the bytes it is into a file of the same layout", () => {
     const odd = '{\n "b": "\\u0061",\n "a":    [1.0,\n\n2]\n}'
     expect(written(span(value(odd)))).toBe(odd)
@@ -89,7 +89,7 @@ describe("what stands", () => {
     )
   })
 
-  it("keeps the white space between neighbours that are neighbours still", () => {
+  it("keeps the white space between neighbors that are neighbors still", () => {
     const list = memberOf(value('{"n": 0,"l": [1,  2,   3 ]}'), "l")!
     const [one, two, three] = itemsOf(list) as [JsonValue, JsonValue, JsonValue]
     const dialect = { ...COMPACT, layout: { ...COMPACT.layout, comma: "," } }
@@ -130,7 +130,7 @@ describe("what stands", () => {
     expect(Buffer.from(bytes).toString()).toBe(text.replace('"a"', '"b"'))
   })
 
-  it("has around it what stood before and after it in the file", () => {
+  it("has around it what was before and after it in the file", () => {
     const text = '\ufeff\n{"cells": []}\r\n \n'
     const { root } = parseNotebook(Buffer.from(text))
     const bytes = writeFile(root, span(root), dialectOf(parseNotebook(Buffer.from(text))))
@@ -142,7 +142,7 @@ describe("a member", () => {
   const members = draftMembers(value('{"a": 1, "c": 2, "a": 3}'))
   const keys = (list: readonly { readonly key: string }[]) => list.map(({ key }) => key)
 
-  it("is set where it stands: the last of two", () => {
+  it("is set where it is: the last of two", () => {
     const set = withMember(members, "a", NULL, "sorted")
     expect(keys(set)).toEqual(["a", "c", "a"])
     expect(written({ kind: "object", members: set }, COMPACT)).toBe('{"a": 1, "c": 2, "a": null}')
@@ -156,7 +156,7 @@ describe("a member", () => {
     expect(keys(withMember(two, "b", NULL, ["c", "a"]))).toEqual(["a", "b", "c"])
   })
 
-  it("is taken away, all that have the key", () => {
+  it("is removed, all that have the key", () => {
     expect(keys(withoutMembers(members, new Set(["a"])))).toEqual(["c"])
   })
 

@@ -6,7 +6,7 @@ function bytesAt(offset: number, length: number): Uint8Array {
   return new Uint8Array(length + 8).map((_, i) => (i - offset) * 7).subarray(offset, offset + length)
 }
 
-it("finds bytes equal wherever they lie, and one that differs wherever it stands", () => {
+it("finds bytes equal wherever they lie, and one that differs wherever it is", () => {
   for (const length of [0, 1, 15, 1023, 1024, 1025, 1039, 4096, 5003]) {
     for (const offset of [0, 1, 2, 3]) {
       const a = bytesAt(0, length)

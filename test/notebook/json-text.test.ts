@@ -7,7 +7,7 @@ import { type JsonText, NODE_SIZE } from "../../src/notebook/tape.js"
 /** Small files and large ones are scanned by different loops: what holds for one has to hold for the other. */
 const LARGE = Buffer.alloc((1 << 22) + 1, " ")
 
-describe("what is no JSON is refused with the place and what was expected there", () => {
+describe("what is not JSON is refused with the place and what was expected there", () => {
   test.each<readonly [text: string, message: string]>([
     ["{", 'line 1, column 2: expected a key in quotes or "}", but the file ends'],
     ["{\n  1", 'line 2, column 3: expected a key in quotes or "}", found "1"'],
@@ -87,18 +87,18 @@ describe("conflict markers in the JSON are named as such", () => {
   test("the first one, in a list of lines", () => {
     expect(errorOf(lines.join("\n"))).toMatchObject({
       code: "syntax",
-      message: "line 2, column 1: a conflict marker stands in the JSON",
+      message: "line 2, column 1: a conflict marker is in the JSON",
     })
   })
 
-  test.each(["<<<<<<<", "=======", ">>>>>>>", "|||||||"])("%s, wherever it stands", (marker) => {
+  test.each(["<<<<<<<", "=======", ">>>>>>>", "|||||||"])("%s, wherever it is", (marker) => {
     for (const text of [
       `[\n${marker} x\n]`,
       `{\n${marker}\n"a": 1}`,
       `{"a": 1\n${marker}\n}`,
       `${marker}\n{}`,
     ]) {
-      expect(errorOf(text).message).toContain("a conflict marker stands in the JSON")
+      expect(errorOf(text).message).toContain("a conflict marker is in the JSON")
     }
   })
 
@@ -160,7 +160,7 @@ describe("bytes that are not UTF-8", () => {
   > = {
     "in a value": (bytes) => ['{"a": "12', bytes, '345"}'],
     "in a key": (bytes) => ['{"12', bytes, '345": 1}'],
-    "behind text of several bytes": (bytes) => ['["größe 日本 😀', bytes, '"]'],
+    "after text of several bytes": (bytes) => ['["größe 日本 😀', bytes, '"]'],
     "right after the quote": (bytes) => ['["', bytes, '"]'],
     "at the end of the file": (bytes) => ['["abc', bytes],
   }
@@ -174,7 +174,7 @@ describe("bytes that are not UTF-8", () => {
     })
   })
 
-  test("outside a string any of them is no value", () => {
+  test("outside a string any of them is not a value", () => {
     for (const bytes of Object.values(classes)) {
       expect(errorOf(bytesOf(["[1, ", bytes, "]"]))).toMatchObject({ code: "syntax", offset: 4 })
     }
@@ -238,7 +238,7 @@ describe("what is read", () => {
     }
   })
 
-  it("ends a string at its quote, wherever the quote and the escapes stand in a word", () => {
+  it("ends a string at its quote, wherever the quote and the escapes are in a word", () => {
     for (let length = 0; length < 12; length++) {
       const x = "x".repeat(length)
       const texts = [x, `${x}\n`, `${x}"${x}`, `\\${x}`, `${x}é${x}`, `${x}😀`, `${x}\u0000`]

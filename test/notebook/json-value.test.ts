@@ -31,14 +31,14 @@ describe.each(scripts)("an object of a file of %s text", (_, other) => {
   const object = (members: string): JsonValue =>
     memberOf(value(`{"other": "${other}", "o": ${members}}`), "o")!
 
-  it("has its members as they stand: no key is moved, dropped or special", () => {
+  it("has its members as they are: no key is moved, dropped or special", () => {
     const keys = ["10", "2", "b", "a", "__proto__", "constructor", "", "a", "toString"]
     const members = membersOf(object(`{${keys.map((key, i) => `${JSON.stringify(key)}: ${i}`).join()}}`))
     expect(members.map(({ key }) => key)).toEqual(keys)
     expect(members.map((member) => numberOf(member.value))).toEqual(keys.map((_, i) => i))
   })
 
-  it("answers the last value of a key that stands twice, as every reader does", () => {
+  it("returns the last value of a key that is twice, as every reader does", () => {
     const twice = object('{"a": 1, "b": 2, "\\u0061": 3}')
     expect(numberOf(memberOf(twice, "a"))).toBe(3)
     expect(numberOf(memberMap(twice).get("a"))).toBe(3)

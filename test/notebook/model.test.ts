@@ -96,7 +96,7 @@ describe("a cell of nbformat 4", () => {
     expect(cells.map(({ source }) => source)).toEqual(["x\ny", "# T", "null", "", "t"])
   })
 
-  it("has the type that stands there, known or not", () => {
+  it("has the type that is there, known or not", () => {
     expect(cells.map(({ type }) => type)).toEqual(["code", "markdown", "sql", "", "heading"])
   })
 

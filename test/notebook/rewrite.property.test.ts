@@ -23,7 +23,7 @@ describe("a notebook in any spelling", () => {
     )
   })
 
-  it("has cells that, written anew in its dialect, are their own bytes", () => {
+  it("has cells that, rewritten in its dialect, are their own bytes", () => {
     fc.assert(
       fc.property(arbitraryNotebookBytes(), (bytes) => {
         const notebook = parseNotebook(bytes)
@@ -45,7 +45,7 @@ describe.skipIf(corpus === undefined)(
   () => {
     const files = corpus === undefined ? [] : notebooksBelow(corpus)
 
-    it("are written as the bytes that were read, and their cells anew as they stood", () => {
+    it("are written as the bytes that were read, and their cells again as they were", () => {
       let read = 0
       let exact = 0
       for (const file of files) {

@@ -28,9 +28,9 @@ describe("the notebook", () => {
   test.each([
     [{ extra: 1 }, ': may not have "extra"'],
     [{ metadata: undefined }, ': lacks "metadata"'],
-    [{ metadata: [] }, "metadata: is no object"],
+    [{ metadata: [] }, "metadata: is not an object"],
     [{ nbformat_minor: undefined }, ': lacks "nbformat_minor"'],
-    [{ nbformat_minor: 5.5 }, "nbformat_minor: is no whole number"],
+    [{ nbformat_minor: 5.5 }, "nbformat_minor: is not a whole number"],
   ])("%j", (changes, fault) => {
     expect(faults({ ...NOTEBOOK, cells: [], ...changes })).toEqual([fault])
   })
@@ -47,8 +47,8 @@ describe("a cell", () => {
     [{ attachments: {} }, 'cells[0]: may not have "attachments"'],
     [{ source: 1 }, "cells[0].source: is neither a string nor a list of strings"],
     [{ source: ["a", null] }, "cells[0].source: is neither a string nor a list of strings"],
-    [{ metadata: null }, "cells[0].metadata: is no object"],
-    [{ outputs: {} }, "cells[0].outputs: is no list"],
+    [{ metadata: null }, "cells[0].metadata: is not an object"],
+    [{ outputs: {} }, "cells[0].outputs: is not a list"],
     [{ execution_count: "1" }, "cells[0].execution_count: is neither null nor a whole number"],
     [{ execution_count: 1.5 }, "cells[0].execution_count: is neither null nor a whole number"],
   ])("of code, %j", (changes, fault) => {
@@ -58,7 +58,7 @@ describe("a cell", () => {
   test.each([
     [{ outputs: [] }, 'cells[0]: may not have "outputs"'],
     [{ execution_count: null }, 'cells[0]: may not have "execution_count"'],
-    [{ attachments: [] }, "cells[0].attachments: is no object"],
+    [{ attachments: [] }, "cells[0].attachments: is not an object"],
   ])("of text, %j", (changes, fault) => {
     expect(ofCell(changes, TEXT)).toEqual([fault])
     expect(ofCell(changes, { ...TEXT, cell_type: "raw" })).toEqual([fault])
@@ -72,19 +72,19 @@ describe("a cell", () => {
 describe("an id", () => {
   test.each([
     [undefined, 'cells[0]: lacks "id"'],
-    ["", "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
-    ["a b", "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
-    ["a\n", "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
-    ["é", "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
-    ["x".repeat(65), "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
-    [7, "cells[0].id: is no id: 1 to 64 of A-Z a-z 0-9 - _"],
+    ["", "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
+    ["a b", "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
+    ["a\n", "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
+    ["é", "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
+    ["x".repeat(65), "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
+    [7, "cells[0].id: is not an id: 1 to 64 of A-Z a-z 0-9 - _"],
   ])("%j", (id, fault) => {
     expect(ofCell({ id })).toEqual([fault])
   })
 
-  it("stands once", () => {
+  it("is once", () => {
     expect(faults({ ...NOTEBOOK, cells: [CODE, { ...TEXT, id: "a" }] })).toEqual([
-      'cells[1].id: stands twice: "a"',
+      'cells[1].id: is twice: "a"',
     ])
   })
 
@@ -113,7 +113,7 @@ describe("an output", () => {
       [`${path}.text: is neither a string nor a list of strings`],
     ],
     [{ output_type: "display_data", data: {}, metadata: {} }, []],
-    [{ output_type: "display_data", data: [], metadata: {} }, [`${path}.data: is no object`]],
+    [{ output_type: "display_data", data: [], metadata: {} }, [`${path}.data: is not an object`]],
     [
       { output_type: "display_data", data: {}, metadata: {}, transient: {} },
       [`${path}: may not have "transient"`],
@@ -125,7 +125,7 @@ describe("an output", () => {
       [`${path}.execution_count: is neither null nor a whole number`],
     ],
     [{ output_type: "error", ename: "E", evalue: "v", traceback: [] }, []],
-    [{ output_type: "error", ename: "E", evalue: "v", traceback: "t" }, [`${path}.traceback: is no list`]],
+    [{ output_type: "error", ename: "E", evalue: "v", traceback: "t" }, [`${path}.traceback: is not a list`]],
     [{ output_type: "pyout" }, [`${path}: has the unknown output type "pyout"`]],
     [{}, [`${path}: has the unknown output type ""`]],
   ])("%j", (output, expected) => {

@@ -15,7 +15,7 @@ import type { FileNames } from "../../src/render/words/file-names.js"
 import { type TerminalOptions, VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 import { runs } from "../support/thorough.js"
 
-/** Pieces that a terminal obeys, or that hide or turn what stands beside them. */
+/** Pieces that a terminal obeys, or that hide or turn what is beside them. */
 const piece = fc.oneof(
   fc.constantFrom(
     "\x1b[2J",
@@ -156,7 +156,7 @@ test("nothing in a notebook or its name reaches a terminal as a control characte
   )
 })
 
-test("and nothing at all where there are no colours", () => {
+test("and nothing at all where there are no colors", () => {
   fc.assert(
     fc.property(notebook, notebook, names, options, (a, b, file, view) => {
       const diff = diffNotebooks(a, b)
@@ -172,7 +172,7 @@ test("and nothing at all where there are no colours", () => {
   )
 })
 
-test("the colours are our own: no attribute but those of the palettes and of six hues", () => {
+test("the colors are our own: no attribute but those of the palettes and of six hues", () => {
   fc.assert(
     fc.property(notebook, options, (b, view) => {
       const text = [...notebookLines(b, "n.ipynb", { ...view, palette: ANSI_PALETTE, wrap: true })].join("")

@@ -47,7 +47,7 @@ test("a fence is longer than any run inside", () => {
   expect(codeBlock("````\n", "diff")).toBe("`````diff\n````\n`````\n")
 })
 
-test("all that a notebook says stands in code", () => {
+test("all that a notebook says is in code", () => {
   const before = notebook("```\n@someone closes #1\n```")
   const after = notebook("```\n@someone closes #2 <img src=x>\n````\n| x |")
   const outside = markdown(before, after)

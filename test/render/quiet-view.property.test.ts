@@ -20,10 +20,10 @@ function view(a: Notebook, b: Notebook): readonly string[] {
   return [...plainLines(diffNotebooks(a, b), { path: "n.ipynb", status: "modified" }, VIEW_DEFAULTS)]
 }
 
-/** All that may be said of a notebook that was only run again, or written anew. */
+/** All that may be said of a notebook that was merely re-run, or rewritten. */
 const NOISE = /^n\.ipynb {3}(?:(?:\d+ )?only re-run|\d+ only reformatted|formatting only|(?: · )?)+\n$/
 
-test("a notebook that was only run again is told in one line", () => {
+test("a notebook that was merely re-run is reported in one line", () => {
   const pair = arbitrarySketch().chain((sketch) =>
     fc.tuple(fc.constant(sketch), arbitraryRerun(sketch, true)),
   )

@@ -68,7 +68,7 @@ function showsSomething(a: Notebook, b: Notebook): boolean {
   return significantChanges(diff.notebook).length > 0 || diff.cells.some(isShown)
 }
 
-/** Ids tell cells apart and are no part of the text. */
+/** Ids tell cells apart and are not part of the text. */
 function isShown({ kind, moved, changes }: CellDiff): boolean {
   if (kind !== "edited" && kind !== "unchanged") return true
   return (

@@ -51,7 +51,7 @@ const notebookChanges = fc.record({
   varInspector: maybe(members({})),
 })
 
-/** Fields set, or taken away where the new value is undefined. */
+/** Fields set, or removed where the new value is undefined. */
 function withFields(old: Members, fields: { readonly [key: string]: Json | undefined }): Members {
   const kept = old.members.filter(([key]) => !Object.hasOwn(fields, key))
   return { members: [...kept, ...members(fields).members] }

@@ -40,7 +40,7 @@ function wordsOf(line: string): readonly string[] {
   return line.split(" ").filter((word) => word !== "")
 }
 
-/** `idAt` is the path in the metadata where the id stands, where it is not the cell's own. */
+/** `idAt` is the path in the metadata where the id is, where it is not the cell's own. */
 function cellJson(word: string, idAt: readonly string[] | undefined): object {
   const [, id, type, name = ""] = /^(?:(\w+)#)?(?:(m|r):)?(.+)$/.exec(word) ?? []
   const own = id === undefined || idAt !== undefined ? {} : { id }

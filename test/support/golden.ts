@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { expect } from "vitest"
 
-/** Expects a text to be what stands in the file; with UPDATE_GOLDEN=1 it is written there, to be looked at. */
+/** Expects a text to be what is in the file; with UPDATE_GOLDEN=1 it is written there, to be looked at. */
 export function expectGolden(file: URL, text: string): void {
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text)
   if (!existsSync(file)) throw new Error(`no ${file.pathname}: UPDATE_GOLDEN=1 writes it`)

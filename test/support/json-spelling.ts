@@ -1,6 +1,6 @@
 import fc from "fast-check"
 
-/** A JSON value on its way to a file. A `Token` stands there as it is: what JavaScript would respell. Members are
+/** A JSON value on its way to a file. A `Token` is there as it is: what JavaScript would respell. Members are
  *  a list, so that `__proto__`, integer-like and duplicate keys keep their places. */
 export type Json = null | boolean | number | string | readonly Json[] | Token | Members
 

@@ -10,7 +10,7 @@ import { type GitRun, isolatedEnvironment } from "./repository.js"
 /** The project's top. */
 export const projectTop = fileURLToPath(new URL("../..", import.meta.url))
 
-/** Packs the package as it would be published, and answers the tarball's path. */
+/** Packs the package as it would be published, and returns the tarball's path. */
 export function packProject(directory: string): string {
   const output = execFileSync(
     "npm",

@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib"
 
-/** A picture in one colour but for its first `spots` pixels. */
+/** A picture in one color but for its first `spots` pixels. */
 export function spotted(width: number, height: number, spots: number): Uint8Array {
   const pixels = Array.from({ length: width * height }, (_, i) =>
     i < spots ? [200, 0, 0, 255] : [0, 90, 0, 255],

@@ -53,7 +53,7 @@ export function repository(options: { readonly name?: string; readonly bare?: bo
   return opened
 }
 
-/** A repository that stands there already, such as a linked worktree or a clone. */
+/** A repository that is there already, such as a linked worktree or a clone. */
 export function repositoryAt(top: string, home: string): Repository {
   const env = isolatedEnvironment(home)
   const run: Repository["run"] = (args, more = {}) =>

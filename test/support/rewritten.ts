@@ -12,7 +12,7 @@ import {
 import type { Cell, Notebook } from "../../src/notebook/model.js"
 import { joinText } from "../../src/notebook/text-style.js"
 
-/** Each cell of a notebook decoded and written anew in the file's dialect, not a byte of it copied but numbers. */
+/** Each cell of a notebook decoded and rewritten in the file's dialect, not a byte of it copied but numbers. */
 export function rewrittenCells(notebook: Notebook): readonly Uint8Array[] {
   const dialect = dialectOf(notebook)
   // nbformat 2 and 3 have their cells in a list of a worksheet in a list

@@ -16,7 +16,7 @@ import { Exit, type ExitCode, gitTrouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
   return command
-    .description("Lists every notebook with a conflict that is still marked, or that is no valid notebook.")
+    .description("Lists notebooks with leftover conflicts, and files that are not valid notebooks.")
     .argument("[paths...]", "files and directories (all notebooks that git tracks)")
     .option("--cached", "as they are staged, rather than in the worktree")
     .option("--conflicts", "conflicts alone, whatever else is wrong")
@@ -26,7 +26,7 @@ export function define(command: Command): Command {
 
 export const bareOptions = { "--stale": "--stale=HEAD" }
 
-/** Answers 1 when there is something to list. */
+/** Returns 1 when there is something to list. */
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
   const place: GitPlace = { cwd: process.cwd(), environment: process.env }
   const from = options.cached === true ? "index" : "worktree"
@@ -66,7 +66,7 @@ async function lostConflicts(operands: readonly string[], place: GitPlace): Prom
     .map(({ file }) => relative(place.cwd, file))
 }
 
-/** Faults of one notebook that are listed; one kind of fault often stands in every cell. */
+/** Faults of one notebook that are listed; one kind of fault often is in every cell. */
 const MOST_VIOLATIONS = 5
 
 /** A line for each thing that is wrong with a notebook. */

@@ -30,9 +30,9 @@ export function define(command: Command): Command {
     .option("-v, --verbose", "say each decision and its reason, in a line on standard error")
     .option("--json", "the decisions as one JSON object on standard output; the notebook goes only to -o")
     .optionsGroup("Conflicts:")
-    .option("--ours", "settle each for ours; what merges cleanly stays")
-    .option("--theirs", "settle each for theirs")
-    .option("--union", "settle each for both, where a text or a cell is in conflict")
+    .option("--ours", "resolve each conflict with ours; what merges cleanly is kept")
+    .option("--theirs", "resolve each conflict with theirs")
+    .option("--union", "resolve each conflict in a text or a cell with both")
     .option("-L, --label <name>", "what the markers call ours, then base, then theirs", listed)
     .option("--marker-size <n>", "characters of a marker (7)")
     .option("--conflict-style <style>", "merge, diff3 or zdiff3 (merge.conflictStyle)")
@@ -91,7 +91,7 @@ function parseOptions(options: OptionValues): MergeOptions | string {
   if (labels.length > 3) return "there are three labels: of ours, base and theirs"
   const size = Number(options.markerSize ?? 7)
   if (!Number.isInteger(size) || size < 1 || size > LONGEST_MARKER)
-    return `--marker-size: '${options.markerSize}' is no number from 1 to ${LONGEST_MARKER}`
+    return `--marker-size: '${options.markerSize}' is not a number from 1 to ${LONGEST_MARKER}`
   const style = STYLES.find((name) => name === options.conflictStyle)
   if (options.conflictStyle !== undefined && style === undefined)
     return `--conflict-style: '${options.conflictStyle}' is not one of ${STYLES.join(", ")}`

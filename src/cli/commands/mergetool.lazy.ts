@@ -27,18 +27,15 @@ import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
   return command
-    .description('Settles one notebook for "git mergetool --tool=nbdiff".')
+    .description('Resolves one notebook for "git mergetool --tool=nbdiff".')
     .argument("<base>")
     .argument("<local>")
     .argument("<remote>")
     .argument("<merged>", "the file with the conflict, where the result goes")
-    .addHelpText(
-      "after",
-      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
-    )
+    .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
 }
 
-/** On a terminal it walks through what is open; elsewhere it merges, and what is left is marked. */
+/** On a terminal it walks through what is unresolved; elsewhere it merges, and what is left is marked. */
 export async function run({ operands }: CommandCall): Promise<ExitCode> {
   const [base = "", local = "", remote = "", merged = ""] = operands
   const [b, o, t] = [readInput(base), readInput(local), readInput(remote)]
@@ -63,14 +60,14 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
     const result = parseNotebook(bytes)
     const left = conflictsIn(result, conflicted.textLines)
     for (const conflict of left)
-      process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still open\n`)
+      process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still unresolved\n`)
     return left.length > 0 ? Exit.difference : Exit.ok
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`)
   }
 }
 
-/** The file as it stands, where a merge by cell has left something open in it: somebody may have begun. */
+/** The file as it is, where a merge by cell has left something open in it: somebody may have begun. */
 async function openConflict(
   merged: string,
   files: MergedFiles,

@@ -7,7 +7,7 @@ import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
   return command
-    .description("Makes git see that notebooks are unchanged which were only run again. Stages nothing.")
+    .description("Makes git notice that notebooks were merely re-run and are unchanged. Stages nothing.")
     .argument("[path...]", "notebooks or directories (all)")
 }
 

@@ -30,21 +30,18 @@ import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.
 export function define(command: Command): Command {
   return command
     .description(
-      "Settles what a merge has left open in notebooks; on a terminal, one conflict after the other.",
+      "Resolves the conflicts that a merge left in notebooks. On a terminal, asks about one after the other.",
     )
     .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
-    .option("--list", "only say what is open")
+    .option("--list", "only list the conflicts")
     .option("--json", "say it as one JSON object")
-    .option("--ours", "settle for ours; what merged cleanly stays, and outputs follow their source")
-    .option("--theirs", "settle for theirs")
-    .option("--union", "settle for both, ours first")
-    .option("--base", "settle for what both come from")
+    .option("--ours", "resolve with ours; what merged cleanly is kept, and outputs follow their source")
+    .option("--theirs", "resolve with theirs")
+    .option("--union", "resolve with both, ours first")
+    .option("--base", "resolve with the base: what both sides started from")
     .option("--cell <cell>", "only in this cell: its position from 1, or its id")
     .option("--add", "git add what has nothing open any more")
-    .addHelpText(
-      "after",
-      "\nExit code: 0 where nothing is open any more, 1 where something is, 2 for trouble.",
-    )
+    .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
 }
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -76,7 +73,7 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   if (named.length > 1) return "only one of --ours, --theirs, --union and --base can be given"
   const json = options.json === true
   const list = options.list === true || json
-  if (list && named.length > 0) return `--list settles nothing and cannot go with --${named[0]}`
+  if (list && named.length > 0) return `--list resolves nothing and cannot go with --${named[0]}`
   return { list, json, resolution: named[0], cell: options.cell, add: options.add === true }
 }
 
@@ -88,7 +85,7 @@ function reportMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
     const shown = quotedPath(name)
     const advice =
       where === "worktree"
-        ? `conflicts are marked in it: "nbdiff resolve ${shown}" settles them`
+        ? `conflicts are marked in it: "nbdiff resolve ${shown}" resolves them`
         : `staged with conflicts that are marked in it: git add ${shown}`
     process.stdout.write(`${shown}: ${advice}\n`)
   }
@@ -133,7 +130,7 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
   return code > other ? code : other
 }
 
-/** Lists what is open; 1 where something is. */
+/** Lists what is unresolved; 1 where something is. */
 function listConflicts(
   { name }: Target,
   { conflicted, isRebuilt }: ConflictedFile,
@@ -148,12 +145,12 @@ function listConflicts(
   const isOnlyText = isRebuilt && conflicted.conflicts.length === 0
   if (isOnlyText && !json)
     process.stdout.write(
-      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it anew\n`,
+      `${quotedPath(name)}: ${ONLY_TEXT}: "nbdiff resolve ${quotedPath(name)}" writes it again\n`,
     )
   return conflicts.length > 0 || isOnlyText ? Exit.difference : Exit.ok
 }
 
-/** What git merged by line holds its markers although by cell nothing is open, as where only outputs differ. */
+/** What git merged by line holds its markers although by cell no conflicts left, as where only outputs differ. */
 const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
 
 /** The form of this object; it grows by new fields alone. */
@@ -192,10 +189,10 @@ function reportIfNone(
   { cell }: Pick<ResolveOptions, "cell">,
 ): void {
   if (cell === undefined || conflicted.conflicts.some((conflict) => isIn(conflict, cell, conflicted))) return
-  process.stdout.write(`${name}: cell ${quotedPath(cell)}: nothing is open\n`)
+  process.stdout.write(`${name}: cell ${quotedPath(cell)}: no conflicts left\n`)
 }
 
-/** Settles what is chosen in one file, and says so; 1 where something is still open. */
+/** Resolves what is chosen in one file, and says so; 1 where something is still unresolved. */
 async function resolveOne(
   { name, unmerged }: Target,
   file: ConflictedFile,
@@ -213,11 +210,12 @@ async function resolveOne(
   const merged = parseNotebook(bytes)
   const left = conflictsIn(merged, conflicted.textLines)
   for (const [conflict, choice] of choices) {
-    const what = typeof choice === "string" ? `settled for ${choice === "union" ? "both" : choice}` : "edited"
+    const what =
+      typeof choice === "string" ? `resolved for ${choice === "union" ? "both" : choice}` : "edited"
     process.stdout.write(`${shown}: ${conflictLine(conflict, conflicted.notebook)}: ${what}\n`)
   }
   for (const conflict of left)
-    process.stdout.write(`${shown}: ${conflictLine(conflict, merged)}: still open\n`)
+    process.stdout.write(`${shown}: ${conflictLine(conflict, merged)}: still unresolved\n`)
   if (isBaseMissed(file, choices, options))
     process.stdout.write(`${shown}: its markers hold no base, which --base needs\n`)
   if (left.length > 0) return Exit.difference
@@ -227,7 +225,7 @@ async function resolveOne(
   return options.add || isWaiting ? addOrAdvise(shown, file, options, place) : Exit.ok
 }
 
-/** Whether something stays open for want of a base. Where two runs of cells stand, it is for want of their ends. */
+/** Whether something stays unresolved for want of a base. Where two runs of cells are, it is for want of their ends. */
 function isBaseMissed(
   { conflicted, isRebuilt }: ConflictedFile,
   choices: Choices,
@@ -258,7 +256,7 @@ async function choicesFor(
 function reportNoneLeft(name: string, { isSide, conflicted }: ConflictedFile): void {
   const whole =
     isSide !== undefined && conflicted.conflicts.length === 0 ? `; it is ${isSide} as a whole` : ""
-  process.stdout.write(`${name}: nothing is open${whole}\n`)
+  process.stdout.write(`${name}: no conflicts left${whole}\n`)
 }
 
 /** Adds the file where that is wanted, or says how. */

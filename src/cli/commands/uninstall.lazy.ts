@@ -8,7 +8,7 @@ import { herePlace, parseScope } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command
-    .description('Takes away what "nbdiff install" has put into git\'s config and attributes.')
+    .description('Removes what "nbdiff install" wrote to git\'s config and attributes.')
     .option("--local", "from this repository (the default)")
     .option("--global", "from this user's git")
     .option("--system", "from this machine's git")
@@ -33,7 +33,7 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
 
 function summary({ changedFiles, configChanges }: Uninstalled): string {
   if (changedFiles.length === 0 && configChanges === 0)
-    return "nbdiff is not installed here: nothing to take away.\n"
+    return "nbdiff is not installed here; nothing to remove.\n"
   const values = `${configChanges} ${configChanges === 1 ? "setting" : "settings"}`
   const files = changedFiles.map((file) => `  attributes  ${quotedPath(file)}\n`).join("")
   return `nbdiff is uninstalled.\n  config      ${values} removed\n${files}`
@@ -46,5 +46,5 @@ function keptNote({ keptOutputs }: Uninstalled): string {
 }
 
 function leftNote(file: string): string {
-  return `hint: ${quotedPath(file)} still names nbdiff, which git passes over where it is not registered\n`
+  return `hint: ${quotedPath(file)} still names nbdiff; git ignores it unless nbdiff is installed\n`
 }

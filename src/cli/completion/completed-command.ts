@@ -13,7 +13,7 @@ export interface CompletedOption {
   /** `-U`, `--unified`; at least one. */
   readonly flags: readonly string[]
   readonly description: string
-  /** "joined": only behind `=`, or behind a letter at once; without it the option means something too. */
+  /** "joined": only after `=`, or after a letter at once; without it the option means something too. */
   readonly value: "none" | "apart" | "joined"
   /** The values that can be listed. */
   readonly values: readonly string[]

@@ -67,7 +67,7 @@ function optionSpecs({ flags, description, value, values }: CompletedOption): re
   return flags.map((flag) => quoted(others + flag + assignment(flag, value) + described + argument))
 }
 
-/** Where a flag's value stands: `--name=value` or the next word, `-nvalue` or the next word; joined, never the
+/** Where a flag's value is: `--name=value` or the next word, `-nvalue` or the next word; joined, never the
  *  next word. */
 function assignment(flag: string, value: CompletedOption["value"]): string {
   const isLong = flag.startsWith("--")

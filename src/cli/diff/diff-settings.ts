@@ -10,7 +10,7 @@ import { VIEW_DEFAULTS } from "../../render/words/view-options.js"
 import { chosenPager } from "../terminal/pager.js"
 import { type ColorChoice, DETAILS, type DiffOptions } from "./diff-options.js"
 
-/** The keys of git's config that a command for people heeds, for `readConfig`. */
+/** The keys of git's config that a command for people follows, for `readConfig`. */
 export const CLI_KEYS =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
 

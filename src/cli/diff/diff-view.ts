@@ -21,11 +21,11 @@ export interface DiffView {
   /** Two versions of which not both are notebooks: git's own text diff of them. */
   text(file: ComparedFile, patch: string): Iterable<string>
   unmerged(path: string): Iterable<string>
-  /** What stands behind the last file. */
+  /** What is after the last file. */
   end(): Iterable<string>
 }
 
-/** Whether a reader is told anything of the two. */
+/** Whether there is anything to show about the two. */
 export function differs({ names }: ComparedFile, diff: NotebookDiff): boolean {
   return fileEvents(names).length > 0 || summaryWords(summarize(diff)).length > 0
 }
@@ -64,7 +64,7 @@ export function statView(width: number, palette: Palette): DiffView {
   }
 }
 
-/** As `git diff` shows what is no notebook. */
+/** As `git diff` shows what is not a notebook. */
 function asGit(palette: Palette): Omit<DiffView, "notebooks"> {
   return {
     showsEqual: false,

@@ -32,7 +32,7 @@ export function pairJsonView(format: FormatDiff): DiffView {
 
 /** The notebooks of a range that differ: one object, with an entry a line. An entry has what git knows of the
  *  file (the letter of its status, the path and the mode before and after, null where it is not there), and
- *  its diff, or else git's own text diff of what is no notebook. */
+ *  its diff, or else git's own text diff of what is not a notebook. */
 export function rangeJsonView(format: FormatDiff): DiffView {
   let isFirst = true
   const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {

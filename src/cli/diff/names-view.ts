@@ -3,7 +3,7 @@ import type { DiffView } from "./diff-view.js"
 import type { ComparedFile } from "./notebook-pair.js"
 
 /** `--name-only`, and with git's letter for what happened `--name-status`. With `nulEnds` each word is ended by
- *  NUL and stands as it is: git's `-z`. */
+ *  NUL and is as it is: git's `-z`. */
 export function namesView(format: "name-only" | "name-status", nulEnds: boolean): DiffView {
   const words = format === "name-status" ? statusWords : ({ names }: ComparedFile) => [names.path]
   const lines = (file: ComparedFile): readonly string[] => {

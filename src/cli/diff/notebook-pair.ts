@@ -17,7 +17,7 @@ export interface ComparedFile {
 export interface NotebookPair extends ComparedFile {
   readonly before: Content
   readonly after: Content
-  /** git's own text diff of the two, for what is no notebook. */
+  /** git's own text diff of the two, for what is not a notebook. */
   readonly textDiff: (options: readonly string[]) => Promise<string>
 }
 
@@ -48,7 +48,7 @@ export type ReadContent =
   | { readonly kind: "notebook"; readonly notebook: Notebook }
   | (Comparison & { readonly kind: "text" })
 
-/** The notebook that stands in the content, or what is wrong: "<name>: <place>: <reason>". `like` is another
+/** The notebook that is in the content, or what is wrong: "<name>: <place>: <reason>". `like` is another
  *  version of it, if one was read. */
 export function readContent(content: Content, like?: Notebook): ReadContent {
   switch (content.kind) {

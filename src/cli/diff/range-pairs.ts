@@ -90,7 +90,7 @@ async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredFor
   return toStoredForm(top, place, warn)
 }
 
-/** What git would store of a worktree's file, so that what it strips and converts on the way in is no change. An
+/** What git would store of a worktree's file, so that what it strips and converts on the way in is not a change. An
  *  object is stored already. */
 async function inStoredForm(
   content: Content,

@@ -53,7 +53,7 @@ const VERBS = {
   "drop-cell": "drop cell",
 } as const satisfies Record<Step["kind"], string>
 
-/** The table of rules: what becomes of each field, who writes it, and why. */
+/** The table of rules: what happens to each field, who writes it, and why. */
 export function ruleLines(rules: readonly Rule[]): string {
   const rows = rules.map(({ path, action, when, writer, reason }) => {
     const condition = when === undefined ? "" : when === "empty" ? " when empty" : " when not shown"

@@ -10,7 +10,7 @@ import { readInput } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
-/** A notebook to be normalised. */
+/** A notebook to be normalized. */
 export interface Source {
   /** What a person calls it. */
   readonly name: string
@@ -109,7 +109,7 @@ function notebooksBelow(folder: string): readonly string[] {
 }
 
 /** The notebooks of the index at or below the names, each of its own repository; all of the current one where there
- *  is no name. `close` when they are read. */
+ *  is not a name. `close` when they are read. */
 export async function indexSources(
   names: readonly string[],
   repositories: SourceRepositories,

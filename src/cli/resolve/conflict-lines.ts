@@ -21,7 +21,7 @@ export function conflictKind(conflict: RecordedConflict): string {
   }
 }
 
-/** `cell 3 · code · df = load(): source`. A cell is known by what it is on a side, since a marker is no name. */
+/** `cell 3 · code · df = load(): source`. A cell is known by what it is on a side, since a marker is not a name. */
 export function conflictLine(conflict: RecordedConflict, { cells }: Notebook): string {
   const cell = conflict.cell === undefined ? undefined : cells[conflict.cell]
   const kind = conflictKind(conflict)
@@ -54,9 +54,7 @@ export function conflictVersions(
     }
     case "insertion":
     case "stray":
-      return [
-        [{ side: "ours", label: "as it stands", lines: shownLines(cells[conflict.cell]?.source ?? "") }],
-      ]
+      return [[{ side: "ours", label: "as it is", lines: shownLines(cells[conflict.cell]?.source ?? "") }]]
   }
 }
 

@@ -53,7 +53,7 @@ function markOf({ conflict }: Decision): string {
 
 function reasonOf({ kind, resolution }: Decision): string {
   const reason = REASONS[kind]
-  return resolution === undefined ? reason : `${reason}; settled for ${SIDE_WORDS[resolution]}`
+  return resolution === undefined ? reason : `${reason}; resolved for ${SIDE_WORDS[resolution]}`
 }
 
 const SIDE_WORDS = { base: "base", ours: "ours", theirs: "theirs", union: "both" } as const
@@ -90,7 +90,7 @@ function cellOf(
 ): { readonly position: string; readonly cell: Cell } | undefined {
   const own = cell === undefined ? undefined : versions.merged.cells[cell]
   if (own !== undefined && cell !== undefined) {
-    // A marker is no name: the cell is known by what it was on a side.
+    // A marker is not a name: the cell is known by what it was on a side.
     return { position: String(cell + 1), cell: versionOf(places, versions)?.cell ?? own }
   }
   const gone = versionOf(places, versions)

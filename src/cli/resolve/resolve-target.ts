@@ -68,7 +68,7 @@ function oneSidedMessage(
   isThere: boolean,
 ): string | undefined {
   if (ours !== undefined && theirs !== undefined) return undefined
-  if (ours === theirs) return 'deleted by both sides, or renamed by each: "git rm" settles it'
+  if (ours === theirs) return 'deleted by both sides, or renamed by each: "git rm" resolves it'
   const [side, other] = ours === undefined ? ["theirs", "ours"] : ["ours", "theirs"]
   const state = base === undefined ? `only in ${side}` : `deleted by ${other}, kept by the other side`
   const keep = isThere ? "git add" : `git checkout --${side} -- ${name}`

@@ -14,8 +14,8 @@ export interface WalkTalk {
   edit(text: string, type: string): Promise<string | undefined>
 }
 
-/** Walks through what is open in a notebook, one conflict after the other, and answers what was chosen. What was
- *  passed over stays open; whoever stops early keeps what was chosen until then. */
+/** Walks through what is unresolved in a notebook, one conflict after the other, and returns what was chosen. What was
+ *  skipped stays unresolved; whoever stops early keeps what was chosen until then. */
 export async function walkConflicts(
   name: string,
   conflicted: ConflictedNotebook,
@@ -104,7 +104,7 @@ const HELP = `  o  ours           t  theirs        u  both, ours first   b  as i
   e  edit the cell  s  leave it open  z  undo the last      q  stop, and write what is chosen
 `
 
-/** Behind the last conflict, while the answer to it can still be undone. */
+/** After the last conflict, while the answer to it can still be undone. */
 async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promise<"stop" | "undo" | "drop"> {
   for (;;) {
     const key = isChosen ? await keyOf(`write ${name}? [Y,n,z] `, talk) : undefined

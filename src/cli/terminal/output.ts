@@ -13,7 +13,7 @@ import { pagerEnvironment } from "./pager.js"
 export interface Output {
   /** Whether there is use in going on: false once nobody reads any more, or nothing can be written. */
   write(text: Iterable<string>): Promise<boolean>
-  /** Waits until all is written and the pager has ended. Answers the exit code that the output's end imposes;
+  /** Waits until all is written and the pager has ended. Returns the exit code that the output's end imposes;
    *  undefined where all was written, or a pager was quit. What is wrong has been said on standard error. */
   close(): Promise<ExitCode | undefined>
 }
@@ -84,7 +84,7 @@ interface Sink {
 }
 
 function standardOutput(): Sink {
-  // a write's own callback tells of a closed pipe; unheard, the event would end the process with a stack trace
+  // a write's own callback reports a closed pipe; unheard, the event would end the process with a stack trace
   process.stdout.on("error", ignore)
   return { stream: process.stdout, closed: Exit.closedPipe, end: () => Promise.resolve() }
 }

@@ -17,7 +17,7 @@ export function chosenPager(
 }
 
 /** What git sets for its pager where the user has not: less then ends by itself when all fits on the screen,
- *  lets colours through, and leaves what it showed on the screen. */
+ *  lets colors through, and leaves what it showed on the screen. */
 export function pagerEnvironment(environment: Environment): Environment {
   return { LESS: "FRX", LV: "-c", ...environment, GIT_PAGER_IN_USE: "true" }
 }

@@ -22,7 +22,7 @@ export function alignPlain(
   return widened({ ...unpaired, moved: new Set(), splits: [], joins: [] }, rest, kept)
 }
 
-/** What stands between two runs, where it is one cell on either side. */
+/** What is between two runs, where it is one cell on either side. */
 function cellBetween(before: CommonRun | undefined, after: CommonRun): CommonRun | undefined {
   if (before === undefined) return undefined
   const [a, b] = [before.a + before.length, before.b + before.length]
@@ -35,5 +35,5 @@ function isSameCell(one: Cell | undefined, other: Cell | undefined, isOnlyGap: b
   return isOnlyGap || similarity(one, other) >= LIKE_ENOUGH
 }
 
-/** About half of the words, between the same neighbours. */
+/** About half of the words, between the same neighbors. */
 const LIKE_ENOUGH = 0.5

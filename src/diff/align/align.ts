@@ -36,7 +36,7 @@ function alignOutside(a: readonly Cell[], b: readonly Cell[], runs: readonly Com
   return widened(alignByEvidence(among(a, rest.a), among(b, rest.b)), rest, deep)
 }
 
-/** Cells of a run that stay at either end, as neighbours for what is next to them. */
+/** Cells of a run that stay at either end, as neighbors for what is next to them. */
 const NEIGHBORS = 2
 
 /** The run without its outermost cells, where something is next to them. */

@@ -5,8 +5,8 @@ export interface Alignment {
   readonly toA: readonly number[]
   /** Cells of a whose pair lies off the heaviest chain that increases on both sides: the ones that moved. */
   readonly moved: ReadonlySet<number>
-  /** One cell of a that became several neighbours of b. Its pair in `toB` is one of them. */
+  /** One cell of a that became several neighbors of b. Its pair in `toB` is one of them. */
   readonly splits: readonly { readonly before: number; readonly after: readonly number[] }[]
-  /** Several neighbours of a that became one cell of b. */
+  /** Several neighbors of a that became one cell of b. */
   readonly joins: readonly { readonly before: readonly number[]; readonly after: number }[]
 }

@@ -15,7 +15,7 @@ function weightOf({ a, b }: Pairing, pair: Pair): number {
 }
 
 /** Takes back pairs off the backbone for which little speaks: sources so short that they are nobody's own
- *  (`plt.show()` here and `plt.show()` there seldom are one cell that moved), or, with no neighbour that went
+ *  (`plt.show()` here and `plt.show()` there are seldom one cell that moved), or, with no neighbor that went
  *  along, sources that are not alike. Cells of a in `sure` keep their partner. */
 export function partDoubtfulMoves(pairing: Pairing, evidence: Evidence, sure: ReadonlySet<number>): void {
   const inOrder = new Set(backbone(pairing).map(({ a }) => a))

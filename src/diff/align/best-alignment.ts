@@ -4,8 +4,8 @@ import type { Pair } from "./pairing.js"
 /** What a pair is worth; `undefined` where the two cannot be one. */
 export type Worth = (a: number, b: number) => number | undefined
 
-/** The pairs of a gap's cells, in order on both sides, that are worth most together. A pair right behind
- *  another is worth `neighbour` more; the pairs around the gap count as others. O(|a| · |b|). */
+/** The pairs of a gap's cells, in order on both sides, that are worth most together. A pair right after
+ *  another is worth `neighbor` more; the pairs around the gap count as others. O(|a| · |b|). */
 export function bestAlignment(gap: Gap, worth: Worth, neighbor: number): readonly Pair[] {
   const table = filledTable(gap, worth, neighbor)
   return pairsAlongBest(table)

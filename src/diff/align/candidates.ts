@@ -8,7 +8,7 @@ export interface Candidate extends Pair {
 }
 
 /** For each cell of either side the few of the other that share most with it; the most similar pairs first,
- *  of equally similar ones those that stand nearest. Found by walking the cells that hold each term. */
+ *  of equally similar ones those that are nearest. Found by walking the cells that hold each term. */
 export function candidates(evidence: Evidence, pairing: Pairing): readonly Candidate[] {
   const { a, b, weights } = evidence
   const limit = postingLimit(a, b)
@@ -126,7 +126,7 @@ function isBetter(x: Proposal, y: Proposal): boolean {
   return x.score === y.score ? distance(x) < distance(y) : x.score > y.score
 }
 
-/** How far a pair is from standing at one place. */
+/** How far a pair is from being at one place. */
 function distance({ a, b }: Pair): number {
   return Math.abs(a - b)
 }

@@ -1,7 +1,7 @@
 import { sameBytes } from "../../notebook/json-equality.js"
 import type { Cell } from "../../notebook/model.js"
 
-/** Neighbouring cells of `a` that stand in `b` byte for byte: what nobody touched. */
+/** Neighboring cells of `a` that are in `b` byte for byte: what nobody touched. */
 export interface CommonRun {
   readonly a: number
   readonly b: number
@@ -35,13 +35,13 @@ export function commonRuns(a: readonly Cell[], b: readonly Cell[]): CommonRuns {
 
 type Place = Pick<CommonRun, "a" | "b">
 
-/** How far behind a difference the next run may start, on both sides together. */
+/** How far after a difference the next run may start, on both sides together. */
 const LONGEST_GAP = 16
 
 /** Cells that make a run: fewer may be one another's copies. */
 const SHORTEST_RUN = 8
 
-/** The nearest run behind a difference, if there is one before the common end. */
+/** The nearest run after a difference, if there is one before the common end. */
 function nextRun(from: Place, to: Place, isSame: (i: number, j: number) => boolean): CommonRun | undefined {
   for (let gap = 1; gap <= LONGEST_GAP; gap++) {
     for (let inA = 0; inA <= gap; inA++) {

@@ -2,7 +2,7 @@ import type { Cell } from "../../notebook/model.js"
 import { linesWithout, significantLines } from "../text/significant-lines.js"
 import type { Pairing } from "./pairing.js"
 
-/** A cell that became several neighbours on the other side, or was made of them. */
+/** A cell that became several neighbors on the other side, or was made of them. */
 interface Division {
   readonly whole: number
   /** Two or more, in order. One of them is paired with the whole, the others with nobody. */
@@ -17,7 +17,7 @@ export interface Divisions {
   readonly joins: readonly Division[]
 }
 
-/** The pairs of which one cell, together with its free neighbours, holds the lines of the other. */
+/** The pairs of which one cell, together with its free neighbors, holds the lines of the other. */
 export function divisionsOf({ a, b, toB, toA }: Pairing): Divisions {
   const splits = divisions({ wholes: a, others: b, toOther: toB, toWhole: toA })
   const pieces = new Set(splits.flatMap((split) => split.pieces))
@@ -55,7 +55,7 @@ const PIECE_SHARE = 0.5
 
 const MOST_PIECES = 100
 
-/** The cell that the source is paired with and its free neighbours, as far as they hold the source's lines;
+/** The cell that the source is paired with and its free neighbors, as far as they hold the source's lines;
  *  none where the cell alone holds them or holds none, or where all of them do not. */
 function piecesOf(
   source: string,

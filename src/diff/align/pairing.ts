@@ -1,6 +1,6 @@
 import type { Cell } from "../../notebook/model.js"
 
-/** The cells of two versions, and which of them are paired so far. Passes add pairs; -1 is no partner. */
+/** The cells of two versions, and which of them are paired so far. Passes add pairs; -1 means no partner. */
 export interface Pairing {
   readonly a: readonly Cell[]
   readonly b: readonly Cell[]

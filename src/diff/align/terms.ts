@@ -1,4 +1,4 @@
-/** What a source is compared by: its words and its pairs of neighbouring words, as 32-bit hashes in the order
+/** What a source is compared by: its words and its pairs of neighboring words, as 32-bit hashes in the order
  *  of the text, at most `most` of them. A character of a script without spaces is a word; a source without
  *  words is one term. */
 export function termsOf(source: string, most: number): Int32Array {
@@ -37,7 +37,7 @@ const NO_WORD = 0x811c9dc5 | 0
 const PRIME = 0x01000193
 const PAIR = 0x9e3779b1
 
-/** What stands behind a source: no word goes on there. */
+/** What is after a source: no word goes on there. */
 const END = 0
 
 type UnitKind = 0 | 1 | 2

@@ -36,7 +36,7 @@ export function decodeDiff(bytes: Uint8Array): DecodedDiff | string {
   const delta = memberOf(root, "delta")
   if (memberOf(root, "files") !== undefined)
     return "this is a diff of several files; that of one notebook is applied"
-  if (version === undefined || delta === undefined) return "this is no diff of a notebook"
+  if (version === undefined || delta === undefined) return "this is not a diff of a notebook"
   if (version !== JSON_VERSION)
     return `this is a diff of version ${version}, and only version ${JSON_VERSION} is read`
   const before = readFile(root, "before")

@@ -23,7 +23,7 @@ export function gapsOf(size: number, spans: readonly ByteSpan[]): readonly ByteS
   return gaps
 }
 
-/** The anchors grown into the bytes around them, as far as both files agree and no other range stands, cut at
+/** The anchors grown into the bytes around them, as far as both files agree and no other range is there, cut at
  *  whole characters; sorted by b. An anchor of no length is a place that both files have: it may grow too. Of
  *  anchors that overlap only one is kept. */
 export function grownCopies(anchors: readonly Copy[], a: Uint8Array, b: Uint8Array): readonly Copy[] {

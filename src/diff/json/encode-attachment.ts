@@ -49,7 +49,7 @@ function keyOf({ name, mime }: AttachedFile): string {
   return JSON.stringify([name, mime])
 }
 
-/** The files in a value that stands at this path: `attachments`, then the file's name, then its mime type. */
+/** The files in a value that is at this path: `attachments`, then the file's name, then its mime type. */
 function filesIn(value: JsonValue | undefined, path: readonly string[]): readonly AttachedFile[] {
   if (value === undefined) return []
   const [, name, mime] = path

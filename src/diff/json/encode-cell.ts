@@ -33,7 +33,7 @@ export interface CellJson {
 
 /** Lines of a source that became others. */
 interface HunkJson {
-  /** The index of the first line, or of the one that the lines stand in front of. */
+  /** The index of the first line, or of the one that the lines are in front of. */
   readonly before: number
   readonly after: number
   /** Each line with its ending. */

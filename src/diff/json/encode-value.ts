@@ -12,7 +12,7 @@ import {
 import type { Change, ValueChange } from "../model/change.js"
 
 /** A value of a notebook, as far as it is shown: itself; its text in the file, where another program would read
- *  or write it differently (`1.0`, `NaN`, a key that stands twice); its size in bytes, where it is long. */
+ *  or write it differently (`1.0`, `NaN`, a key that is twice); its size in bytes, where it is long. */
 type ValueJson = { readonly value: Decoded } | { readonly text: string } | { readonly size: number }
 
 /** Two versions of a value; null where it is not there. */
@@ -41,7 +41,7 @@ export function encodeValueChange(change: ValueChange): ValueChangeJson {
 /** Bytes: a few dozen lines. The delta holds what is longer. */
 const LONGEST_VALUE = 2000
 
-/** Whether JavaScript writes the value as it stands, white space and escapes aside. */
+/** Whether JavaScript writes the value as it is, white space and escapes aside. */
 function isPortable(value: JsonValue): boolean {
   switch (kindOf(value)) {
     case "number": {

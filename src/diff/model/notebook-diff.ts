@@ -10,7 +10,7 @@ export type { Change, TextChange, ValueChange }
 export interface NotebookDiff {
   readonly a: Notebook
   readonly b: Notebook
-  /** In the order in which a person reads them: b's, with a's deleted cells where they stood. */
+  /** In the order in which a person reads them: b's, with a's deleted cells where they were. */
   readonly cells: readonly CellDiff[]
   /** nbformat, minor version, notebook metadata and unknown top-level keys. */
   readonly notebook: readonly ValueChange[]
@@ -27,7 +27,7 @@ export interface CellDiff {
    *  there, two or more on the one side of a split or join. */
   readonly before: readonly number[]
   readonly after: readonly number[]
-  /** The cell stands elsewhere among its matched neighbours. */
+  /** The cell is elsewhere among its matched neighbors. */
   readonly moved: boolean
   /** What differs inside; empty for an unchanged, added or deleted cell. */
   readonly changes: CellChanges

@@ -8,7 +8,7 @@ export type OutputDiffKind = "unchanged" | "rerun" | "edited" | "added" | "delet
 /** One output of a cell in two versions. */
 export interface OutputDiff {
   readonly kind: OutputDiffKind
-  /** None, one, or the neighbouring chunks of one stream, which are one output to a reader. */
+  /** None, one, or the neighboring chunks of one stream, which are one output to a reader. */
   readonly before: readonly Output[]
   readonly after: readonly Output[]
   /** What differs, for an edited output; empty otherwise. A part that was only re-run is left out. */
@@ -18,7 +18,7 @@ export interface OutputDiff {
 export type OutputChange =
   /** A stream's text, with carriage returns played. Lines that were only re-run lie in no hunk. */
   | { readonly kind: "stream"; readonly name: string; readonly text: TextChange }
-  /** The text is the traceback without colours. */
+  /** The text is the traceback without colors. */
   | {
       readonly kind: "error"
       readonly before: ErrorReport
@@ -72,7 +72,7 @@ export interface Image {
   readonly height: number | undefined
   /** Bytes. */
   readonly size: number
-  /** The base64 text or the SVG, as it stands in the notebook. */
+  /** The base64 text or the SVG, as it is in the notebook. */
   readonly value: JsonValue
 }
 

@@ -3,7 +3,7 @@ import { itemsOf, type JsonValue, kindOf, membersOf } from "../../notebook/json-
 import type { ValueChange } from "./change.js"
 
 /** What differs between two values, by key path from `path` down: objects by key, lists of objects or lists
- *  item by item where they are equally long (an item's index stands in its path), anything else as a whole.
+ *  item by item where they are equally long (an item's index is in its path), anything else as a whole.
  *  Empty when they mean the same; `undefined` stands for a value that is not there. Keys come in a's order,
  *  then those that only b has. */
 export function diffValues(

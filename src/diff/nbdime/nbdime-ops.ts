@@ -10,7 +10,7 @@ export type NbdimeOp = Draft
 /** Indices of items that are one and the same in two lists, rising on both sides. Their values can be patched. */
 export type ItemPairs = readonly (readonly [number, number])[]
 
-/** The pairs that are known, by the node of the list in a. Other lists are paired by what stands in them. */
+/** The pairs that are known, by the node of the list in a. Other lists are paired by what is in them. */
 export type KnownPairs = ReadonlyMap<number, ItemPairs>
 
 /** The operations that make b of a: two objects, by key, or two lists. `depth` counts the levels above them. */
@@ -58,7 +58,7 @@ function canPatch(a: Part, b: Part): boolean {
   return a.role === b.role && kind === kindOf(b.value) && (kind === "object" || kind === "array")
 }
 
-/** What is added in a place stands before what is removed there. */
+/** What is added in a place is before what is removed there. */
 function itemOps(listA: Part, listB: Part, known: KnownPairs, depth: number): readonly NbdimeOp[] {
   const a = itemParts(listA)
   const b = itemParts(listB)

@@ -16,7 +16,7 @@ export interface Part {
   readonly value: JsonValue
 }
 
-/** `text`: its lines are joined. `base64`: joined, and never looked at by line. `any`: as it stands. */
+/** `text`: its lines are joined. `base64`: joined, and never looked at by line. `any`: as it is. */
 type Role =
   | "notebook"
   | "notebook metadata"

@@ -13,7 +13,7 @@ import { type ItemPairs, type KnownPairs, opList, partOps } from "./nbdime-ops.j
  *  removed and added.
  *
  *  Values are spelt as in their file, so that a program that knows more numbers than JavaScript does (Python:
- *  `1.0`, `NaN`, long integers) reads what stands there.
+ *  `1.0`, `NaN`, long integers) reads what is there.
  *  @see https://nbdime.readthedocs.io/en/latest/diffing.html */
 export function formatNbdime(diff: NotebookDiff): string {
   const { a, b } = versionsOf(diff)

@@ -56,7 +56,7 @@ function little(bytes: Uint8Array, at: number, size: number): number | undefined
   return bytes.subarray(at, at + size).reduceRight((value, byte) => value * 256 + byte, 0)
 }
 
-/** Frame headers (ITU T.81, table B.1): SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */
+/** Frame headers (ITU T.81, table B.1): SOF0 to SOF15 without DHT, JPG and DAC, which are among them. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
@@ -94,7 +94,7 @@ function plusOne(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value + 1
 }
 
-/** A negative height says that the rows stand from top to bottom. */
+/** A negative height says that the rows are from top to bottom. */
 function bmpHeader(bytes: Uint8Array): ImageHeader {
   const height = little(bytes, 22, 4) ?? 0
   return sized("BMP", little(bytes, 18, 4), Math.abs(height | 0))

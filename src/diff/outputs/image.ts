@@ -3,8 +3,8 @@ import { type JsonValue, textOf } from "../../notebook/json-value.js"
 import type { Image } from "../model/output-diff.js"
 import { imageHeader, svgSize } from "./image-header.js"
 
-/** An image as its header tells; undefined where what stands there is no base64. Only the start of it is
- *  decoded, unless it is a JPEG that hides its size behind long notes. */
+/** An image as its header tells; undefined where that is not base64. Only the start of it is
+ *  decoded, unless it is a JPEG that hides its size after long notes. */
 export function imageOf(mime: string, value: JsonValue): Image | undefined {
   if (mime === SVG) return svgImage(value)
   const base64 = base64Of(value)
@@ -29,7 +29,7 @@ export function imageBytes({ mime, value }: Image): Uint8Array {
 
 const SVG = "image/svg+xml"
 
-/** Enough for every format's size but a JPEG's behind an embedded preview or colour profile. */
+/** Enough for every format's size but a JPEG's after an embedded preview or color profile. */
 const HEADER_BYTES = 4096
 
 const ENCODER = new TextEncoder()

@@ -10,7 +10,7 @@ import { imageOf } from "./image.js"
 export type RunPair = readonly [number | undefined, number | undefined]
 
 /** Pairs the outputs of A with those of B that show the same kind of thing, in order and the most similar ones
- *  where there is a choice. Outputs without a counterpart stand where they stood, those of A first. */
+ *  where there is a choice. Outputs without a counterpart are where they were, those of A first. */
 export function pairRuns(a: readonly OutputRun[], b: readonly OutputRun[]): readonly RunPair[] {
   if (a.length === 0 || b.length === 0) return inOrder([], a.length, b.length)
   const kindsA = a.map(kindOf)
@@ -60,7 +60,7 @@ interface Look {
   readonly plain: Lines | undefined
 }
 
-/** How often each line stands in a text. */
+/** How often each line is in a text. */
 interface Lines {
   readonly counts: ReadonlyMap<string, number>
   readonly total: number
@@ -107,7 +107,7 @@ function similarity(a: Look, b: Look): number {
 /** What being of one kind is worth: two such outputs in one place are rather an edit than two events. */
 const BASE_SIMILARITY = 0.2
 
-/** The share of the longer text's lines that stand in both. */
+/** The share of the longer text's lines that are in both. */
 function share(a: Lines, b: Lines): number {
   let common = 0
   for (const [line, count] of a.counts) common += Math.min(count, b.counts.get(line) ?? 0)

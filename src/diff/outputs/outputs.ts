@@ -9,7 +9,7 @@ import { outputChanges } from "./output-changes.js"
 import { pairRuns } from "./output-pairs.js"
 
 /** The outputs of a cell in two versions, aligned and in reading order, unchanged ones too: b's, with a's deleted
- *  ones where they stood. Empty when no value differs in any of them, however the bytes are written.
+ *  ones where they were. Empty when no value differs in any of them, however the bytes are written.
  *
  *  Outputs are aligned by their bytes, then by their normal forms; what is left between is paired by what it
  *  looks like. Outputs whose bytes are equal are not decoded. */

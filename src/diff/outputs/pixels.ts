@@ -6,7 +6,7 @@ export interface Pixels {
 }
 
 /** The share of pixels that differ, from 0 to 1. Images of different sizes are laid on each other at their top
- *  left corners: what only one of them covers differs. Of a fully transparent pixel the colour does not count. */
+ *  left corners: what only one of them covers differs. Of a fully transparent pixel the color does not count. */
 export function changedPixels(a: Pixels, b: Pixels): number {
   const width = Math.min(a.width, b.width)
   const height = Math.min(a.height, b.height)

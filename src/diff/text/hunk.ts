@@ -24,7 +24,7 @@ export function hunksOfFlags(changedA: Uint8Array, changedB: Uint8Array): readon
   return hunks
 }
 
-/** The hunk that holds both of two neighbours and what lies between them. */
+/** The hunk that holds both of two neighbors and what lies between them. */
 export function joined(first: Hunk, second: Hunk): Hunk {
   return { fromA: first.fromA, toA: second.toA, fromB: first.fromB, toB: second.toB }
 }

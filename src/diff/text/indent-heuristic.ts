@@ -1,7 +1,7 @@
 import type { Placement, Slidable } from "./slide.js"
 
 /** Puts a hunk where a person would: its ends at the outermost level that it can reach, after blank lines
- *  rather than before them, and not in front of a line that closes or continues what stands above. Of equal
+ *  rather than before them, and not in front of a line that closes or continues what is above. Of equal
  *  places it takes the latest. The idea is git's indent heuristic (M. Haggerty, 2016); the rules are our own. */
 export function readablePlace(a: readonly string[], b: readonly string[]): Placement {
   return (hunk) => bestPlace(hunk.side === "a" ? a : b, hunk)

@@ -28,7 +28,7 @@ export function endedLines(text: string, ending: string): EndedLines {
   return { lines: lines.with(-1, last + (endingOf(lines.at(-2) ?? "") || ending)), end: "" }
 }
 
-/** The text of lines that are all ended, the last one ending with `end` instead where that is no line's end. A
+/** The text of lines that are all ended, the last one ending with `end` instead where that is not a line's end. A
  *  blank last line that is to end with nothing is the ending of the line before it. */
 export function joinedLines({ lines, end }: EndedLines): string {
   const text = lines.join("")

@@ -235,7 +235,7 @@ function uniqueChain(search: Search, block: Block): readonly Cut[] {
   return longestIncreasing(unique.map((cut) => cut.b)).flatMap((n) => unique[n] ?? [])
 }
 
-/** Counts the block's items in `inA` and `inB`, and returns where in B each stands last. */
+/** Counts the block's items in `inA` and `inB`, and returns where in B each is last. */
 function countItems({ a, b, inA, inB }: Search, block: Block): ReadonlyMap<number, number> {
   const atB = new Map<number, number>()
   for (let i = block.fromA; i < block.toA; i++) inA[a[i] ?? 0] = (inA[a[i] ?? 0] ?? 0) + 1

@@ -86,7 +86,7 @@ function indicesWith(ids: Int32Array, inOther: Int32Array): Int32Array {
   return indices.subarray(0, n)
 }
 
-/** Flags for the whole sequence: those of the kept items where they stand, and every other item changed. */
+/** Flags for the whole sequence: those of the kept items where they are, and every other item changed. */
 function spread(flags: Uint8Array, kept: Int32Array, length: number): Uint8Array {
   const result = new Uint8Array(length).fill(1)
   kept.forEach((index, n) => {

@@ -7,7 +7,7 @@ export function significantLines(source: string): readonly string[] {
     .filter((line) => /[a-zA-Z\d]/.test(line) || /[\p{L}\p{N}]/u.test(line))
 }
 
-/** The lines that are left when those of another text are taken away, each as often as it is there. */
+/** The lines that are left when those of another text are removed, each as often as it is there. */
 export function linesWithout(lines: readonly string[], others: readonly string[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1)

@@ -1,7 +1,7 @@
 import { type Hunk, joined, shifted } from "./hunk.js"
 import type { Key } from "./sequence.js"
 
-/** Items `from..to` of a sequence, all deleted or all inserted; the same edit is told by any place up to `up`
+/** Items `from..to` of a sequence, all deleted or all inserted; any place describes the same edit, up to `up`
  *  items earlier and `down` items later. */
 export interface Slidable {
   readonly side: "a" | "b"
@@ -18,7 +18,7 @@ export type Placement = (hunk: Slidable) => number
 export const latest: Placement = ({ down }) => down
 
 /** The same edit script with every pure insertion or deletion put where `place` wants it. One that can reach
- *  its neighbour becomes one hunk with it. */
+ *  its neighbor becomes one hunk with it. */
 export function slideHunks(
   hunks: readonly Hunk[],
   a: readonly Key[],
@@ -45,7 +45,7 @@ export function slideHunks(
   return placed
 }
 
-/** How far the hunk can slide between its neighbours; a replacement cannot. */
+/** How far the hunk can slide between its neighbors; a replacement cannot. */
 function slidable(
   hunk: Hunk,
   a: readonly Key[],

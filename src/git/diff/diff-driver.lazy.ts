@@ -24,7 +24,7 @@ import { loadHighlight } from "../settings/timed-highlight.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
 /** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
- *  `DRIVER_KEYS`. Answers 0 when the diff is written; anything else makes the registered command show git's own
+ *  `DRIVER_KEYS`. Returns 0 when the diff is written; anything else makes the registered command show git's own
  *  text diff. */
 export async function diffDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseDiffArguments(args)
@@ -75,7 +75,7 @@ async function comparePair(
   }
 }
 
-/** By the settings, read at the worktree's top, where git runs a driver. A slip in them is told, and the diff is shown
+/** By the settings, read at the worktree's top, where git runs a driver. A slip in them is reported, and the diff is shown
  *  all the same: undefined. */
 async function rulesFor(
   top: string,

@@ -11,8 +11,8 @@ export interface SideBytes {
   readonly after: Uint8Array | undefined
 }
 
-/** Both sides as git stores them, the same arrays where they are so already: what our filter takes away on the
- *  way into the repository, or puts back on the way out, is no change. `place` is the worktree's top; `warn` is
+/** Both sides as git stores them, the same arrays where they are so already: what our filter removes on the
+ *  way into the repository, or puts back on the way out, is not a change. `place` is the worktree's top; `warn` is
  *  told, in one line, of settings that cannot be followed. */
 export async function storedSides(
   pair: FilePair,
@@ -49,7 +49,7 @@ function isNew(side: FileSide): boolean {
   return side.kind === "present" && side.blob === undefined
 }
 
-/** The path whose filter stands between the file and the repository; undefined where the file is the blob
+/** The path whose filter is between the file and the repository; undefined where the file is the blob
  *  itself, byte by byte. Of a blob git hands out the worktree's file, where that is known to be up to date, or a
  *  temporary file that has been through smudge. */
 function filteredPath(side: FileSide, path: string, bytes: Uint8Array | undefined): string | undefined {

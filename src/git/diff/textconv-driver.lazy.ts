@@ -4,7 +4,7 @@ import { parseNotebook } from "../../notebook/model.js"
 import { renderTextconv } from "../../render/textconv.js"
 
 /** The text of a notebook for `git log -p`, `git blame` and `git log -S`: git passes a file's name and reads
- *  standard output. Anything but 0 makes the registered command show the file as it is. What is no notebook is
+ *  standard output. Anything but 0 makes the registered command show the file as it is. What is not a notebook is
  *  shown so too, and git says the rest. */
 export function textconvDriver([path]: readonly string[]): number {
   if (path === undefined) return 2

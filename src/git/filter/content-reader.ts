@@ -2,7 +2,7 @@ import { type PacketReader, ProtocolError } from "./packet.js"
 
 /** Gathers a file's packets; what it answers is valid until it is asked again. */
 export interface ContentReader {
-  /** The payloads up to the next flush, one behind the other.
+  /** The payloads up to the next flush, one after the other.
    *  @throws ProtocolError where the input ends before it. */
   read(packets: PacketReader): Promise<Uint8Array>
 }

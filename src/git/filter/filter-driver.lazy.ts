@@ -5,11 +5,11 @@ import { clean, type FilterTools, filterRoom, smudge } from "./filter.js"
 import { filterProcess } from "./filter-process.js"
 import { openFilterTools } from "./filter-tools.js"
 
-/** What git's config has behind `nbdiff driver`: `process`, `clean <path>` and `smudge <path>`, each perhaps with
+/** What git's config has after `nbdiff driver`: `process`, `clean <path>` and `smudge <path>`, each perhaps with
  *  `--keep-local`. */
 export type FilterName = "process" | "clean" | "smudge"
 
-/** Answers git, and the process's exit status. Standard output is git's alone. */
+/** Returns git, and the process's exit status. Standard output is git's alone. */
 export async function filterDriver(name: FilterName, args: readonly string[]): Promise<number> {
   const tools = await openFilterTools({
     place: { cwd: process.cwd(), environment: process.env },

@@ -44,7 +44,7 @@ export async function clean(path: string, bytes: Uint8Array, tools: FilterTools)
   const options = optionsFor(settings, readablePath(path))
   if (notebook instanceof NotebookError) {
     const reason = isLfsPointer(bytes) ? "a Git LFS pointer" : notebook.message
-    tools.warn(`${quotedPath(path)}: taken as it is, since it is no notebook: ${reason}`)
+    tools.warn(`${quotedPath(path)}: taken as it is, since it is not a notebook: ${reason}`)
     return bytes
   }
   if (tools.local === undefined) return normalBytes(notebook, options, tools.room?.result)

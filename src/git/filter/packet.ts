@@ -71,7 +71,7 @@ function parseSize(header: Uint8Array): number {
   return size
 }
 
-/** Not a number for what is no hexadecimal digit. */
+/** Not a number for what is not a hexadecimal digit. */
 function hexValue(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const lower = byte | 0x20
@@ -87,10 +87,10 @@ const FLUSH = new TextEncoder().encode("0000")
 const ENCODER = new TextEncoder()
 const SUCCESS = ENCODER.encode("status=success\n")
 
-/** Writes chunks, one behind the other, and answers whether somebody still reads: see `writeChunks`. */
+/** Writes chunks, one after the other, and returns whether somebody still reads: see `writeChunks`. */
 export type ChunkWriter = (chunks: readonly Uint8Array[]) => boolean
 
-/** Writes each text as a packet of its own, and a flush behind them.
+/** Writes each text as a packet of its own, and a flush after them.
  *  @throws ProtocolError where git reads no more. */
 export function writeTexts(write: ChunkWriter, texts: readonly string[]): void {
   const payloads = texts.map((text) => ENCODER.encode(`${text}\n`))

@@ -70,11 +70,11 @@ interface FilteredBlobs {
 }
 
 /** Files that git cannot read, after which no more are tried: what is wrong is then not with one file, and each
- *  starts the filter anew. */
+ *  starts the filter again. */
 const MOST_TROUBLES = 10
 
 /** The names that the files' blobs would have, each file through its filter. git ends at a file that it cannot read,
- *  and is asked again for those behind it. */
+ *  and is asked again for those after it. */
 async function filteredBlobs(paths: readonly string[], top: GitPlace): Promise<FilteredBlobs> {
   const blobs = new Map<string, string>()
   const troubles: string[] = []

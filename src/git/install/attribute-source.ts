@@ -14,7 +14,7 @@ export interface AttributeSource {
   readonly file: string
   /** From 1 on. */
   readonly line: number
-  /** It stands in the repository's own info/attributes, over which no other file wins. */
+  /** It is in the repository's own info/attributes, over which no other file wins. */
   readonly isLocal: boolean
 }
 
@@ -25,7 +25,7 @@ export type AttributeSources = Readonly<Partial<Record<DriverAttribute, Attribut
 /** Tells where a path's attributes come from that are another's than ours. Empty for what no line is found for. */
 export type SourcesOf = (path: string, attributes: PathAttributes) => AttributeSources
 
-/** git tells what applies and not which line says so. */
+/** git says what applies and not which line says so. */
 export async function openAttributeSources(place: Place): Promise<SourcesOf> {
   const top = await worktreeTop(place)
   const prefix = (await place.git("rev-parse", "--show-prefix")).replace(/\n$/, "")

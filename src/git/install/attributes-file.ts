@@ -37,7 +37,7 @@ async function userAttributes({ git, cwd, environment }: Place): Promise<string>
   return join(home, ".config", "git", "attributes")
 }
 
-/** git tells the file's name from 2.41 on. Before, it stands beside the system's config, whose name git tells to
+/** git tells the file's name from 2.41 on. Before, it is beside the system's config, whose name git tells to
  *  an editor. */
 async function systemAttributes({ git, cwd, environment }: Place): Promise<string> {
   try {

@@ -1,4 +1,4 @@
-// Bytes that are no UTF-8 stay as they are: the text is the file read as Latin-1, in which our own lines are
+// Bytes that are not UTF-8 stay as they are: the text is the file read as Latin-1, in which our own lines are
 // plain ASCII.
 
 import { endingOf, withoutEnding } from "../../diff/text/lines.js"
@@ -40,7 +40,7 @@ export type Removal =
   | { readonly kind: "changed-by-hand" }
   | { readonly kind: "removed"; readonly text: string | undefined }
 
-/** Takes away what `addLines` added. Lines of ours that somebody has changed since are theirs, and stay. */
+/** Removes what `addLines` added. Lines of ours that somebody has changed since are theirs, and stay. */
 export function removeLines(text: string): Removal {
   const lines = linesOf(text)
   const own = ownBlock(lines)

@@ -13,13 +13,13 @@ const AUTO_STASH = ["merge.autoStash", "rebase.autoStash"] as const
 const RECORD = `merge.${DRIVER_NAME}.autoStash`
 
 /** git takes a notebook that was run again for modified by its size alone, before it asks any filter, and stops a pull
- *  that changes it: so they are switched on where nobody has said anything of them. Answers how many values were
+ *  that changes it: so they are switched on where nobody has said anything of them. Returns how many values were
  *  written. */
 export async function setAutoStash(scope: Scope, { git }: Place): Promise<number> {
   let written = 0
   for (const key of AUTO_STASH) {
     if ((await git("config", "--default", "", "--get", key)).trim() !== "") continue
-    // the record first: whatever interrupts this, nothing of ours stays behind
+    // the record first: whatever interrupts this, nothing of ours stays after
     await git("config", `--${scope}`, "--add", RECORD, key)
     await git("config", `--${scope}`, key, "true")
     written += 2
@@ -45,7 +45,7 @@ export async function dropsCells(place: Place): Promise<boolean> {
   }
 }
 
-/** Takes away those that we have set and nobody has changed since. Answers how many values are gone. */
+/** Removes those that we have set and nobody has changed since. Returns how many values are gone. */
 export async function unsetAutoStash(scope: Scope, config: GitConfig, { git }: Place): Promise<number> {
   const recorded = config.get(canonicalKey(RECORD)) ?? []
   let removed = 0

@@ -48,7 +48,7 @@ export interface Installed {
   readonly filter: FilterMode
   readonly attributesFile: string
   readonly attributesChanged: boolean
-  /** How many of git's config values were written or taken away. */
+  /** How many of git's config values were written or removed. */
   readonly configChanges: number
   readonly notes: readonly InstallNote[]
 }
@@ -109,7 +109,7 @@ export interface Uninstalled {
   readonly keptOutputs: string | undefined
 }
 
-/** Takes away what `install` has put into a scope, and with `shared` from the worktree's .gitattributes too:
+/** Removes what `install` has put into a scope, and with `shared` from the worktree's .gitattributes too:
  *  the attributes first, then the values that they use. */
 export async function uninstall(
   request: Pick<InstallRequest, "scope" | "shared">,

@@ -24,7 +24,7 @@ export interface ConfigEntry {
   readonly value: string
 }
 
-/** Whether git passes notebooks through the clean filter, and what becomes of the outputs it takes away. */
+/** Whether git passes notebooks through the clean filter, and what happens to the outputs it removes. */
 export type FilterMode = "off" | "strip" | "keep-local"
 
 /** The mode in which a filter's command was registered. */
@@ -43,7 +43,7 @@ export function configEntries(program: Program, filter: FilterMode, scope: Scope
   ]
 }
 
-/** The keys of `configEntries`, whatever the program and the filter: what `uninstall` takes away. */
+/** The keys of `configEntries`, whatever the program and the filter: what `uninstall` removes. */
 export const OWN_KEYS: readonly string[] = configEntries(
   { node: "", script: "", version: "" },
   "strip",

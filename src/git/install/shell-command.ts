@@ -1,7 +1,7 @@
 import type { Scope } from "../repository/repository.js"
 import type { Program } from "./program.js"
 
-// What stands in git's config is run with `sh -c`, on Windows by the sh that git brings along, and it has to
+// What is in git's config is run with `sh -c`, on Windows by the sh that git brings along, and it has to
 // work when Node or this program is gone. So the fallbacks are written here, in POSIX sh, each on one line.
 
 /** The merge driver's exit status for a conflict that it has marked in the file. Not 1, with which Node ends

@@ -34,13 +34,13 @@ export interface FilledNotebook {
   readonly keys: readonly string[]
   /** Cells that were filled with outputs made below other code than theirs. */
   readonly foreign: number
-  /** Cells that stay empty, since normalising would not take their outputs away again: they would be committed. */
+  /** Cells that stay empty, since normalizing would not take their outputs away again: they would be committed. */
   readonly left: number
 }
 
-/** The file with the outputs that are kept for its cells, of each cell as much as normalising takes away again, and
+/** The file with the outputs that are kept for its cells, of each cell as much as normalizing removes again, and
  *  with the cells that were dropped: the normal form of the result is that of the file. A cell with outputs that
- *  normalising would take away keeps them: they may be kept nowhere else. Outputs made below other code come without
+ *  normalizing would remove keeps them: they may be kept nowhere else. Outputs made below other code come without
  *  their count, as Jupyter shows a cell that has not been run. */
 export function filledNotebook(
   { entries, foreign }: VersionOutputs,
@@ -69,7 +69,7 @@ export function layoutName({ root, major }: Notebook): string {
   return JSON.stringify([major < 4, layoutOf(root)])
 }
 
-/** Undefined for what is no notebook. */
+/** Undefined for what is not a notebook. */
 export function readNotebook(bytes: Uint8Array): Notebook | undefined {
   try {
     return parseNotebook(bytes)
@@ -91,7 +91,7 @@ interface Filling {
   readonly count: Replacement | undefined
 }
 
-/** Bytes that go where others stand. */
+/** Bytes that go where others are. */
 interface Replacement {
   readonly from: number
   readonly to: number
@@ -123,7 +123,7 @@ function fillingsFor(
   })
 }
 
-/** The places of the cells with outputs that normalising takes away. */
+/** The places of the cells with outputs that normalizing removes. */
 function strippedCells(notebook: Notebook, options: NormalizeOptions): ReadonlySet<number | undefined> {
   const { steps } = normalizeNotebook(notebook, options)
   return new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
@@ -167,7 +167,7 @@ function weaker(filling: Filling): readonly Filling[] {
   return filling.count === undefined ? [] : [{ ...filling, count: undefined }]
 }
 
-/** The places of the cells whose normal form differs; all of them where that cannot be told. */
+/** The places of the cells whose normal form differs; all of them where that cannot be determined. */
 function changedCells(before: Notebook, after: Notebook, options: NormalizeOptions): ReadonlySet<number> {
   const [normal, other] = [normalCells(before, options), normalCells(after, options)]
   const places = before.cells.map((_, i) => i)
@@ -175,7 +175,7 @@ function changedCells(before: Notebook, after: Notebook, options: NormalizeOptio
   return new Set(places.filter((i) => !isSame(normal[i], other[i])))
 }
 
-/** Each cell's normal form, undefined for one that is dropped; undefined altogether where they cannot be told
+/** Each cell's normal form, undefined for one that is dropped; undefined altogether where they cannot be determined
  *  apart. */
 function normalCells(
   notebook: Notebook,

@@ -9,7 +9,7 @@ export function stateOf(normal: Uint8Array): string {
 }
 
 /** A name for the code that has run when a cell has: its own and that of the code cells above it. One for each cell;
- *  cells in `dropped` are no part of the version. */
+ *  cells in `dropped` are not part of the version. */
 export function codeContexts(
   { cells }: Pick<Notebook, "cells">,
   dropped: ReadonlySet<number | undefined> = new Set(),

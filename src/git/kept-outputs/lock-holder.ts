@@ -32,7 +32,7 @@ function targetOf(link: string): string {
   }
 }
 
-/** The second field behind the name, which stands in parentheses and may hold any. */
+/** The second field after the name, which is in parentheses and may hold any. */
 function parentOf(process: string): string | undefined {
   try {
     return /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${process}/stat`, "latin1"))?.[1]

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { closeSync, openSync, readSync } from "node:fs"
 import { isTable } from "../settings/settings-file.js"
 
-/** A cell's outputs as they stood in a notebook at one time. */
+/** A cell's outputs as they were in a notebook at one time. */
 export interface KeptOutputs {
   /** See `cellKeys`. */
   readonly key: string

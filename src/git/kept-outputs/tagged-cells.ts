@@ -7,8 +7,8 @@ import { cellKeys } from "./cell-key.js"
 import { type KeptOutputs, readKept, type SnapshotEntry } from "./output-snapshot.js"
 import { reformat } from "./reformat.js"
 
-/** The cells that normalising took out of a notebook, as entries of the store, each under a key that says between
- *  which cells it stood. A cell with nothing in it is let go. */
+/** The cells that normalizing took out of a notebook, as entries of the store, each under a key that says between
+ *  which cells it was. A cell with nothing in it is let go. */
 export function droppedCells(
   { cells }: Notebook,
   keys: readonly (string | undefined)[],
@@ -40,7 +40,7 @@ export function isDroppedCell(key: string): boolean {
   return key.startsWith(`${PREFIX}:`)
 }
 
-/** Where a dropped cell goes none of whose neighbours is there. */
+/** Where a dropped cell goes none of whose neighbors is there. */
 export type Stray = "is-left" | "goes-last"
 
 export interface WithDroppedCells {
@@ -49,8 +49,8 @@ export interface WithDroppedCells {
   readonly shown: ReadonlyMap<string, string>
 }
 
-/** The notebook with the dropped cells that are kept for it, each behind the cell that it stood behind, else before
- *  the one that it stood before; only such as normalising takes away again. */
+/** The notebook with the dropped cells that are kept for it, each after the cell that it was after, else before
+ *  the one that it was before; only such as normalizing removes again. */
 export function withDroppedCells(
   notebook: Notebook,
   entries: ReadonlyMap<string, SnapshotEntry>,
@@ -80,9 +80,9 @@ const MOST_TRIED = 16
 interface Insertion {
   readonly key: string
   readonly hash: string
-  /** Before which cell it goes; behind all of them where it is their number. */
+  /** Before which cell it goes; after all of them where it is their number. */
   readonly at: number
-  /** Which it was of those that stood together. */
+  /** Which it was of those that was together. */
   readonly place: number
   readonly cell: Uint8Array
 }
@@ -98,7 +98,7 @@ function insertionsFor(
   if (notebook.cells.length === 0 || notebook.cells.length !== itemsOf(list).length) return []
   const keys = cellKeys(notebook)
   const there = new Set(notebook.cells.map(identityOf))
-  // the newest first: an older one of the same cell is passed over
+  // the newest first: an older one of the same cell is skipped
   const byAge = kept.toSorted((a, b) => (a.file < b.file ? 1 : -1))
   const insertions = byAge.flatMap((entry): readonly Insertion[] => {
     const [, previous = "", next = "", place = "", identity = ""] = entry.key.split(":")
@@ -150,7 +150,7 @@ function isBlank({ source, attachments, value }: Cell): boolean {
   return source.trim() === "" && attachments === undefined && (!outputs || itemsOf(outputs).length === 0)
 }
 
-/** Two cells that stand in one notebook have two of these, but for copies. */
+/** Two cells that are in one notebook have two of these, but for copies. */
 function identityOf({ id, value }: Cell): string {
   const hash = createHash("sha256")
   return (id === undefined ? hash.update(bytesOf(value)) : hash.update("id:").update(id))

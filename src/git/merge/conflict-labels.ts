@@ -78,7 +78,7 @@ function commitName({ commit, subject }: AppliedCommit): string {
   return commit === undefined ? subject : `${commit.slice(0, SHORT)} (${subject})`
 }
 
-/** A label stands on one line of a cell's source. */
+/** A label is on one line of a cell's source. */
 function printable({ base, ours, theirs }: MergeLabels): MergeLabels {
   const plain = (label: string) => label.replace(/\p{Cc}+/gu, " ")
   return { base: plain(base), ours: plain(ours), theirs: plain(theirs) }

@@ -8,13 +8,13 @@ import { readDiskFile } from "../../node/regular-file.js"
 import { equalBytes } from "../../notebook/json-equality.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 
-/** A file with what is open in it. */
+/** A file with what is unresolved in it. */
 export interface ConflictedFile {
   readonly file: string
   /** The file's bytes as they were read; undefined where there was none. */
   readonly read: Uint8Array | undefined
   readonly conflicted: ConflictedNotebook
-  /** The bytes of `open.notebook` are not the file's yet: it was merged anew out of git's text markers. */
+  /** The bytes of `open.notebook` are not the file's yet: it was merged again out of git's text markers. */
   readonly isRebuilt: boolean
   /** The file is one side's as it is, without a mark: nobody has merged it. */
   readonly isSide: "ours" | "theirs" | undefined
@@ -28,7 +28,7 @@ export type OpenedConflict =
   /** `broken` has markers that cannot be read. */
   | { readonly kind: "unreadable" | "unmarked" | "broken"; readonly message: string }
 
-/** Reads a file and what is open in it. `files` are those that git has merged into it, where that is known. */
+/** Reads a file and what is unresolved in it. `files` are those that git has merged into it, where that is known. */
 export function readConflictedFile(
   file: string,
   files: MergedFiles | undefined,

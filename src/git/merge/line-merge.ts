@@ -5,7 +5,7 @@ export type LineMerge =
   | { readonly kind: "merged"; readonly bytes: Uint8Array; readonly conflicts: number }
   | { readonly kind: "failed"; readonly reason: string }
 
-/** `git merge-file`: what git does with a text file, for an input that is no notebook. Changes no file. "failed"
+/** `git merge-file`: what git does with a text file, for an input that is not a notebook. Changes no file. "failed"
  *  is a file without lines, or a git that cannot be started. */
 export function mergeByLine(request: MergeRequest, labels: MergeLabels): LineMerge {
   const { base, ours, theirs, markerSize } = request

@@ -37,7 +37,7 @@ export async function isStagedOtherwise(name: string, place: GitPlace): Promise<
   return (await runGit(args, place)).status === 1
 }
 
-/** The notebooks in whose bytes a mark may stand. git searches faster than they are read. */
+/** The notebooks in whose bytes a mark may be. git searches faster than they are read. */
 async function likelyNames(
   top: string,
   directories: readonly string[],

@@ -44,7 +44,7 @@ function parseMarkerSize(text: string | undefined): number {
   return size > 0 && size <= LONGEST_MARKER ? size : DEFAULT_MARKER_SIZE
 }
 
-/** git before 2.44 passes these three as they stand in its config. */
+/** git before 2.44 passes these three as they are in its config. */
 function parseLabels([base, ours, theirs]: readonly string[]): MergeLabels | undefined {
   if (base === undefined || ours === undefined || theirs === undefined) return undefined
   if (ours === "%X" || (ours === "" && theirs === "")) return undefined

@@ -16,7 +16,7 @@ import { conflictLabels } from "./conflict-labels.js"
 import { mergeByLine } from "./line-merge.js"
 import { type MergeLabels, type MergeRequest, parseMergeArguments } from "./merge-arguments.js"
 
-/** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Answers 0 for a clean
+/** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Returns 0 for a clean
  *  merge and `CONFLICT_STATUS` for conflicts that are marked in the file; anything else means that the file is as
  *  it was, and the registered command merges it by line. `config` is what git says of `DRIVER_KEYS`. */
 export async function mergeDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
@@ -34,7 +34,7 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
 }
 
 /** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
- *  lose nothing, and the slip is told: a merge that stopped for it would leave a file without a mark. */
+ *  lose nothing, and the slip is reported: a merge that stopped for it would leave a file without a mark. */
 async function policyFor(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
   try {
     const fallback = fallbackSettings({ cwd: top, environment: process.env }, complain)

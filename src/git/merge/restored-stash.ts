@@ -35,7 +35,7 @@ function isRebased(environment: Environment, directory: string): boolean {
   return rewritten !== "" && lastLine(state("done")).includes(` ${rewritten} `)
 }
 
-/** `next` counts on behind the last patch when that is applied. */
+/** `next` counts on after the last patch when that is applied. */
 function isRebasedByPatches(directory: string): boolean {
   const state = (name: string): string => readText(join(directory, name)) ?? ""
   return state("autostash") !== "" && Number(state("next")) > Number(state("last"))

@@ -35,7 +35,7 @@ export function runGit(args: readonly string[], place: GitPlace, input?: Uint8Ar
   })
 }
 
-/** git's words without the list of options that it prints behind its complaint about one. */
+/** git's words without the list of options that it prints after its complaint about one. */
 export function withoutUsage(message: string): string {
   const usage = message.search(/^usage: /m)
   return usage > 0 ? message.slice(0, usage) : message

@@ -5,7 +5,7 @@ const CARRIAGE_RETURN = 0x0d
 const NEWLINE = 0x0a
 
 /** The bytes of a worktree's file with the line endings that git would store beside `stored`, its other
- *  version: what `core.autocrlf` or an attribute converts on the way in is no change. In JSON every raw line
+ *  version: what `core.autocrlf` or an attribute converts on the way in is not a change. In JSON every raw line
  *  ending lies between two tokens. */
 export function withStoredEndings(
   bytes: Uint8Array,

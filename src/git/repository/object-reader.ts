@@ -8,7 +8,7 @@ interface GitObject {
 }
 
 export interface ObjectReader {
-  /** The object of that name (`oid`, `rev:path`, …), which holds no newline. Answers come in the order of the
+  /** The object of that name (`oid`, `rev:path`, …), which holds no newline. Returns come in the order of the
    *  calls, and git reads ahead of whoever awaits them. */
   read(name: string): Promise<GitObject | undefined>
   close(): void
@@ -96,7 +96,7 @@ function takeHeader(reading: Reading, state: State & { kind: "header" }, chunk: 
     answer(reading, undefined)
     reading.state = expectHeader()
   } else {
-    // one more than the size, for the newline behind the content
+    // one more than the size, for the newline after the content
     reading.state = { kind: "content", type, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 }
   }
   return chunk.subarray(newline + 1)

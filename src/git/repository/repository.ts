@@ -1,7 +1,7 @@
 import { type GitPlace, runGit } from "./git-process.js"
 
 /** Runs git and answers its standard output. An exit status with which git reports an error is thrown as a
- *  GitError; one without a word on standard error, with which git says "no" or "none", answers what there is. */
+ *  GitError; one without a word on standard error, with which git says "no" or "none", returns what there is. */
 export type Git = (...args: readonly string[]) => Promise<string>
 
 /** What git had to say, in its words, or what was wrong with one of its files: one line. */
@@ -29,7 +29,7 @@ export async function ifRepository<T>(ask: () => Promise<T>): Promise<T | undefi
   }
 }
 
-/** git's first line that tells of an error, without the word that says so: hints and warnings may precede it. */
+/** git's first line that reports an error, without the word that says so: hints and warnings may precede it. */
 function firstWords(errors: string): string {
   const lines = errors.split("\n").map((line) => line.trim())
   const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.find(Boolean) ?? "git failed"

@@ -10,7 +10,7 @@ export interface RangeQuery {
   readonly options: readonly string[]
   /** Revisions, then paths, told apart by git. */
   readonly operands: readonly string[]
-  /** Paths behind `--`; undefined where there was none. */
+  /** Paths after `--`; undefined where there was none. */
   readonly paths: readonly string[] | undefined
 }
 

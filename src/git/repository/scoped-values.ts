@@ -1,6 +1,6 @@
 import type { Place } from "./repository.js"
 
-/** One value of git's config and where it stands. */
+/** One value of git's config and where it is. */
 export interface ScopedValue {
   readonly key: string
   readonly value: string

@@ -1,7 +1,7 @@
 import { booleanValue, type GitConfig, lastValue } from "../repository/config.js"
 import type { Environment } from "../repository/git-process.js"
 
-/** Whether git itself would write a diff in colour to this standard output: by `color.diff` or else `color.ui`,
+/** Whether git itself would write a diff in color to this standard output: by `color.diff` or else `color.ui`,
  *  and on "auto" where it is a terminal, or a pager that git has put before one. NO_COLOR, which git does not
  *  know, turns off what nobody has asked for by "always". */
 export function wantsColor(config: GitConfig, environment: Environment, isTerminal: boolean): boolean {
@@ -15,7 +15,7 @@ export function wantsColor(config: GitConfig, environment: Environment, isTermin
   }
 }
 
-/** The parts of a diff that git's config can colour. */
+/** The parts of a diff that git's config can color. */
 const DIFF_SLOTS = [
   "context",
   "meta",
@@ -35,7 +35,7 @@ const DIFF_SLOTS = [
   "newBold",
 ] as const
 
-/** The words that differ within two lines, which git's contributed diff-highlight colours by settings of its own. */
+/** The words that differ within two lines, which git's contributed diff-highlight colors by settings of its own. */
 const HIGHLIGHT_SLOTS = ["oldHighlight", "newHighlight"] as const
 
 type DiffSlot = (typeof DIFF_SLOTS)[number] | (typeof HIGHLIGHT_SLOTS)[number]
@@ -43,8 +43,8 @@ type DiffSlot = (typeof DIFF_SLOTS)[number] | (typeof HIGHLIGHT_SLOTS)[number]
 /** Escape sequences by slot; an empty one is "normal". */
 export type DiffColors = Readonly<Partial<Record<DiffSlot, string>>>
 
-/** The colours that the user has set in `color.diff.<slot>`, or under its older names, and in
- *  `color.diff-highlight.<slot>`. A value that is no colour counts as not set. */
+/** The colors that the user has set in `color.diff.<slot>`, or under its older names, and in
+ *  `color.diff-highlight.<slot>`. A value that is not a color counts as not set. */
 export function diffColors(config: GitConfig): DiffColors {
   return Object.fromEntries(
     [...DIFF_SLOTS, ...HIGHLIGHT_SLOTS].flatMap((slot) => {
@@ -54,8 +54,8 @@ export function diffColors(config: GitConfig): DiffColors {
   )
 }
 
-/** The escape sequence of a value such as "bold red blue", or undefined for what is no colour: up to two
- *  colours, of text and of background, and any attributes, in any order.
+/** The escape sequence of a value such as "bold red blue", or undefined for what is not a color: up to two
+ *  colors, of text and of background, and any attributes, in any order.
  *  @internal */
 export function parseColor(value: string): string | undefined {
   const colors: Color[] = []
@@ -114,7 +114,7 @@ function slotKeys(slot: DiffSlot): readonly string[] {
   return NAMES.flatMap((one) => [`color.diff.${one}`, `diff.color.${one}`])
 }
 
-/** "normal" takes the place of a colour and writes nothing. */
+/** "normal" takes the place of a color and writes nothing. */
 type Color =
   | { readonly kind: "normal" }
   | { readonly kind: "ansi"; readonly code: number }
@@ -122,7 +122,7 @@ type Color =
 
 const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 
-/** Codes of a text colour; those of a background are ten higher. */
+/** Codes of a text color; those of a background are ten higher. */
 const FOREGROUND = 30
 const BRIGHT_FOREGROUND = 90
 const BACKGROUND_OFFSET = 10
@@ -151,7 +151,7 @@ function parseNumber(word: string): Color | undefined {
   return number < 256 ? { kind: "extended", code: `5;${number}` } : undefined
 }
 
-/** The first colour is the text's, the second the background's. */
+/** The first color is the text's, the second the background's. */
 function colorCodes(color: Color, position: number): readonly string[] {
   switch (color.kind) {
     case "normal":

@@ -8,7 +8,7 @@ import { type FallbackSettings, SETTINGS_FILES } from "./settings-file.js"
  *  and never a conflict in a merge. */
 export type RulesFor = (path: string) => RuleSet
 
-/** What a repository's settings for normalising make of the rules; without a top (outside a repository, or in a bare
+/** What a repository's settings for normalizing make of the rules; without a top (outside a repository, or in a bare
  *  one) there is no file of settings. `config` is what git says of nbdiff's keys.
  *  @throws SettingsError in one line that names the source and the key. */
 export async function comparisonRules(

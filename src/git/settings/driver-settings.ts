@@ -3,7 +3,7 @@ import { type GitConfig, lastValue } from "../repository/config.js"
 import type { Environment } from "../repository/git-process.js"
 import { type DiffColors, diffColors, wantsColor } from "./color.js"
 
-/** The keys of git's config that the drivers heed, for `readConfig`: git's own for diffs and merges, and ours. */
+/** The keys of git's config that the drivers follow, for `readConfig`: git's own for diffs and merges, and ours. */
 export const DRIVER_KEYS =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
 

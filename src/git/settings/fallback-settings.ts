@@ -1,8 +1,8 @@
 import type { GitPlace } from "../repository/git-process.js"
 import type { FallbackSettings } from "./settings-file.js"
 
-/** For a driver: where the worktree's file is no TOML, as in the middle of a merge, the last version that git has and
- *  that can be parsed holds, and `warn` is told so once, in one line. A filter that failed would take `git status` and
+/** For a driver: where the worktree's file is not TOML, as in the middle of a merge, the last version that git has and
+ *  that can be parsed holds, and `warn` is reported so once, in one line. A filter that failed would take `git status` and
  *  `git merge --abort` with it. */
 export function fallbackSettings(place: GitPlace, warn: (message: string) => void): FallbackSettings {
   let hasWarned = false
@@ -31,7 +31,7 @@ async function lastReadable(name: string, place: GitPlace): ReturnType<FallbackS
     }
     return undefined
   } catch {
-    // without git, or with a damaged repository, what is wrong with the file is still told
+    // without git, or with a damaged repository, what is wrong with the file is still reported
     return undefined
   } finally {
     objects.close()

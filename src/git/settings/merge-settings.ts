@@ -132,7 +132,7 @@ function readPreferences(texts: readonly string[]): MergeLayer | string {
     if (side !== "ours" && side !== "theirs")
       return `'${text}' is not of the form <path>=ours or <path>=theirs`
     if (paths === undefined || paths.some(({ scope }) => scope === "output"))
-      return `'${path}' is no path such as cell.metadata.name or notebook.metadata.name`
+      return `'${path}' is not a path such as cell.metadata.name or notebook.metadata.name`
     if (!paths.every(isDecided)) return `'${path}' is none of what it decides: ${DECIDED}`
     preferences.push({ paths, side })
   }

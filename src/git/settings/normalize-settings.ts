@@ -183,7 +183,7 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 function readSize(texts: readonly string[]): Reading {
   const size = readByteSize(texts.at(-1) ?? "")
   return size === undefined
-    ? `'${texts.at(-1)}' is no size, such as 500, 10k or 2m`
+    ? `'${texts.at(-1)}' is not a size, such as 500, 10k or 2m`
     : { options: { maxOutput: size } }
 }
 
@@ -213,7 +213,7 @@ function fileLayers(prefix: string, { path: perPath, ...table }: TomlTable): rea
   )
   if (perPath === undefined) return [general]
   if (!Array.isArray(perPath) || !perPath.every(isTable)) {
-    throw new SettingsError(`${prefix}path: is no list of tables, each written [[…normalize.path]]`)
+    throw new SettingsError(`${prefix}path: is not a list of tables, each written [[…normalize.path]]`)
   }
   return [general, ...perPath.map((entry) => pathLayer(`${prefix}path.`, entry))]
 }
@@ -221,11 +221,11 @@ function fileLayers(prefix: string, { path: perPath, ...table }: TomlTable): rea
 function pathLayer(prefix: string, { match, ...table }: TomlTable): SettingsLayer {
   const texts = match === undefined ? undefined : settingTexts(match)
   if (texts === undefined)
-    throw new SettingsError(`${prefix}match: is no pattern for paths, nor a list of them`)
+    throw new SettingsError(`${prefix}match: is not a pattern for paths, nor a list of them`)
   const patterns = texts.map((text) => {
     const pattern = parsePathPattern(text)
     if (pattern === undefined)
-      throw new SettingsError(`${prefix}match: '${text}' is no pattern of .gitattributes`)
+      throw new SettingsError(`${prefix}match: '${text}' is not a pattern of .gitattributes`)
     return pattern
   })
   return settingsLayer(

@@ -46,7 +46,7 @@ function parsePart(text: string): readonly Piece[] {
   return pieces
 }
 
-/** A `]` right behind the `[` or its `!` is one of the class. */
+/** A `]` right after the `[` or its `!` is one of the class. */
 function endOfClass(characters: readonly string[], open: number): number {
   const first = characters[open + 1] === "!" || characters[open + 1] === "^" ? open + 2 : open + 1
   return characters.indexOf("]", first + 1)

@@ -11,7 +11,7 @@ import type { Action, Rule, Scope } from "../../normalize/rules/rules.js"
 /** What is wrong with a setting's path for an action, or undefined. */
 export function problemWithRule(text: string, action: Action): string | undefined {
   const paths = parseRulePath(text)
-  if (paths === undefined) return `'${text}' is no path such as cell.metadata.name`
+  if (paths === undefined) return `'${text}' is not a path such as cell.metadata.name`
   return action === "keep" || paths.every(mayGo) ? undefined : `'${text}' holds what every notebook needs`
 }
 

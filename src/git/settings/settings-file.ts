@@ -33,13 +33,13 @@ export function isSettingsError(error: unknown): error is SettingsError {
   return error instanceof Error && error.name === "SettingsError"
 }
 
-/** What git has of a settings file that is no TOML in the worktree; undefined where that helps no further either.
+/** What git has of a settings file that is not TOML in the worktree; undefined where that helps no further either.
  *  `fault` is what is wrong, in one line that names the file. */
 export type FallbackSettings = (name: string, problem: string) => Promise<TomlTable | undefined>
 
 /** The settings of the repository whose top is `top`: those of nbdiff.toml, else those of pyproject.toml,
  *  undefined where neither has any.
- *  @throws SettingsError for a file that cannot be read, is no TOML, or has a section that is not known. */
+ *  @throws SettingsError for a file that cannot be read, is not TOML, or has a section that is not known. */
 export async function readSettingsFile(
   top: string,
   fallback?: FallbackSettings,
@@ -49,11 +49,11 @@ export async function readSettingsFile(
   const project = await readToml(top, "pyproject.toml", fallback, OUR_TABLE)
   const ours = tableAt(project, "tool")?.nbdiff
   if (ours === undefined) return undefined
-  if (!isTable(ours)) throw new SettingsError("pyproject.toml: tool.nbdiff: is no table")
+  if (!isTable(ours)) throw new SettingsError("pyproject.toml: tool.nbdiff: is not a table")
   return settingsFile("pyproject.toml: tool.nbdiff.", ours)
 }
 
-/** What our table in a pyproject.toml begins with, a table's head or a key; a dependency on us is no table, and what
+/** What our table in a pyproject.toml begins with, a table's head or a key; a dependency on us is not a table, and what
  *  is wrong with a file of others is not ours to tell. */
 const OUR_TABLE = new RegExp(
   [
@@ -117,7 +117,7 @@ function settingsFile(prefix: string, table: TomlTable): SettingsFile {
         `${prefix}${key}: there is no such section; there are ${SECTION_NAMES.join(" and ")}`,
       )
     }
-    if (!isTable(value)) throw new SettingsError(`${prefix}${key}: is no table`)
+    if (!isTable(value)) throw new SettingsError(`${prefix}${key}: is not a table`)
   }
   return { prefix, sections: { normalize: tableAt(table, "normalize"), merge: tableAt(table, "merge") } }
 }

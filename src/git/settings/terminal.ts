@@ -17,7 +17,7 @@ export function terminalWidth(environment: Environment, columns: number | undefi
   return Number.isSafeInteger(set) && set > 0 ? set : columns || USUAL_WIDTH
 }
 
-/** The colours for this terminal: tinted lines where it has 256 colours and says whether its background is dark
+/** The colors for this terminal: tinted lines where it has 256 colors and says whether its background is dark
  *  (`nbdiff.background`, or the COLORFGBG that some terminals set), else its own sixteen; and on top of them
  *  what `color.diff.<slot>` says. */
 export function terminalPalette(colors: DiffColors, config: GitConfig, environment: Environment): Palette {
@@ -32,12 +32,12 @@ function hasManyColors({ TERM = "", COLORTERM = "" }: Environment): boolean {
   return /256color|truecolor|direct/.test(TERM) || /truecolor|24bit/.test(COLORTERM)
 }
 
-/** `<text>;<background>`, in the numbers of the sixteen colours. */
+/** `<text>;<background>`, in the numbers of the sixteen colors. */
 function reportedBackground({ COLORFGBG = "" }: Environment): "dark" | "light" | undefined {
   const number = /;(\d+)$/.exec(COLORFGBG)?.[1]
   if (number === undefined) return undefined
   return LIGHT_COLORS.has(number) ? "light" : "dark"
 }
 
-/** White and grey, and the bright ones from green on. */
+/** White and gray, and the bright ones from green on. */
 const LIGHT_COLORS: ReadonlySet<string> = new Set(["7", "10", "11", "14", "15"])

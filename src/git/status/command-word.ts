@@ -1,5 +1,5 @@
-/** The program that a shell command begins with, as the shell would read its name: without quotes, behind `exec` and
- *  what is set for it alone. Undefined where only a shell can tell: behind a variable, in a function, for what is built
+/** The program that a shell command begins with, as the shell would read its name: without quotes, after `exec` and
+ *  what is set for it alone. Undefined where only a shell can tell: after a variable, in a function, for what is built
  *  into the shell. A `~/` in front is left as it is. */
 export function commandWord(command: string): string | undefined {
   const word = WORD.exec(command)?.[1]

@@ -27,7 +27,7 @@ export function localCommand(facts: StatusFacts): string {
   return `nbdiff install${filterFlag(registeredMode(facts))}`
 }
 
-/** The commands after which these keys have the values that `install` writes. What stands in a scope that is read
+/** The commands after which these keys have the values that `install` writes. What is in a scope that is read
  *  later than the one of the installation is to go: no install would win over it. */
 export function valuesFix(facts: StatusFacts, keys: readonly string[]): string {
   const fixes = keys.flatMap((key) => valueFixes(facts, key.toLowerCase()))

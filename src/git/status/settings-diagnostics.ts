@@ -13,7 +13,7 @@ export interface SettingsDiagnostic {
   readonly fix: string
 }
 
-/** What is wrong with the settings for merging and for normalising: each key of git's config by itself, and of a
+/** What is wrong with the settings for merging and for normalizing: each key of git's config by itself, and of a
  *  file the first fault of each section. */
 export async function settingsDiagnostics(place: Place): Promise<readonly SettingsDiagnostic[]> {
   return [...(await fileDiagnostics(await worktreeTop(place))), ...(await configDiagnostics(place))]

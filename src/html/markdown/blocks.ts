@@ -77,7 +77,7 @@ export function blockHtml(block: Block): Html {
   }
 }
 
-/** A paragraph, or a heading: those of cells are no headings of the page, and all of one level in its outline. */
+/** A paragraph, or a heading: those of cells are not headings of the page, and all of one level in its outline. */
 export function textHtml(level: number, body: Html): Html {
   return level === 0 ? html`<p>${body}</p>` : html`<h4 class="h${level}">${body}</h4>`
 }

@@ -43,7 +43,7 @@ type Found =
     }
 
 interface Scanner {
-  /** What comes first at `from` or behind it. */
+  /** What comes first at `from` or after it. */
   find(from: number): Found | undefined
 }
 
@@ -99,7 +99,7 @@ function environmentFormula(
   return { kind: "formula", from, end: after, tex: source.slice(from, after), display: true }
 }
 
-/** Where a fence or a span of code ends; behind its start where it has no end. */
+/** Where a fence or a span of code ends; after its start where it has no end. */
 function codeEnd(source: string, at: number, fence: string, endOf: EndOf): number {
   const behind = at + fence.length
   const isFence = fence.length >= 3 && /^ {0,3}$/.test(source.slice(source.lastIndexOf("\n", at - 1) + 1, at))
@@ -115,7 +115,7 @@ function codeEnd(source: string, at: number, fence: string, endOf: EndOf): numbe
 /** Characters that an inline formula may have. */
 const LONGEST_INLINE = 2_000
 
-/** `$…$` within a paragraph. Not `$5 and $10`: no space inside beside the dollars, no digit behind. */
+/** `$…$` within a paragraph. Not `$5 and $10`: no space inside beside the dollars, no digit after. */
 function inlineFormula(source: string, from: number): Found {
   const nothing: Found = { kind: "skip", end: from + 1 }
   if (/\s/.test(source[from + 1] ?? " ")) return nothing

@@ -10,7 +10,7 @@ import { type Html, html, htmlText, trustedHtml } from "./html.js"
 export interface Picture {
   /** The whole `<img>`. */
   readonly html: string
-  /** What stands there instead where the page may not hold it. */
+  /** What is there instead where the page may not hold it. */
   readonly words: string
 }
 

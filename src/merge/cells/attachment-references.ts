@@ -88,7 +88,7 @@ function encodedName(name: string): string {
   return /\p{Surrogate}/u.test(name) ? name : encodeURI(name)
 }
 
-/** Returns the longest spelling that stands at the place and ends there. Every one that the text goes on with is the
+/** Returns the longest spelling that is at the place and ends there. Every one that the text goes on with is the
  *  last one not above the text in sorting order, or one that this begins with. */
 function longestAt({ sorted, parent }: Spellings, text: string, at: number): string | undefined {
   let low = 0

@@ -11,7 +11,7 @@ interface SideIds {
 
 /** The merged cells with an id for each that the merge's version asks for and no two alike: a cell that comes from
  *  a version without ids gets the one it has on the other side, or one made from its content, and where theirs' cell
- *  has an id of one of ours', theirs gets a new one. What was wrong in one side alone (a missing id, one that stands
+ *  has an id of one of ours', theirs gets a new one. What was wrong in one side alone (a missing id, one that is
  *  twice) stays as it was, but in a cell that is written anyway. `minorOf` is the minor version that a cell comes
  *  from. */
 export function repairIds(
@@ -45,7 +45,7 @@ function renamedCells(
   }
   const taken = idsOf(cells.filter((cell) => !isComposed(cell) && !isOfTheirs(cell)))
   const ofTheirs = idsOf(cells.filter(isOfTheirs))
-  // What stands twice in theirs is no clash of the sides.
+  // What is twice in theirs is not a clash of the sides.
   const clashing = idsOf(cells.filter((cell) => !isComposed(cell) && isForeign(cell, sideIdsOf)))
   for (const [i, cell] of cells.entries()) {
     const id = cellId(cell)

@@ -11,12 +11,12 @@ export interface CellVersions {
   readonly base: Cell | undefined
   readonly ours: Cell
   readonly theirs: Cell
-  /** The side whose version stands in no file, made up of several cells or of a part of one, as the base's is then:
+  /** The side whose version is in no file, made up of several cells or of a part of one, as the base's is then:
    *  what ran there was something else. */
   readonly made?: "ours" | "theirs" | undefined
 }
 
-/** What the merge of a cell is told, and where it tells what it decided. */
+/** What the merge of a cell is reported, and where it says what it decided. */
 export interface CellMerge {
   readonly policy: MergePolicy
   readonly keys: KeyOrder

@@ -14,7 +14,7 @@ export function isHeading({ value }: Cell): boolean {
   return textOf(memberOf(value, "cell_type")) === "heading"
 }
 
-/** A merged heading as it is written: with the level that its text says. A text that is no heading's, such as
+/** A merged heading as it is written: with the level that its text says. A text that is not a heading's, such as
  *  one in conflict, makes it a markdown cell, which can hold any. */
 export function writtenHeading(like: Cell, members: readonly DraftMember[], text: string): WrittenText {
   const [, mark, words = ""] = /^(#{1,6}) (.*)$/s.exec(text) ?? []

@@ -4,7 +4,7 @@ import type { MergedSource } from "./merged-cell.js"
 /** How conflicts are marked: git's style, width and labels. */
 export type MarkerStyle = MarkerOptions
 
-/** What stands behind the label of a side that deleted the cell. */
+/** What is after the label of a side that deleted the cell. */
 const DELETED = " (deleted)"
 
 /** The text that is written for a merged source: with markers around what is in conflict, longer ones where a line

@@ -259,7 +259,7 @@ function setMembers(
   )
 }
 
-/** Without the keys that a type which one side gave the cell does not allow; faults that stood before stay. */
+/** Without the keys that a type which one side gave the cell does not allow; faults that was before stay. */
 function allowed(
   merge: CellMerge,
   members: readonly DraftMember[],

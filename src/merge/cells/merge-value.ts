@@ -25,7 +25,7 @@ export interface Versions {
   readonly theirs: JsonValue | undefined
 }
 
-/** What a field's merge needs to know, and where it tells what it decided. */
+/** What a field's merge needs to know, and where it says what it decided. */
 export interface FieldMerge {
   readonly scope: Scope
   /** What of the fields is volatile. */
@@ -38,7 +38,7 @@ export interface FieldMerge {
   /** The side that wins a field which both set, where a setting says so. */
   readonly preferred: (path: readonly string[]) => "ours" | "theirs" | undefined
   readonly note: (kind: DecisionKind, path: readonly string[]) => void
-  /** Takes a conflict and answers the version that it is settled for, undefined where it stays open. */
+  /** Takes a conflict and returns the version that it is resolved for, undefined where it stays unresolved. */
   readonly conflict: (conflict: FieldConflict) => Resolution | undefined
 }
 
@@ -136,7 +136,7 @@ function valuesOf(object: JsonValue | undefined): ReadonlyMap<string, JsonValue>
   return object === undefined ? new Map() : memberMap(object)
 }
 
-/** New members up to which each looks for its place among the others; more come behind them, in their own order. */
+/** New members up to which each looks for its place among the others; more come after them, in their own order. */
 const PLACED = 1000
 
 function withAll(
@@ -150,7 +150,7 @@ function withAll(
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** Of a key that stands twice only the last counts, to every reader. */
+/** Of a key that is twice only the last counts, to every reader. */
 function lastOfEach(members: readonly DraftMember[]): readonly DraftMember[] {
   const last = new Map(members.map((member, i) => [member.key, i]))
   return last.size === members.length ? members : members.filter((member, i) => last.get(member.key) === i)
@@ -184,7 +184,7 @@ function decided(
   return value && span(value)
 }
 
-/** Tags are a set: those of ours that theirs did not take away, then those that theirs added. */
+/** Tags are a set: those of ours that theirs did not remove, then those that theirs added. */
 function mergeTags(base: JsonValue | undefined, ours: JsonValue, theirs: JsonValue): Draft {
   const before = new Set(base === undefined ? [] : (stringsOf(base) ?? []))
   const own = new Set(stringsOf(ours))

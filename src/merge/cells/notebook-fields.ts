@@ -11,7 +11,7 @@ import type { MergedCell } from "./merged-cell.js"
 import { withWidgetStates } from "./widget-states.js"
 
 /** The members of the merged notebook, and of its one worksheet where the version has those. The cells, and the
- *  versions' numbers, stand in them as in the side that the result is laid out like. */
+ *  versions' numbers, are in them as in the side that the result is laid out like. */
 export interface NotebookFields {
   readonly members: readonly DraftMember[]
   readonly worksheet: readonly DraftMember[] | undefined

@@ -33,7 +33,7 @@ function chooseRun(merge: CellMerge, versions: CellVersions): OutputChoice {
   const outputs = mergeVersions(fieldOf("outputs", versions))
   if (outputs.kind === "conflict") {
     const { ours, theirs } = versions
-    // No cell but one of code has run: the other side's new type decides what becomes of these.
+    // No cell but one of code has run: the other side's new type decides what happens to these.
     if (ours.type !== theirs.type && (ours.type === "code" || theirs.type === "code"))
       return ours.type === "code" ? "ours" : "theirs"
     if (versions.base === undefined && versions.ours.outputs.length === 0) return "theirs"

@@ -33,7 +33,7 @@ export function mergeSources(
   return resolvedSource(sourceOf(shown), "source", merge)
 }
 
-/** A conflict is noted, and its text is that of a version where it is settled for one. */
+/** A conflict is noted, and its text is that of a version where it is resolved for one. */
 function resolvedSource(
   source: MergedSource,
   kind: "source" | "near-equal",

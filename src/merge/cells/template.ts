@@ -11,7 +11,7 @@ export function templateSide({ base, ours, theirs }: Sides): "ours" | "theirs" {
 }
 
 /** Whether two files have everything in common that is neither a cell nor a member's value: the order of the
- *  keys, the white space around them and around the cells, what stands before and after. */
+ *  keys, the white space around them and around the cells, what is before and after. */
 function sameFrame(a: Notebook, b: Notebook): boolean {
   return (
     sameLayout(layoutOf(a.root), layoutOf(b.root)) &&
@@ -31,7 +31,7 @@ function templateText(root: JsonValue): string {
   return parts.join("\0")
 }
 
-/** Whether the cells stand in the same white space: one kind of gap throughout, or the same gaps one by one. An
+/** Whether the cells are in the same white space: one kind of gap throughout, or the same gaps one by one. An
  *  empty list shows none. */
 function sameGaps(a: Notebook, b: Notebook): boolean {
   const gapsA = gapsOf(a)

@@ -16,7 +16,7 @@ interface LogEntry {
   readonly resolution: Resolution | undefined
 }
 
-/** Notes a decision; of a conflict it answers what that is settled for, undefined where it stays open. */
+/** Notes a decision; of a conflict it returns what that is resolved for, undefined where it stays unresolved. */
 export type Note = (kind: DecisionKind, path: readonly string[]) => Resolution | undefined
 
 export function newLog(resolve?: Resolve): MergeLog {

@@ -19,7 +19,7 @@ export interface MergedOrder {
  *
  *  The backbone is a longest chain of cells that all three versions have in the same order. Every other cell
  *  lies in a gap of it, on each side that has it. A cell whose gap on one side differs from its gap in the base
- *  was moved by that side. Inserted runs hang on their left neighbour; a cell that one side deleted stays, as a
+ *  was moved by that side. Inserted runs hang on their left neighbor; a cell that one side deleted stays, as a
  *  tombstone, for the other side's runs to hang on, and is left out at the end unless `keeps` holds it. Two runs
  *  at one place never interleave: ours', then theirs'.
  *
@@ -110,7 +110,7 @@ function commonChain(a: readonly number[], b: readonly number[]): readonly numbe
   return longestIncreasing(a).filter((i) => inB.has(i))
 }
 
-/** For each cell outside the backbone, how many cells of the backbone stand before it. */
+/** For each cell outside the backbone, how many cells of the backbone are before it. */
 function gapsOf(keys: readonly number[], backbone: readonly number[]): Places {
   const chain = new Set(backbone)
   const gaps = new Map<number, number>()

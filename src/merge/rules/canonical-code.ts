@@ -127,7 +127,7 @@ function canonicalComment(comment: string): string {
     .trimEnd()
 }
 
-/** Blanks in a line that holds nothing else are no indentation. */
+/** Blanks in a line that holds nothing else are not indentation. */
 function withoutIdleIndents(tokens: readonly CodeToken[]): readonly CodeToken[] {
   const isIdle = ({ kind }: CodeToken, i: number): boolean =>
     kind === "indent" && (tokens[i + 1] === undefined || tokens[i + 1]?.kind === "end")

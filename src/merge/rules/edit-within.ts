@@ -49,7 +49,7 @@ function isPartByLine(
   return inserted !== undefined && !inserted.some((line) => old.has(line))
 }
 
-/** The other lines, where these stand among them in their order; undefined where they do not. */
+/** The other lines, where these are among them in their order; undefined where they do not. */
 function without(lines: readonly string[], others: readonly string[]): readonly string[] | undefined {
   let next = 0
   const rest = others.filter((line) => {

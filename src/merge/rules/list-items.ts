@@ -14,7 +14,7 @@ export const resolveListItems: LineRule = ({ base, ours, theirs, before, after, 
 }
 
 interface ListItem {
-  /** With its indentation and the blanks behind it. */
+  /** With its indentation and the blanks after it. */
   readonly mark: string
   /** The first word, in lower case. */
   readonly word: string

@@ -32,7 +32,7 @@ export interface CellPart {
   readonly cell: Cell
 }
 
-/** The one cell that the parts make up, which stands in no file: their sources behind one another, all their
+/** The one cell that the parts make up, which is in no file: their sources after one another, all their
  *  attachments, and the metadata of `main` with what was changed in that of the others. An attachment that would
  *  take another one's name gets a new one if it is new itself. */
 export function wholeCell(
@@ -69,7 +69,7 @@ export function wholeCell(
   })
 }
 
-/** Texts behind one another; with nothing between them each ends its last line itself. */
+/** Texts after one another; with nothing between them each ends its last line itself. */
 export function joinedText(texts: readonly string[], separator: string): string {
   if (separator !== "") return texts.join(separator)
   return texts.map((text, i) => (i === texts.length - 1 || text.endsWith("\n") ? text : `${text}\n`)).join("")
@@ -103,7 +103,7 @@ export function combinedCell(
   }
 }
 
-/** A layout that few files have: what is taken from here is laid out anew as the file is. */
+/** A layout that few files have: what is taken from here is laid out again as the file is. */
 const COMPACT: Dialect = {
   ...NBFORMAT_DIALECT,
   layout: { indent: null, newline: "\n", comma: ",", colon: ":" },

@@ -82,7 +82,7 @@ function cut(lines: readonly string[], { from, to }: LineRange): readonly string
   return lines.slice(from, to)
 }
 
-/** Returns the parts of a range that the cuts make, each with its piece. What stands right at a cut, and is nothing
+/** Returns the parts of a range that the cuts make, each with its piece. What is right at a cut, and is nothing
  *  there, belongs to the piece before it. */
 function partsOf(
   { cuts }: Parts,

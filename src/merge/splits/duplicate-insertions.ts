@@ -8,7 +8,7 @@ import { mergeLines } from "../text/line-merge.js"
 import { isSignificant } from "../text/text-weight.js"
 
 /** The keys of cells that only one side inserted and that hold nothing but a text which the other side inserted at
- *  the same place: at the top of the cell that follows, or at the end of the cell before. It stands there in the
+ *  the same place: at the top of the cell that follows, or at the end of the cell before. It is there in the
  *  result, whatever else is in conflict. */
 export function insertedWithin(union: CellUnion, versions: ThreeVersions): ReadonlySet<number> {
   const { divided } = union
@@ -38,8 +38,8 @@ function cellOfAll({ cells }: CellUnion, versions: ThreeVersions, key: number): 
 
 type OldCell = CellVersions & { readonly base: Cell }
 
-/** Whether the side that did not insert the cell has its text at the top or the end of the neighbour, by its own
- *  edit, in no conflict, and beside what the neighbour had: no cell takes in two. */
+/** Whether the side that did not insert the cell has its text at the top or the end of the neighbor, by its own
+ *  edit, in no conflict, and beside what the neighbor had: no cell takes in two. */
 function holds(
   { base, ours, theirs }: OldCell,
   inserted: Cell,

@@ -22,7 +22,7 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
   const joined = versions[side][after]
   const parts = joinedParts(all, before)
   const pieces = parts.flatMap((part) => part.pieces)
-  // lines of a cell that the other side split belong between those of its neighbours here
+  // lines of a cell that the other side split belong between those of its neighbors here
   if (pieces.some((piece) => resolved.has(piece) || union.cells[piece]?.[side] !== undefined)) return
   const left = parts.flatMap(({ base, cell, i }) => (cell === undefined ? [] : [{ base, cell, i }]))
   const main = left.find(({ i }) => i === key) ?? left[0]
@@ -111,7 +111,7 @@ function isUntouched({ base, cell }: CellPart, isMain: boolean, rules: RuleSet):
   return isSameMetadata && sameValue(base.attachments, cell.attachments)
 }
 
-/** What most likely stands between the sources in the joined text: the end of a line, an empty line, or nothing where
+/** What most likely is between the sources in the joined text: the end of a line, an empty line, or nothing where
  *  each has ended its last line. */
 function separatorOf(sources: readonly string[], joined: string): string {
   const separators = [

@@ -7,7 +7,7 @@ import { type ComposedCell, composedOf, type MergedCell, type MergedSource } fro
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 
 /** Returns the merged cells, each picture that one side drew again where the other side's cells show it now. Whoever
- *  divides a cell, or moves some of its lines, takes the old picture along to a cell that nothing else tells of; what the
+ *  divides a cell, or moves some of its lines, takes the old picture along to a cell that nothing else reports; what the
  *  cell that they come from would be left with, no line shows. */
 export function withMovedPictures(
   merged: readonly (MergedCell | undefined)[],

@@ -13,7 +13,7 @@ export interface ScatteredSplit {
 
 /** The cells from which one side carved lines into cells that it inserted near by, new ones between them or not,
  *  where the other side edits those lines: in the cell alone they would be deleted here and edited there. They are
- *  no splits to the alignment, which asks of a split that its pieces are neighbours. */
+ *  no splits to the alignment, which asks of a split that its pieces are neighbors. */
 export function scatteredSplits(
   union: CellUnion,
   versions: ThreeVersions,

@@ -2,7 +2,7 @@ import { type EndedLines, endedLines, firstEnding, joinedLines } from "../../dif
 import { hunksBetween, type LineRange, type LineRegion, lineRegions } from "./line-regions.js"
 
 /** A three-way merge of a text by lines. Every line in it is ended; `end` is what the last line of the whole
- *  really ends with. An ending of the last line that comes or goes is merged for itself: it is no edit of
+ *  really ends with. An ending of the last line that comes or goes is merged for itself: it is not an edit of
  *  that line, nor in conflict with one. */
 export interface TextMerge {
   readonly chunks: readonly MergeChunk[]
@@ -70,10 +70,10 @@ export function mergedText(merge: TextMerge): string {
   return resolvedText(merge, "ours")
 }
 
-/** What a conflict can be settled for: one version, or ours and then theirs. */
+/** What a conflict can be resolved for: one version, or ours and then theirs. */
 export type Resolution = "base" | "ours" | "theirs" | "union"
 
-/** The text in which every conflict is settled in the same way, and what merged cleanly stays. */
+/** The text in which every conflict is resolved in the same way, and what merged cleanly stays. */
 export function resolvedText({ chunks, end }: TextMerge, resolution: Resolution): string {
   const lines = chunks.flatMap((chunk) =>
     chunk.kind === "resolved" ? chunk.lines : resolved(chunk, resolution),

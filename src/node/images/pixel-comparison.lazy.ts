@@ -5,7 +5,7 @@ import { isRedrawn } from "../../diff/outputs/redrawn.js"
 import type { ComparePixels, PixelDifference } from "../../render/words/view-options.js"
 import { type UndecodedImage, undecodedImage } from "./image-decoder.js"
 
-/** Compares the images of one diff, until it has cost as much as it may; what comes behind that, and what
+/** Compares the images of one diff, until it has cost as much as it may; what comes after that, and what
  *  cannot be decoded, is undefined. */
 export function pixelComparison(limit: number = MOST_PIXELS): ComparePixels {
   let left = limit

@@ -8,14 +8,14 @@ export interface PngFile {
   /** Bits of a sample. */
   readonly depth: number
   readonly color: ColorType
-  /** Red, green and blue of each colour; empty without one. */
+  /** Red, green and blue of each color; empty without one. */
   readonly palette: Uint8Array
-  /** Of a palette the alpha of each colour; else the samples, 16 bits each, that mean transparent. */
+  /** Of a palette the alpha of each color; else the samples, 16 bits each, that mean transparent. */
   readonly transparency: Uint8Array
   readonly data: Uint8Array
 }
 
-/** Samples a pixel by the header's colour type: grey, colour, palette, grey with alpha, colour with alpha. */
+/** Samples a pixel by the header's color type: gray, color, palette, gray with alpha, color with alpha. */
 const SAMPLES = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const
 
 type ColorType = keyof typeof SAMPLES
@@ -81,7 +81,7 @@ interface Chunk {
 }
 
 const SIGNATURE_SIZE = 8
-/** Its length and its type stand before a chunk's data, a checksum behind. */
+/** Its length and its type are before a chunk's data, a checksum after. */
 const BEFORE_DATA = 8
 const AFTER_DATA = 4
 

@@ -14,7 +14,7 @@ import {
 import { splitText } from "../../notebook/text-style.js"
 import { pythonNumber } from "./python-number.js"
 
-/** Drafts one value anew. */
+/** Drafts one value again. */
 export type Redraft = (value: JsonValue) => Draft
 
 /** The value as Python's json writes what it has read, with sorted keys. */
@@ -22,7 +22,7 @@ export function draftPlain(value: JsonValue): Draft {
   return draftJson(value, draftPlain, "sorted")
 }
 
-/** The same with the keys in the order in which they first stand. */
+/** The same with the keys in the order in which they first are. */
 export function draftInOrder(value: JsonValue): Draft {
   return draftJson(value, draftInOrder, "in order")
 }

@@ -7,7 +7,7 @@ import { draftOldNotebook, oldDialect } from "./canonical-worksheets.js"
 
 /** The notebook as Python's nbformat writes it once it has read it, in its own version: keys sorted, texts cut
  *  into lines, floats and escapes in Python's spelling, of a duplicate key the last one, the marks that nbformat
- *  calls transient gone. Where nbformat would make up an id or fail, what stands is written.
+ *  calls transient gone. Where nbformat would make up an id or fail, the value is written as it is.
  *  The rules are those of nbformat 5: its `v2`, `v3` and `v4` writers. */
 export function canonicalNotebook({ root, major }: Notebook): Uint8Array {
   const body =
@@ -62,7 +62,7 @@ function draftMimeBundle(bundle: JsonValue): Draft {
   )
 }
 
-/** Any JSON stands under these: a list there is no text cut into lines. */
+/** Any JSON is under these: a list there is no text cut into lines. */
 function isJsonMime(mime: string): boolean {
   return mime === "application/json" || (mime.startsWith("application/") && mime.endsWith("+json"))
 }

@@ -1,7 +1,7 @@
 import { bytesOf, isListOfStrings, type JsonValue, kindOf } from "../../notebook/json-value.js"
 
 /** The base64 characters of a JSON string or list of strings, without white space, quotes and padding; undefined
- *  where anything else stands in it. A view of the file's bytes where these are one run, which they mostly are. */
+ *  where anything else is in it. A view of the file's bytes where these are one run, which they mostly are. */
 export function base64Of(value: JsonValue): Uint8Array | undefined {
   if (kindOf(value) !== "string" && !isListOfStrings(value)) return undefined
   const bytes = bytesOf(value)
@@ -66,12 +66,12 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
-/** What may stand between base64 characters: the JSON of a list of strings, white space, padding. */
+/** What may be between base64 characters: the JSON of a list of strings, white space, padding. */
 function isBetween(byte: number): boolean {
   return isSpace(byte) || byte === QUOTE || byte === 0x2c || byte === 0x5d || byte === 0x3d
 }
 
-/** The escapes of a JSON string that may stand in base64: white space, and a slash. */
+/** The escapes of a JSON string that may be in base64: white space, and a slash. */
 const ESCAPED_SPACE: ReadonlySet<number | undefined> = new Set([0x6e, 0x72, 0x74])
 const SLASH = 0x2f
 

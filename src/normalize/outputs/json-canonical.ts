@@ -1,7 +1,7 @@
 import { itemsOf, type JsonValue, kindOf, membersOf, rawTextOf, stringOf } from "../../notebook/json-value.js"
 
 /** One text for all values that mean the same: without white space, keys sorted, of a duplicate key the last,
- *  escapes spelt one way, numbers as they stand. Members whose key is among `masked` count as one. */
+ *  escapes spelt one way, numbers as they are. Members whose key is among `masked` count as one. */
 export function jsonCanonical(value: JsonValue, masked: ReadonlySet<string> = NOTHING): string {
   switch (kindOf(value)) {
     case "string":

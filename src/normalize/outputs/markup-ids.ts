@@ -7,7 +7,7 @@ export type IdName = (id: string, count: number, digits: IdDigits) => string
 type IdDigits = "hexadecimal" | "decimal"
 
 /** The texts of one output (HTML, SVG, JavaScript) with the ids that a library made up for this run named by
- *  the order of their first use, wherever they stand. An id counts as made up when it is declared as one and
+ *  the order of their first use, wherever they are. An id counts as made up when it is declared as one and
  *  looks it: a name that an author chose is left alone, and so is a UUID in the middle of a text. */
 export function renumberIds(texts: readonly string[], nameOf: IdName): readonly string[] {
   const families = ID_FAMILIES.filter(({ cue }) => texts.some((text) => text.includes(cue)))
@@ -89,7 +89,7 @@ interface IdFamily {
   readonly cue: string
   /** Where an id is declared; the first group holds it. */
   readonly declaration: RegExp
-  /** The part of an id that every run makes up anew. */
+  /** The part of an id that every run makes up again. */
   readonly id: string
   readonly digits?: IdDigits
 }
@@ -101,7 +101,7 @@ const NOT_IN_WORD = "(?<![0-9A-Za-z])"
 const END_OF_WORD = "(?![0-9A-Za-z])"
 const NOT_IN_HEX = "(?<![0-9a-fA-F])"
 const END_OF_HEX = "(?![0-9a-fA-F])"
-/** A date and a word are no random number. */
+/** A date and a word are not a random number. */
 const BOTH_SORTS_OF_HEX = "(?=[-0-9]{0,63}[a-f])(?=[-a-f]{0,63}[0-9])"
 
 /** In the order in which they are tried at a place of the text. */

@@ -42,7 +42,7 @@ export function mimeText({ mime, value }: MimeEntry): string {
 /** JSON that names ids of the markup beside it. */
 export const SCRIPTED = /^application\/vnd\.(?:bokehjs|holoviews)/
 
-/** Whether the bundle's entries stand in the output itself, as nbformat 1 to 3 had it. */
+/** Whether the bundle's entries are in the output itself, as nbformat 1 to 3 had it. */
 export function isOldBundle({ data, value }: Output): boolean {
   return data.length > 0 && membersOf(value).every(({ key }) => key !== "data")
 }
@@ -83,13 +83,13 @@ function quotedJsonCanonical({ value }: MimeEntry): string {
 
 const ENCODER = new TextEncoder()
 
-/** Members of JSON types that every run makes up anew. */
+/** Members of JSON types that every run makes up again. */
 const MADE_UP_MEMBERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["application/vnd.jupyter.widget-view+json", new Set(["model_id"])],
   ["application/vnd.plotly.v1+json", new Set(["uid"])],
 ])
 
-/** Whether every run makes up anew what stands at this path in a value of a JSON type. */
+/** Whether every run makes up again what is at this path in a value of a JSON type. */
 export function isMadeUpMember(mime: string, path: readonly string[]): boolean {
   return path.some((key) => MADE_UP_MEMBERS.get(mime)?.has(key))
 }

@@ -5,7 +5,7 @@ import { type JsonValue, kindOf } from "../../notebook/json-value.js"
  *  `base64`: bytes; `json`: any JSON. */
 export type MimeKind = "plain" | "markup" | "text" | "base64" | "json"
 
-/** The sort of a value under its mime type: what stands there decides where the two disagree. */
+/** The sort of a value under its mime type: what is there decides where the two disagree. */
 export function mimeKind(mime: string, value: JsonValue): MimeKind {
   const kind = kindOf(value)
   if (kind !== "string" && (kind !== "array" || isJsonMime(mime))) return "json"

@@ -3,10 +3,10 @@ import type { Output } from "../../notebook/model.js"
 import { playCarriageReturns, withoutEscapes } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"
 
-/** One output to a reader: an output, or the neighbouring chunks of one stream. Never empty. */
+/** One output to a reader: an output, or the neighboring chunks of one stream. Never empty. */
 export type OutputRun = readonly Output[]
 
-/** The outputs with the neighbouring chunks of one stream put together. */
+/** The outputs with the neighboring chunks of one stream put together. */
 export function outputRuns(outputs: readonly Output[]): readonly OutputRun[] {
   const runs: Output[][] = []
   for (const output of outputs) {
@@ -45,7 +45,7 @@ export function errorCanonical(output: Output): string {
   return maskText(errorText(output))
 }
 
-/** An error's traceback without colours, or what it says of itself where it has none. */
+/** An error's traceback without colors, or what it says of itself where it has none. */
 export function errorText({ ename, evalue, traceback }: Output): string {
   if (traceback.length === 0) return evalue === "" ? ename : `${ename}: ${evalue}`
   return withoutEscapes(traceback.join("\n"))

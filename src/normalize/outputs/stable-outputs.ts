@@ -18,7 +18,7 @@ import { maskText } from "./text-masks.js"
  *  and metadata, and `text/plain` beside rich data (but for its masks).
  *
  *  Ids are made from `scope` and their place. It must tell this cell from the others of the notebook, since ids
- *  that stand twice in one page break it, and stay the same from run to run: the cell's id serves. */
+ *  that are twice in one page break it, and stay the same from run to run: the cell's id serves. */
 export function stableOutputs(outputs: readonly Output[], scope: string): readonly DraftItem[] {
   return outputRuns(outputs).flatMap((run, i) => stableRun(run, `${scope}\n${i}`))
 }

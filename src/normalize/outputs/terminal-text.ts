@@ -1,6 +1,6 @@
 /** What a terminal shows of a text once all of it has been written: `\r` goes back to the start of the line,
- *  `\b` one place back, `ESC[A` a line up, and what stands there is written over; `ESC[K` erases the rest of
- *  the line. A line that was written over loses the blanks at its end. Colours stay with their characters.
+ *  `\b` one place back, `ESC[A` a line up, and what is there is written over; `ESC[K` erases the rest of
+ *  the line. A line that was written over loses the blanks at its end. Colors stay with their characters.
  *  A character counts as one place wide. Linear in the length of the text. */
 export function playCarriageReturns(text: string): string {
   const plain = text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text
@@ -15,7 +15,7 @@ export function playCarriageReturns(text: string): string {
   return Array.from(rows, rowText).join("\n")
 }
 
-/** The text without escape sequences: colours, cursor movements, links, window titles. */
+/** The text without escape sequences: colors, cursor movements, links, window titles. */
 export function withoutEscapes(text: string): string {
   return text.includes("\x1b") ? text.replace(ESCAPE, "") : text
 }
@@ -100,10 +100,10 @@ function placesOf(rows: Row[], at: number): string[] {
   return places
 }
 
-/** Joins what stands before it: a mark, a variation selector, a joiner. */
+/** Joins what is before it: a mark, a variation selector, a joiner. */
 const COMBINING = /^(?:\p{M}|\u200d)$/u
 
-/** Writes characters from a column on; returns the column behind them. */
+/** Writes characters from a column on; returns the column after them. */
 function write(places: string[], from: number, escapes: string, characters: string): number {
   let column = from
   let before = escapes

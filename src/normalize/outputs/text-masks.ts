@@ -1,4 +1,4 @@
-/** What running a cell again changes in the text of its outputs, by itself: who writes it, and what stands in
+/** What running a cell again changes in the text of its outputs, by itself: who writes it, and what is in
  *  its place in the normal form. A mask never reaches over the end of a line, and what it leaves is not masked
  *  again. */
 interface TextMask {
@@ -13,7 +13,7 @@ export function maskText(text: string): string {
   return TEXT_MASKS.reduce((masked, { cue, mask }) => (masked.includes(cue) ? mask(masked) : masked), text)
 }
 
-/** Stands where something was masked. */
+/** Marks where something was masked. */
 export const MASK = "…"
 
 /** Every pattern starts at a character that its own repetitions cannot hold, or repeats a bounded number of
@@ -76,8 +76,8 @@ const TEXT_MASKS: readonly TextMask[] = [
 ]
 
 /** An address of today's machines has at most 48 bits, 12 digits; an object's is a multiple of 8. So a bare
- *  number counts as one when it has 9 to 12 digits (padded to 16 on Windows) and ends in 0 or 8; colours,
- *  flags, hashes and 64-bit constants do not. Behind a word that announces it, any plausible one does. */
+ *  number counts as one when it has 9 to 12 digits (padded to 16 on Windows) and ends in 0 or 8; colors,
+ *  flags, hashes and 64-bit constants do not. After a word that announces it, any plausible one does. */
 function maskAddresses(text: string): string {
   return text.replace(ADDRESS, `0x${MASK}`)
 }
@@ -125,7 +125,7 @@ const TIMEIT = new RegExp(
 
 const CLOCK = "(?:\\d{1,4} days?, )?(?:\\d{1,4}:)?\\d{1,2}:\\d\\d"
 
-/** `[00:26<00:00, 2991.68it/s`; what stands behind a comma is the user's own. */
+/** `[00:26<00:00, 2991.68it/s`; what is after a comma is the user's own. */
 const TQDM = new RegExp(
   `\\[${CLOCK}(?:<(?:\\?|${CLOCK}))?, {1,8}(?:\\?|\\d[\\d.]{0,15}) ?[^\\s\\],/]{0,24}/ ?[A-Za-z]{1,24}(?=[\\],])`,
   "g",

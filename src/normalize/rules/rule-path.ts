@@ -6,13 +6,13 @@ export interface RulePath {
   readonly keys: readonly KeyPattern[]
 }
 
-/** A key as it stands, or the parts between the `*`s of a pattern. */
+/** A key as it is, or the parts between the `*`s of a pattern. */
 export type KeyPattern =
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "glob"; readonly parts: readonly string[] }
 
 /** The paths that a text stands for: keys joined by dots, `*` for any characters of one key, `{a,b}` for either;
- *  a key that holds one of these characters stands in double quotes, as it is. The first key is the scope.
+ *  a key that holds one of these characters is in double quotes, as it is. The first key is the scope.
  *  `cell.metadata.colab.{base_uri,height}`, `notebook.metadata."a.b"`, `cell.metadata.deepnote_*`.
  *  Undefined when the text is no such path. */
 export function parseRulePath(text: string): readonly RulePath[] | undefined {

@@ -68,7 +68,7 @@ function top(node: RuleNode): RulePlace {
 
 type PlaceRules = Pick<RulePlace, "nodes" | "depth" | "rule" | "ruleIfEmpty" | "order">
 
-/** Every place is made here, key by key, so that V8 sees one shape: of many, they were a twelfth of normalising. */
+/** Every place is made here, key by key, so that V8 sees one shape: of many, they were a twelfth of normalizing. */
 function newPlace({ nodes, depth, rule, ruleIfEmpty, order }: PlaceRules): RulePlace {
   return {
     nodes,
@@ -118,7 +118,7 @@ export const DEFAULT_RULES: RuleSet = {
 }
 let defaultScopes: RuleSet["scopes"] | undefined
 
-/** The set with more rules behind its own, which therefore decide. */
+/** The set with more rules after its own, which therefore decide. */
 export function withRules(set: RuleSet, rules: readonly Rule[]): RuleSet {
   return rules.length === 0 ? set : ruleSet([...set.rules, ...rules])
 }

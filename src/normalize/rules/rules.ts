@@ -1,7 +1,7 @@
 /** Whose object a path starts in: the notebook's root, a cell, or an output. */
 export type Scope = "notebook" | "cell" | "output"
 
-/** What becomes of a field.
+/** What happens to a field.
  *  `drop`: removed. `clear`: set to null. `alike`: compared as if equal, never rewritten. `keep`: somebody's intent.
  *  All but `keep` are volatile. */
 export type Action = "drop" | "clear" | "alike" | "keep"
@@ -11,14 +11,14 @@ export interface Rule {
   /** The scope, then the keys from there down: see `rule-path.ts`. It covers all that lies below. */
   readonly path: string
   readonly action: Action
-  /** `empty`: only where the value is an empty list or object. `unshown`: a normalised file keeps it while a
+  /** `empty`: only where the value is an empty list or object. `unshown`: a normalized file keeps it while a
    *  kept output shows a widget; to a comparison it is volatile all the same, since every run renames it. */
   readonly when?: "empty" | "unshown"
   readonly writer: string
   readonly reason: string
 }
 
-/** The volatile fields and who writes them. The last rule that matches decides, so a custom rule goes behind
+/** The volatile fields and who writes them. The last rule that matches decides, so a custom rule goes after
  *  these. An object that a `drop` rule reaches into goes too when nothing is left in it. */
 export const RULE_TABLE: readonly Rule[] = [
   // Counts

@@ -1,8 +1,8 @@
 import { safeText } from "./safe-text.js"
 import { type Run, run, type StyledLine } from "./styled-line.js"
 
-/** Lines of an output with its own colours, which go on from line to line as they do on a terminal. They are
- *  shown by the terminal's six hues: black, white, greys and backgrounds, in which text could hide, are not. */
+/** Lines of an output with its own colors, which go on from line to line as they do on a terminal. They are
+ *  shown by the terminal's six hues: black, white, grays and backgrounds, in which text could hide, are not. */
 export function ansiLines(lines: readonly string[], base: string): readonly StyledLine[] {
   let look = PLAIN
   return lines.map((line) => {
@@ -16,7 +16,7 @@ export function ansiLines(lines: readonly string[], base: string): readonly Styl
   })
 }
 
-/** The codes of a sequence that colours what follows. */
+/** The codes of a sequence that colors what follows. */
 const COLOR_CODES = /\x1b\[([0-9;:]*)m/
 
 interface Look {
@@ -69,7 +69,7 @@ function isBetween(code: number, from: number, to: number): boolean {
   return code >= from && code <= to
 }
 
-/** The hue of one of the eight colours; black and white have none. */
+/** The hue of one of the eight colors; black and white have none. */
 function basicHue(color: number): number {
   return color === 0 || color === 7 ? 0 : 30 + color
 }
@@ -80,7 +80,7 @@ function extendedHue([kind, ...values]: readonly number[]): readonly [hue: numbe
   return kind === 5 ? [paletteHue(values[0] ?? 0), 2] : [0, 0]
 }
 
-/** Of 256 colours: sixteen that every terminal has, a cube of 6 × 6 × 6, and greys. */
+/** Of 256 colors: sixteen that every terminal has, a cube of 6 × 6 × 6, and grays. */
 function paletteHue(color: number): number {
   if (color < 16) return basicHue(color % 8)
   if (color >= 232) return 0
@@ -89,7 +89,7 @@ function paletteHue(color: number): number {
   return hueOf(level(36) * 51, level(6) * 51, level(1) * 51)
 }
 
-/** Below this distance between the strongest and the weakest part a colour is a grey. */
+/** Below this distance between the strongest and the weakest part a color is a gray. */
 const LEAST_CHROMA = 48
 
 /** Codes of red, yellow, green, cyan, blue and magenta, 60° apart. */

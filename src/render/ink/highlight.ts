@@ -25,7 +25,7 @@ import xml from "highlight.js/lib/languages/xml"
 import type { SyntaxSlot } from "./palette.js"
 import type { Highlight, HighlightSpan } from "./syntax.js"
 
-/** Colours code by highlight.js. To be loaded only where there are colours: its grammars weigh more than the
+/** Colors code by highlight.js. To be loaded only where there are colors: its grammars weigh more than the
  *  rest of the program. Lines that IPython reads before the language does (`%time`, `!ls`) are magic. */
 export const highlight: Highlight = (code, language) => {
   const name = grammarName(language)
@@ -151,7 +151,7 @@ function spansOf(html: string): readonly HighlightSpan[] {
   return spans
 }
 
-/** The slots of highlight.js's classes; what is not here looks like what it stands in. */
+/** The slots of highlight.js's classes; what is not here looks like what it is in. */
 const SLOTS: { readonly [name: string]: SyntaxSlot } = {
   "hljs-keyword": "keyword",
   "hljs-literal": "keyword",

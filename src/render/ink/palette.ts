@@ -34,9 +34,9 @@ export type SyntaxSlot =
 
 /** The escape sequence that begins each slot; an empty one leaves the text as it is. */
 export type Palette = Readonly<Record<Slot, string>> & {
-  /** Slots that look different in a line that came or went, whose own colour is to be seen. */
+  /** Slots that look different in a line that came or went, whose own color is to be seen. */
   readonly changed: Readonly<Partial<Record<SyntaxSlot, string>>>
-  /** Whether the colour of a changed line is a background, which then goes on to the line's end. */
+  /** Whether the color of a changed line is a background, which then goes on to the line's end. */
   readonly filled: boolean
 }
 
@@ -77,9 +77,9 @@ const NONE: Palette = {
 /** No escape sequence at all. */
 export const NO_PALETTE: Palette = NONE
 
-/** The terminal's own sixteen colours, of which its owner has seen to it that they can be read; neither black
+/** The terminal's own sixteen colors, of which its owner has seen to it that they can be read; neither black
  *  nor white, so that it does not matter which of them the background is. Of a changed line's code only the
- *  weight and the slant are shown, since its colour says what became of the line. */
+ *  weight and the slant are shown, since its color says what became of the line. */
 export const ANSI_PALETTE: Palette = {
   ...NONE,
   meta: "\x1b[1m",
@@ -110,7 +110,7 @@ export const ANSI_PALETTE: Palette = {
   changed: { keyword: "\x1b[1m", comment: "\x1b[3m", strong: "\x1b[1m", emphasis: "\x1b[3m" },
 }
 
-/** Tinted lines with the code's colours on them: for a terminal of 256 colours whose background is known. */
+/** Tinted lines with the code's colors on them: for a terminal of 256 colors whose background is known. */
 export const DARK_PALETTE: Palette = {
   ...ANSI_PALETTE,
   old: "\x1b[48;5;52m",
@@ -149,7 +149,7 @@ export const LIGHT_PALETTE: Palette = {
   filled: true,
 }
 
-/** The palette with git's own settings in place of its own. Whoever sets the colour of changed lines to one
+/** The palette with git's own settings in place of its own. Whoever sets the color of changed lines to one
  *  without a background gets lines without one. */
 export function withColors(palette: Palette, colors: Partial<Record<Slot, string>>): Palette {
   const set = { ...palette, ...colors }

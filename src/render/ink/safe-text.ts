@@ -1,5 +1,5 @@
 /** Text from a notebook or the name of a file, fit to be shown: what would steer a terminal, turn the
- *  reading direction or hide itself stands there as visible text. Nothing reaches a reader but through here.
+ *  reading direction or hide itself is there as visible text. Nothing reaches a reader but through here.
  *
  *  A control character of ASCII is shown as git and less show it (ESC is `^[`, a carriage return `^M`), any
  *  other character by its number (`<U+202E>`). `kept` holds the characters that the caller deals with itself. */
@@ -60,7 +60,7 @@ const JOINING = [
   .join("")
 
 /** Invisible characters where they do what they are for: a joiner between letters that need it or between
- *  emoji, a selector behind the character it varies. */
+ *  emoji, a selector after the character it varies. */
 const IN_PLACE = [
   "\\p{Extended_Pictographic}[\\ufe0e\\ufe0f]?\\p{Emoji_Modifier}?" +
     "(?:\\u200d\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?)*",

@@ -15,7 +15,7 @@ export function clipped(text: string, width: number): string {
   return width === 1 ? "…" : `${text.slice(0, fitting(text, 0, width - 1))}…`
 }
 
-/** The text's end that fits into `width` columns, behind three dots where something is left out: git's way with
+/** The text's end that fits into `width` columns, after three dots where something is left out: git's way with
  *  long paths, whose end tells them apart. */
 export function clippedStart(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
@@ -30,7 +30,7 @@ export function clippedStart(text: string, width: number): string {
 
 const DOTS = "..."
 
-/** Where rows of at most `width` columns end in a text, the last one at its end. A row ends behind a space if
+/** Where rows of at most `width` columns end in a text, the last one at its end. A row ends after a space if
  *  there is one in its last part, and never inside a character as it is seen. */
 export function rowEnds(text: string, width: number): readonly number[] {
   const ends: number[] = []

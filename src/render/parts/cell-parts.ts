@@ -87,7 +87,7 @@ function sourcePart(
   }
 }
 
-/** The sources of neighbouring cells as one text, joined as the diff joins them, and the lines, from 0, at which
+/** The sources of neighboring cells as one text, joined as the diff joins them, and the lines, from 0, at which
  *  all but the first begin. */
 interface JoinedSource {
   readonly text: string
@@ -118,7 +118,7 @@ function movedParts(diff: NotebookDiff, cell: CellDiff, context: number): readon
   return section.length === 0 ? [] : [sourcePart(diff, cell, section, source, source)]
 }
 
-/** An id is told where the cell is shown anyway and keeps having one, or where all is told. */
+/** An id is reported where the cell is shown anyway and keeps having one, or where all is reported. */
 function idParts(
   { changes: { id, executionCount } }: CellDiff,
   { all, metadata }: ViewOptions,

@@ -7,7 +7,7 @@ export type UnifiedLine =
       readonly kind: "line"
       readonly role: LineRole
       readonly line: TextLine
-      /** Numbers from 1 in the line's own cell, undefined on the side where it does not stand. */
+      /** Numbers from 1 in the line's own cell, undefined on the side where it is not. */
       readonly before: number | undefined
       readonly after: number | undefined
     }
@@ -76,7 +76,7 @@ export function lineNumber(index: number | undefined, cuts: ReadonlyMap<number, 
   return index - ([...cuts.keys()].findLast((cut) => cut <= index) ?? 0) + 1
 }
 
-/** What stands below a line that ends its text without a line feed, as in git's diffs. */
+/** What is below a line that ends its text without a line feed, as in git's diffs. */
 export const OPEN_END = "\\ no newline at end"
 
 /** `12 more lines`. */

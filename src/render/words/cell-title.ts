@@ -3,7 +3,7 @@ import { isSignificantOutput, significantChanges } from "../../diff/noise.js"
 import { isStale } from "../../diff/stale.js"
 import type { Cell } from "../../notebook/model.js"
 
-/** What stands in the ruler above a cell: which one it is and what happened to it. */
+/** What is in the ruler above a cell: which one it is and what happened to it. */
 export interface CellTitle {
   /** Positions from 1, "12 → 14"; one where it is the same on both sides. */
   readonly positions: string
@@ -14,7 +14,7 @@ export interface CellTitle {
   readonly name: string
 }
 
-/** In the order in which they are told. */
+/** In the order in which they are reported. */
 export type CellEvent =
   | "added"
   | "deleted"
@@ -29,7 +29,7 @@ export type CellEvent =
   | "metadata changed"
   | "id changed"
   | "run again"
-  | "written anew"
+  | "rewritten"
 
 export function cellTitle({ a, b }: NotebookDiff, cell: CellDiff): CellTitle {
   const cells = [...cell.after.map((i) => b.cells[i]), ...cell.before.map((i) => a.cells[i])]
@@ -83,6 +83,6 @@ function eventsOf(cell: CellDiff, stale: boolean): readonly CellEvent[] {
 function noiseEvent({ changes }: CellDiff): CellEvent {
   if (changes.id !== undefined) return "id changed"
   return changes.formatting && changes.executionCount === undefined && changes.outputs.length === 0
-    ? "written anew"
+    ? "rewritten"
     : "run again"
 }

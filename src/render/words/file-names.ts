@@ -25,7 +25,7 @@ export function pathWords({ path, oldPath }: FileNames): string {
   return oldPath === undefined || oldPath === path ? name : `${safeText(oldPath)} → ${name}`
 }
 
-/** What happened to the file itself, in the order in which it is told. */
+/** What happened to the file itself, in the order in which it is reported. */
 export function fileEvents({ status, oldMode, newMode }: FileNames): readonly string[] {
   const modeChanged = oldMode !== undefined && newMode !== undefined && oldMode !== newMode
   const mode = modeChanged && status !== "added" && status !== "deleted" ? `mode ${oldMode} → ${newMode}` : ""

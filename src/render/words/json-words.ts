@@ -38,7 +38,7 @@ export function jsonLines(value: JsonValue): string {
 /** Up to this many characters a list or an object stays on its line. */
 const SHORT = 60
 
-/** Columns up to which deeper levels stand further in: a thousand levels of a few bytes each would be a megabyte of
+/** Columns up to which deeper levels are further in: a thousand levels of a few bytes each would be a megabyte of
  *  blanks. */
 const DEEPEST = 40
 

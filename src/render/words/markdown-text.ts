@@ -14,7 +14,7 @@ export function tableCode(text: string): string {
   return codeSpan(text).replaceAll("|", "\\|")
 }
 
-/** Lines as a block of code in a language that the host may colour. */
+/** Lines as a block of code in a language that the host may color. */
 export function codeBlock(lines: string, language: string): string {
   const fence = "`".repeat(Math.max(SHORTEST_FENCE, longestRun(lines) + 1))
   return `${fence}${language}\n${lines}${fence}\n`

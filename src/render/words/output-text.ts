@@ -7,7 +7,7 @@ import { jsonLines } from "./json-words.js"
 import { richest } from "./output-words.js"
 import { tableText } from "./table-text.js"
 
-/** All of an output that can be read, with the escape sequences that colour it; "" for a picture or a sound. */
+/** All of an output that can be read, with the escape sequences that color it; "" for a picture or a sound. */
 export function outputText(outputs: readonly Output[]): string {
   const [output] = outputs
   if (output === undefined) return ""
@@ -24,7 +24,7 @@ function readable(entry: MimeEntry, data: readonly MimeEntry[]): MimeEntry {
   return (isMarkup && data.find(({ mime }) => mime === "text/plain")) || entry
 }
 
-/** A table in columns, a JSON value over its lines, a text as it is; "" for what is no text. */
+/** A table in columns, a JSON value over its lines, a text as it is; "" for what is not text. */
 export function contentText(entry: MimeEntry): string {
   const content = mimeContent(entry)
   switch (content.kind) {

@@ -7,13 +7,13 @@ export type Part = TextPart | NotePart
 export interface TextPart {
   readonly kind: "text"
   readonly section: Section
-  /** Both texts whole: what colours code has to see all of it. */
+  /** Both texts whole: what colors code has to see all of it. */
   readonly before: string
   readonly after: string
-  /** Languages of the two, "" for what is no code. */
+  /** Languages of the two, "" for what is not code. */
   readonly languageBefore: string
   readonly languageAfter: string
-  /** The text stands elsewhere: what did not change of it is shown dimmed. */
+  /** The text is elsewhere: what did not change of it is shown dimmed. */
   readonly moved: boolean
   /** Where further cells begin in a text that is several: their positions from 1, by line from 0. */
   readonly cutsBefore: ReadonlyMap<number, number>
@@ -31,7 +31,7 @@ export function note(label: string, text: string): NotePart {
   return { kind: "note", label, text }
 }
 
-/** A text that is no code and was cut nowhere. */
+/** A text that is not code and was cut nowhere. */
 export function textPart(section: Section, before: string, after: string): TextPart {
   return { ...PLAIN_TEXT, section, before, after }
 }

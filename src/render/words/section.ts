@@ -118,7 +118,7 @@ function withCuts(
   ]
 }
 
-/** How many lines are shown behind a hunk: behind a cut one at least, which is the one that it stands before. */
+/** How many lines are shown after a hunk: after a cut one at least, which is the one that it is before. */
 function linesAfter({ fromA, toA, fromB, toB }: Hunk, context: number): number {
   return fromA === toA && fromB === toB ? Math.max(context, 1) : context
 }
@@ -141,7 +141,7 @@ function leading(
   const heading = headingAbove(texts.b.lines, start)
   if (previous === undefined) {
     if (heading === undefined) return upToHunk(start)
-    // A gap takes a line itself: the heading may as well stand there.
+    // A gap takes a line itself: the heading may as well be there.
     if (heading.index === start - 1) return upToHunk(start - 1)
     return [{ kind: "gap", lines: start, heading: heading.text }, ...upToHunk(start)]
   }
@@ -185,7 +185,7 @@ function headingAbove(
   return undefined
 }
 
-/** Blank lines that may stand between a gap and what it belongs to. */
+/** Blank lines that may be between a gap and what it belongs to. */
 const HEADING_LOOKAHEAD = 4
 /** Lines above which nobody remembers the heading, and the work it takes to find one. */
 const HEADING_REACH = 400

@@ -18,7 +18,7 @@ export function tableText({ columns, index, rows }: Table): string {
     .join("")
 }
 
-/** A value that is wider than this stands out of its column. */
+/** A value that is wider than this is out of its column. */
 const WIDEST_COLUMN = 32
 
 function columnWidth(values: readonly string[]): number {

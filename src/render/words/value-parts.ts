@@ -8,7 +8,7 @@ import { type SectionOptions, sectionOf } from "./section.js"
 import type { ViewOptions } from "./view-options.js"
 
 /** Changes of metadata and of other values: a line each, or all their lines where they are asked for. `other`
- *  names what is no metadata. */
+ *  names the values that are not metadata. */
 export function valueParts(
   other: string,
   changes: readonly ValueChange[],
@@ -30,7 +30,7 @@ export function valueParts(
   }
 }
 
-/** Changes of one cell that are told one by one. */
+/** Changes of one cell that are listed one by one. */
 const MOST_SHOWN = 8
 
 const METADATA = "metadata"

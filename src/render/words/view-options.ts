@@ -11,7 +11,7 @@ export interface ViewOptions {
   readonly context: number
   readonly outputs: Detail
   readonly metadata: Detail
-  /** What is counted and not shown otherwise: cells that were only run again or written anew, volatile
+  /** What is counted and not shown otherwise: cells that were merely re-run or rewritten, volatile
    *  fields, execution counts, ids. */
   readonly all: boolean
   /** Mark the words that differ within lines that are alike. */
@@ -44,7 +44,7 @@ export interface TerminalOptions extends ViewOptions {
   /** Columns. */
   readonly width: number
   readonly palette: Palette
-  /** Colours code; none without it. */
+  /** Colors code; none without it. */
   readonly highlight: Highlight | undefined
 }
 

@@ -18,7 +18,7 @@ export async function rangeTrees(
   top: string | undefined,
   place: GitPlace,
 ): Promise<TreePair> {
-  // a stage of a conflict is no version of the whole repository
+  // a stage of a conflict is not a version of the whole repository
   if (options.some((option) => STAGES.includes(option))) return { before: NONE, after: NONE }
   const [first, second] = await revisionsIn(operands, place)
   const isCached = options.includes("--cached")

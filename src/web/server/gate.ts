@@ -15,7 +15,7 @@ export interface GateRequest {
 
 /** Who may come in. */
 export interface GateRules {
-  /** Names beside the loopback's that may stand in the Host header; "any" on a Unix socket, which only those reach
+  /** Names beside the loopback's that may be in the Host header; "any" on a Unix socket, which only those reach
    *  who may enter its directory. */
   readonly hosts: readonly string[] | "any"
   /** The one origin that may put the page into a frame. */

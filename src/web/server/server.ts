@@ -13,7 +13,7 @@ import type { Action, Asset, Seen, WebSession } from "./web-session.js"
 
 export interface ServerOptions extends LifeOptions, Pick<GateRules, "frame"> {
   readonly place: Place
-  /** Names beside the loopback's that may stand in the Host header. */
+  /** Names beside the loopback's that may be in the Host header. */
   readonly hosts: readonly string[]
   /** Milliseconds between two looks at the disk. */
   readonly interval?: number
@@ -108,7 +108,7 @@ async function respond(request: IncomingMessage, answer: ServerResponse, door: D
 }
 
 type Target =
-  /** What is asked for behind the token. */
+  /** What is asked for after the token. */
   | { readonly kind: "inside"; readonly name: string }
   | { readonly kind: "elsewhere"; readonly location: string }
 
@@ -186,7 +186,7 @@ function close(answer: ServerResponse, status: number): void {
   else answer.writeHead(status, { connection: "close" }).end()
 }
 
-/** Returns what stands before the page's path. */
+/** Returns what is before the page's path. */
 async function listen(server: Server, place: Place): Promise<string> {
   if (place.kind === "socket") await freeSocket(place.path)
   await new Promise<void>((resolve, reject) => {

@@ -1,9 +1,9 @@
 /** What one run of the server is about: a review now, a merge as well. The server knows HTTP, the session what is
- *  behind it; nothing that a request says is ever used as a path. */
+ *  after it; nothing that a request says is ever used as a path. */
 export interface WebSession {
   /** The whole document. */
   page(): Promise<string>
-  /** What the document loads, by the name that stands in it: "page.js". */
+  /** What the document loads, by the name that is in it: "page.js". */
   readonly assets: ReadonlyMap<string, Asset>
   /** The picture that the document names by this number, if there is one. */
   picture(number: number): Promise<Asset | undefined>

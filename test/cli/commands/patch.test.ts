@@ -55,7 +55,7 @@ describe("nbdiff patch", () => {
     expect([read(notebook), read(output)]).toEqual([before, after])
   })
 
-  test("makes a notebook that was added, and takes it away with -R", async () => {
+  test("makes a notebook that was added, and removes it with -R", async () => {
     const form = encodeDiff(files(before, after), { before: undefined, after: "a.ipynb" }, blobId)
     writeFileSync(diff, JSON.stringify(form))
     const added = join(dirname(notebook), "new.ipynb")
@@ -81,8 +81,8 @@ describe("a patch that cannot be", () => {
       () => writeFileSync(notebook, after),
       "a.ipynb: the diff is applied already (-R takes it back)",
     ],
-    ["is no JSON", () => writeFileSync(diff, "<<<<<<<"), "a.json: line 1, column 1: "],
-    ["is no diff", () => writeFileSync(diff, before), "a.json: this is no diff of a notebook"],
+    ["is not JSON", () => writeFileSync(diff, "<<<<<<<"), "a.json: line 1, column 1: "],
+    ["is not a diff", () => writeFileSync(diff, before), "a.json: this is not a diff of a notebook"],
     ["is cut short", () => writeFileSync(diff, json(before, after).slice(0, 900)), "a.json: line 1, column "],
     [
       "is of another version of the form",

@@ -64,7 +64,7 @@ describe("the walk through conflicts", () => {
     expect((await walk(["o", "t", "o", "z", "t", "?", "yes"])).sources[2]).toBe("c = 3")
   })
 
-  test("chooses nothing when it is told not to write", async () => {
+  test("chooses nothing when it is reported not to write", async () => {
     const { sources } = await walk(["o", "t", "o", "n"])
     expect(sources).toEqual((await walk([])).sources)
     expect(sources[0]).toBe(open("a"))
@@ -81,7 +81,7 @@ describe("the walk through conflicts", () => {
     expect((await walk(["no", "or", "tea", "constructor", "base", "quit"])).sources[0]).toBe("a = 1")
   })
 
-  test("leaves open what is passed over, and keeps what was chosen when it is stopped", async () => {
+  test("leaves unresolved what is skipped, and keeps what was chosen when it is stopped", async () => {
     expect((await walk(["s", "t", "q"])).sources).toEqual([open("a"), "b = 3", open("c")])
     expect((await walk(["o"])).sources.slice(0, 1)).toEqual(["a = 2"])
   })

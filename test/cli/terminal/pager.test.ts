@@ -51,7 +51,7 @@ describe("the output", () => {
     expect(readFileSync(file, "utf8")).toBe("untouched")
   })
 
-  test("is told when the pager has ended", async () => {
+  test("is reported when the pager has ended", async () => {
     const output = openOutput("true", process.env)
     const endless = function* () {
       for (;;) yield "more of it\n".repeat(1000)

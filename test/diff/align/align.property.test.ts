@@ -12,7 +12,7 @@ const letters = [..."abcdefghijklmnopqrstuvwxyz"]
 const names = [...letters, ...letters.flatMap((one) => letters.map((two) => `${one}${two}`))]
 const usualFate = fc.constantFrom("kept", "kept", "kept", "edited", "deleted", "followed")
 
-/** Cells that look alike in every way: few names, edits, halves, joins, blanks, types, ids that stand twice. */
+/** Cells that look alike in every way: few names, edits, halves, joins, blanks, types, ids that are twice. */
 const anyLine = fc
   .array(
     fc
@@ -95,7 +95,7 @@ it("keeps the order of all that did not move", () => {
   )
 })
 
-it("divides into neighbours, one of them paired, that are in no other division", () => {
+it("divides into neighbors, one of them paired, that are in no other division", () => {
   fc.assert(
     fc.property(anyTwo, ([a, b]) => {
       const { toB, toA, splits, joins } = align(a, b)

@@ -35,7 +35,7 @@ describe("without ids", () => {
     expect(aligned("=plt.show() a b c", "a b c =plt.show()")).toBe("-=plt.show() a b c +=plt.show()")
   })
 
-  it("pairs a rewritten cell with what stands in its place", () => {
+  it("pairs a rewritten cell with what is in its place", () => {
     expect(aligned("a b c", "a x c")).toBe("a b>x c")
     expect(aligned("a b m:d c", "a x m:y c")).toBe("a b>x m:d>m:y c")
   })
@@ -54,18 +54,18 @@ describe("without ids", () => {
     expect(align(cells("a k b"), cells("a k1+x+y+z b k' c k''")).toB).toEqual([0, 3, 2])
   })
 
-  it("takes a heading that stands inside a long cell elsewhere for no move", () => {
+  it("takes a heading that is inside a long cell elsewhere for no move", () => {
     expect(
       aligned("=install(the,notebook,from,source) a b", "a b x+=install(the,notebook,from,source)"),
     ).toBe("-=install(the,notebook,from,source) a b +x+=install(the,notebook,from,source)")
   })
 
-  it("prefers the copy that stands among the same neighbours", () => {
+  it("prefers the copy that is among the same neighbors", () => {
     const { toB } = align(cells("a k b c k d"), cells("a k b k' c k d"))
     expect(toB).toEqual([0, 1, 2, 4, 5, 6])
   })
 
-  it("tells an edited cell from its near double by the neighbours", () => {
+  it("tells an edited cell from its near double by the neighbors", () => {
     const { toB } = align(cells("a k' b c k'' d"), cells("a k b c k d"))
     expect(toB).toEqual([0, 1, 2, 3, 4, 5])
   })
@@ -78,13 +78,13 @@ describe("duplicates", () => {
     expect(moved.size).toBe(0)
   })
 
-  it("pairs them by their neighbours", () => {
+  it("pairs them by their neighbors", () => {
     const { toB } = align(cells("a k b k c k d"), cells("a k b x c k d"))
     expect(toB).toEqual([0, 1, 2, 3, 4, 5, 6])
     expect(align(cells("a k b k c"), cells("k c a k b")).toB).toEqual([2, 3, 4, 0, 1])
   })
 
-  it("pairs those that stand beside each other, though others are a little more alike", () => {
+  it("pairs those that are beside each other, though others are a little more alike", () => {
     expect(align(cells("a k m b"), cells("a z k' x k'+=more() m' y m' w b")).toB).toEqual([0, 4, 5, 9])
   })
 
@@ -118,15 +118,15 @@ describe("ids", () => {
     expect(align(cells("1#k 2#k 3#k"), cells("2#k 3#k")).toB).toEqual([-1, 0, 1])
   })
 
-  it("are no proof: a new cell under an old one's id is new", () => {
+  it("are not proof: a new cell under an old one's id is new", () => {
     expect(aligned("1#a 2#b 3#c 4#d", "2#x 1#a 5#b 3#c 4#d")).toBe("1#a 2#b>5#b 3#c 4#d +2#x")
   })
 
-  it("are no proof: another cell under the id of a deleted one is another cell", () => {
+  it("are not proof: another cell under the id of a deleted one is another cell", () => {
     expect(aligned("1#a 2#b 3#c 4#d", "2#x 1#a 3#c 4#d")).toBe("1#a -2#b 3#c 4#d +2#x")
   })
 
-  it("yield to a source that stands unchanged under another id", () => {
+  it("yield to a source that is unchanged under another id", () => {
     expect(aligned("1#a 2#b 3#c", "1#x 4#a 2#b 3#c")).toBe("1#a>4#a 2#b 3#c +1#x")
   })
 
@@ -134,7 +134,7 @@ describe("ids", () => {
     expect(aligned("1#a 2#b 3#c", "1#a 2#b 2#b' 3#c")).toBe("1#a 2#b 3#c +2#b'")
   })
 
-  it("count for nothing where a tool made them anew", () => {
+  it("count for nothing where a tool made them again", () => {
     expect(aligned("1#a 2#b 3#c", "7#a 8#b' 9#c")).toBe("1#a>7#a 2#b>8#b' 3#c>9#c")
   })
 

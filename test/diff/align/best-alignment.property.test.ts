@@ -8,7 +8,7 @@ import { runs } from "../../support/thorough.js"
 const size = 4
 const neighbor = 0.125
 
-/** Cells with one missing among them, so that not all are neighbours, and what each pair is worth. */
+/** Cells with one missing among them, so that not all are neighbors, and what each pair is worth. */
 const cases = fc.record({
   a: fc.subarray([0, 1, 2, 3]),
   b: fc.subarray([0, 1, 2, 3]),

@@ -5,7 +5,7 @@ import { diffFiles, type FilePair } from "../../support/arbitrary-pair.js"
 import { notebookText } from "../../support/notebook-text.js"
 
 describe("what a delta is made of", () => {
-  test("an edited line: what lies before, what was added, what lies behind", () => {
+  test("an edited line: what lies before, what was added, what lies after", () => {
     const { copies, texts } = deltaOf(notebookText("a = 1\nb = 1"), notebookText("a = 1\nb = 12"))
     expect(texts).toEqual({ before: [], after: ["2"] })
     expect(copies).toHaveLength(2)
@@ -77,7 +77,7 @@ describe("what a delta is made of", () => {
       ["x = '😀'", "x = '😁'"],
       ["é", "è"],
     ] as const) {
-      const long = "the same text in front of it and behind it"
+      const long = "the same text in front of it and after it"
       const { texts } = deltaOf(notebookText(long + one + long), notebookText(long + other + long))
       expect([...texts.before, ...texts.after].join("")).not.toContain("\ufffd")
     }

@@ -11,7 +11,7 @@ import { notebookText } from "../../support/notebook-text.js"
 import { repository } from "../../support/repository.js"
 
 describe("the cells of the JSON form", () => {
-  test("say where each cell stands, and of an edited one its changed lines", () => {
+  test("say where each cell is, and of an edited one its changed lines", () => {
     const { cells, summary } = encode(
       notebookText("a = 1\nb = 2\n", "same"),
       notebookText("a = 1\nb = 3\n", "same"),
@@ -106,20 +106,20 @@ describe("values", () => {
   const changed = (before: string, after: string) =>
     encode(withMetadata(before), withMetadata(after)).notebook.map((change) => [change.before, change.after])
 
-  test("stand as they are where JSON can carry them", () => {
+  test("are as they are where JSON can carry them", () => {
     expect(changed('"a"', '{"b": [1, null, -2.5]}')).toEqual([
       [{ value: "a" }, { value: { b: [1, null, -2.5] } }],
     ])
   })
 
   test.each(["1.0", "-0.0", "1e400", "NaN", "12345678901234567890", '[{"k": 1, "k": 2}]'])(
-    "stand as their text where programs would read %s differently",
+    "are as their text where programs would read %s differently",
     (token) => {
       expect(changed("0", token)).toEqual([[{ value: 0 }, { text: token }]])
     },
   )
 
-  test("stand as their size where they are long", () => {
+  test("are as their size where they are long", () => {
     const long = JSON.stringify("x".repeat(5000))
     expect(changed("null", long)).toEqual([[{ value: null }, { size: 5002 }]])
   })

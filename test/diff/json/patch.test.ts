@@ -35,7 +35,7 @@ describe("a diff that is applied", () => {
     expect(apply(decoded({ ...form, delta: { ...form.delta, after: texts } }), before)).toBe("damaged")
   })
 
-  test("may make the file, or take it away", () => {
+  test("may make the file, or remove it", () => {
     const diff = decoded({
       ...form,
       before: null,
@@ -52,18 +52,18 @@ describe("a diff that is applied", () => {
   })
 })
 
-describe("what is no diff is said to be none", () => {
+describe("what is not a diff is said to be none", () => {
   test.each([
     ["", "the file is empty"],
     ["{", "line 1, column 2: expected"],
     ['{"version": 1, "delta": "\\', "line 1, column"],
-    ["[]", "this is no diff of a notebook"],
-    ["1", "this is no diff of a notebook"],
-    [before, "this is no diff of a notebook"],
+    ["[]", "this is not a diff of a notebook"],
+    ["1", "this is not a diff of a notebook"],
+    [before, "this is not a diff of a notebook"],
     ['{"version": 1, "files": []}', "a diff of several files"],
     [`${"[".repeat(100_000)}`, "nested more than"],
     [{ ...form, version: 2 }, "a diff of version 2, and only version 1 is read"],
-    [{ ...form, version: "1" }, "this is no diff of a notebook"],
+    [{ ...form, version: "1" }, "this is not a diff of a notebook"],
     [{ ...form, before: 1 }, '"before" needs "path", "size" and "oid"'],
     [{ ...form, after: { ...form.after, size: -1 } }, '"after" needs'],
     [{ ...form, after: { ...form.after, oid: "../../x" } }, '"after" needs'],

@@ -46,7 +46,7 @@ it("says nothing exactly where the values mean the same", () => {
   )
 })
 
-it("asks of each path whether it is volatile, and starts paths where it is told", () => {
+it("asks of each path whether it is volatile, and starts paths where it is reported", () => {
   const found = diffValues(
     json('{"a": 1, "b": {"c": 1}}'),
     json('{"a": 2, "b": {"c": 2}}'),

@@ -70,7 +70,7 @@ it("reads what a cell shows, in words", () => {
   expect(htmlTable(html)?.table.rows).toEqual([["ab c", "img src='x.png'", "d e", "&unknown;"]])
 })
 
-it("tells what stands around the table, without styles and scripts", () => {
+it("says what is around the table, without styles and scripts", () => {
   const html = "<h1>Prices</h1><script>let a = '<table>'</script><table><tr><td>1</td></tr></table> of today"
   expect(htmlTable(html)?.around.split(/\s+/)).toEqual(["Prices", "of", "today"])
 })

@@ -29,7 +29,7 @@ describe("reads the size from the header of", () => {
       { format: "JPEG", width: 640, height: 480 },
     ],
     [
-      "a JPEG behind tables and fill bytes",
+      "a JPEG after tables and fill bytes",
       latin(`\xff\xd8${segment("\xdb", "\0".repeat(65))}\xff${segment("\xc4", "\0\0")}${FRAME}`),
       { format: "JPEG", width: 640, height: 480 },
     ],
@@ -63,7 +63,7 @@ describe("reads the size from the header of", () => {
       latin("\xff\xd8\xff\xe0"),
       { format: "JPEG", width: undefined, height: undefined },
     ],
-    ["what is no image", latin("hello"), undefined],
+    ["what is not an image", latin("hello"), undefined],
   ])("%s", (_, bytes, header) => {
     expect(imageHeader(bytes)).toEqual(header)
   })
@@ -95,7 +95,7 @@ it("says what an image's bytes are, whatever its mime type says", () => {
   expect(image("image/png", "not base64!")).toBeUndefined()
 })
 
-it("finds the size of a JPEG behind a long preview", () => {
+it("finds the size of a JPEG after a long preview", () => {
   const preview = segment("\xe1", "x".repeat(60_000))
   const base64 = Buffer.from(`\xff\xd8${preview}${FRAME}`, "latin1").toString("base64")
   expect(image("image/jpeg", base64)).toMatchObject({ width: 640, height: 480 })

@@ -19,7 +19,7 @@ import {
 const diff = (a: readonly OutputSketch[], b: readonly OutputSketch[]): readonly OutputDiff[] =>
   diffOutputs(outputsOf(a), outputsOf(b))
 
-/** The diff in a line: each output's kind, and how many outputs stand on each side of it. */
+/** The diff in a line: each output's kind, and how many outputs are on each side of it. */
 const outline = (a: readonly OutputSketch[], b: readonly OutputSketch[]): string =>
   diff(a, b)
     .map(({ kind, before, after }) => `${kind} ${before.length}→${after.length}`)
@@ -163,7 +163,7 @@ function lines(change: OutputChange | undefined): readonly string[] {
   ])
 }
 
-describe("tells what changed", () => {
+describe("says what changed", () => {
   it("in a stream: lines as a reader saw them, without those that were only re-run", () => {
     const run = (rate: string, loss: string): OutputSketch =>
       stream(`  0%|   | 0/9\r100%|███| 9/9 [00:26<00:00, ${rate}it/s]\nloss: ${loss}\n`)
@@ -175,7 +175,7 @@ describe("tells what changed", () => {
     )
   })
 
-  it("in an error: its name, value and last frame, and the lines without colours", () => {
+  it("in an error: its name, value and last frame, and the lines without colors", () => {
     const error = (count: number, line: number, value: string): OutputSketch =>
       failure("ValueError", value, [
         "\x1b[0;31mValueError\x1b[0m        Traceback (most recent call last)",
@@ -245,7 +245,7 @@ describe("tells what changed", () => {
     ])
   })
 
-  it("in bytes that are no image: their size", () => {
+  it("in bytes that are not image: their size", () => {
     const pdf = (size: number): OutputSketch =>
       display({ "application/pdf": Buffer.alloc(size).toString("base64") })
     expect(changes(pdf(10), pdf(20))).toMatchObject([{ content: { kind: "binary", before: 10, after: 20 } }])

@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import type { Table } from "../../../src/diff/model/output-diff.js"
 import { diffTables, isTableChanged } from "../../../src/diff/outputs/table-change.js"
 
-/** `a b | 0: 1 2 | 1: 3 4`: the columns, then a row each behind its label. */
+/** `a b | 0: 1 2 | 1: 3 4`: the columns, then a row each after its label. */
 function table(notation: string): Table {
   const [head = "", ...body] = notation.split("|").map((part) => part.trim())
   const columns = head.split(" ")
@@ -35,8 +35,8 @@ it.each([
   ["a column in another place", "a b | x: 1 2", "b a | x: 2 1", ""],
   ["a new column", "a | x: 1", "a b | x: 1 2", "+columns: b"],
   ["a renamed column", "a b | x: 1 2", "a c | x: 1 2", "+columns: c, -columns: b"],
-  ["labels that stand twice, in order", "a | x: 1 | x: 2", "a | x: 1 | x: 3", "values: 1"],
-  ["columns that stand twice, in order", "a a | x: 1 2", "a a | x: 1 3", "values: 1"],
+  ["labels that are twice, in order", "a | x: 1 | x: 2", "a | x: 1 | x: 3", "values: 1"],
+  ["columns that are twice, in order", "a a | x: 1 2", "a a | x: 1 3", "values: 1"],
   ["a row put in front, where labels only count", "a | 0: 1 | 1: 2", "a | 0: 9 | 1: 1 | 2: 2", "+rows: 1"],
   ["values, where labels only count", "a b | 0: 1 2 | 1: 3 4", "a b | 0: 1 2 | 1: 3 5", "values: 1"],
   ["a row that was dropped from a count", "a | 0: 1 | 1: 2 | 2: 3", "a | 0: 1 | 2: 3", "-rows: 1"],

@@ -31,13 +31,13 @@ describe("the last line of a text", () => {
     expect(shown("x\n", "x\r\n")).toBe("-x\n+x\r\n")
   })
 
-  test("joins the hunk that it stands in or next to", () => {
+  test("joins the hunk that it is in or next to", () => {
     expect(diffLines("v\nw\nx", "v\nW\nx\n")).toEqual([{ fromA: 1, toA: 3, fromB: 1, toB: 3 }])
     expect(diffLines("w\nx", "w\ny\n")).toEqual([{ fromA: 1, toA: 2, fromB: 1, toB: 2 }])
   })
 })
 
-describe("an insertion or deletion that may stand at several places", () => {
+describe("an insertion or deletion that may be at several places", () => {
   test("holds a whole function, not the end of one and the start of another", () => {
     const first = "def f():\n    return 1\n"
     const second = "def g():\n    return 1\n"
@@ -68,7 +68,7 @@ describe("an insertion or deletion that may stand at several places", () => {
     )
   })
 
-  test("does not begin with the line that closes what stands above", () => {
+  test("does not begin with the line that closes what is above", () => {
     expect(shown("run\nf(\n) # 1\n", "run\nf(\n) # 2\nf(\n) # 1\n")).toBe(" run\n+f(\n+) # 2\n f(\n ) # 1\n")
   })
 
@@ -84,12 +84,12 @@ describe("an insertion or deletion that may stand at several places", () => {
     )
   })
 
-  test("becomes one hunk with a neighbour that it can reach", () => {
+  test("becomes one hunk with a neighbor that it can reach", () => {
     expect(diffLines("a\nx\nb\nx\nc\n", "a\nx\nd\nx\nc\n")).toHaveLength(1)
     expect(diffLines("x\ny\nx\n", "x\n")).toHaveLength(1)
   })
 
-  test("stands at the latest of equal places, thousands of them too", () => {
+  test("is at the latest of equal places, thousands of them too", () => {
     const lines = "x\n".repeat(5_000)
     expect(diffLines(lines, `${lines}x\n`)).toEqual([{ fromA: 5_000, toA: 5_000, fromB: 5_000, toB: 5_001 }])
   })

@@ -35,7 +35,7 @@ describe("slideHunks", () => {
     expect(slid("ab", "axb", earliest)).toEqual(["1-1 1-2"])
   })
 
-  test("makes one hunk with the neighbour that it can reach, above or below", () => {
+  test("makes one hunk with the neighbor that it can reach, above or below", () => {
     expect(slid("xwz", "wzzx", stay)).toEqual(["0-1 0-0", "3-3 2-4"])
     expect(slid("xyz", "yyz", stay)).toEqual(["0-1 0-1"])
     expect(slid("axbxc", "axdxc", earliest)).toEqual(["2-3 2-3"])

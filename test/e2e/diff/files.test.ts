@@ -17,7 +17,7 @@ describe("two files", () => {
     }
   })
 
-  test("are compared behind -- where there is no repository, and are paths where there is one", () => {
+  test("are compared after -- where there is no repository, and are paths where there is one", () => {
     const repo = pair()
     const paths = ["a.ipynb", "b.ipynb"].map((name) => join(repo.top, name))
     expect(nbdiff(repo, ["--", ...paths], { cwd: repo.home }).stdout).toMatch(edit)
@@ -27,7 +27,7 @@ describe("two files", () => {
     expect(nbdiff(repo, ["--cached", "--", ...paths], { cwd: repo.home }).status).toBe(2)
   })
 
-  test("that are equal are passed over in silence", () => {
+  test("that are equal are skipped silently", () => {
     const repo = pair()
     expect(nbdiff(repo, ["a.ipynb", "a.ipynb"])).toEqual({ status: 0, stdout: "", stderr: "" })
   })
@@ -69,7 +69,7 @@ describe("two files", () => {
     expect(stdout).not.toMatch(/[^\P{C}\n]/u)
   })
 
-  test("of which one is no notebook are one line of trouble", () => {
+  test("of which one is not a notebook are one line of trouble", () => {
     const repo = pair()
     repo.write("bad.ipynb", `${one.slice(0, 40)}<<<<<<<`)
     repo.write("empty.ipynb", "")
@@ -120,7 +120,7 @@ describe("two files", () => {
     expect(nbdiff(repo, ["./show", "install"]).stdout).toMatch(edit)
   })
 
-  test("behind -- are paths of the range", () => {
+  test("after -- are paths of the range", () => {
     const repo = pair()
     repo.git("add", ".")
     repo.write("a.ipynb", two)

@@ -23,7 +23,7 @@ describe("a range", () => {
     expect(nbdiff(repo, ["--cached"])).toEqual({ status: 0, stdout: "", stderr: "" })
   })
 
-  test("tells of added, deleted, renamed and changed files", () => {
+  test("reports added, deleted, renamed and changed files", () => {
     const repo = repository()
     const gone = notebookText(Array.from({ length: 40 }, (_, i) => `# ${i * i}\n`).join(""))
     const long = notebookText(...Array.from({ length: 20 }, (_, i) => `line_${i} = ${i}`))
@@ -71,7 +71,7 @@ describe("a range", () => {
     expect(titles(nbdiff(repo, [], { cwd: linked }).stdout)).toEqual(["a.ipynb   1 edited"])
   })
 
-  test("shows git's text diff of what is no notebook, says so, and goes on", () => {
+  test("shows git's text diff of what is not a notebook, says so, and goes on", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": one, "bad.ipynb": "one\n", "link.ipynb": one, "z.ipynb": one })
     for (const name of ["a.ipynb", "z.ipynb"]) repo.write(name, two)

@@ -16,7 +16,7 @@ import {
 } from "./conflicted-notebook.js"
 
 describe("nbdiff resolve, after a merge", () => {
-  test("lists what is open", () => {
+  test("lists the conflicts", () => {
     const repo = conflicted()
     const lines = [
       "a.ipynb: cell 1 · code · a = 2: source",
@@ -43,16 +43,16 @@ describe("nbdiff resolve, after a merge", () => {
 
   test.each(
     casesOf(["merge", "diff3", "zdiff3"], 1).flatMap((style) => sides.map((side) => [style, side] as const)),
-  )("in the style of %s settles for %s, outputs and all, and keeps what merged cleanly", (style, side) => {
+  )("in the style of %s resolves for %s, outputs and all, and keeps what merged cleanly", (style, side) => {
     const repo = conflicted({ style })
     const { status, stdout } = resolve(repo, `--${side}`)
     expect(status).toBe(0)
-    expect(stdout).toContain("a.ipynb: nothing is open\n  git add a.ipynb\n")
+    expect(stdout).toContain("a.ipynb: no conflicts left\n  git add a.ipynb\n")
     expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor[side])
     expect(repo.git("ls-files", "-u")).not.toBe("")
   })
 
-  test("adds what it settled where that is asked for", () => {
+  test("adds what it resolved where that is asked for", () => {
     const repo = conflicted()
     expect(resolve(repo, "--theirs", "--add").stdout).toContain("a.ipynb: added\n")
     expect(repo.git("ls-files", "-u")).toBe("")
@@ -100,21 +100,24 @@ describe("nbdiff resolve, after a merge", () => {
     expect(repo.git("ls-files", "-u")).toBe("")
   })
 
-  test.each(["3", "c", "no such"])("says that in the cell %s nothing is open, and settles none", (cell) => {
-    const repo = conflicted()
-    const before = repo.read("a.ipynb")
-    expect(resolve(repo, "--list", "--cell", cell)).toMatchObject({
-      status: 0,
-      stdout: `a.ipynb: cell ${cell}: nothing is open\n`,
-    })
-    expect(JSON.parse(resolve(repo, "--json", "--cell", cell).stdout).files[0].conflicts).toEqual([])
-    const { status, stdout } = resolve(repo, "--ours", "--cell", cell)
-    expect(status).toBe(1)
-    expect(stdout).toMatch(new RegExp(`^a\\.ipynb: cell ${cell}: nothing is open\n.*still open\n`))
-    expect(repo.read("a.ipynb")).toBe(before)
-  })
+  test.each(["3", "c", "no such"])(
+    "says that no conflicts are left in the cell %s, and resolves none",
+    (cell) => {
+      const repo = conflicted()
+      const before = repo.read("a.ipynb")
+      expect(resolve(repo, "--list", "--cell", cell)).toMatchObject({
+        status: 0,
+        stdout: `a.ipynb: cell ${cell}: no conflicts left\n`,
+      })
+      expect(JSON.parse(resolve(repo, "--json", "--cell", cell).stdout).files[0].conflicts).toEqual([])
+      const { status, stdout } = resolve(repo, "--ours", "--cell", cell)
+      expect(status).toBe(1)
+      expect(stdout).toMatch(new RegExp(`^a\\.ipynb: cell ${cell}: no conflicts left\n.*still unresolved\n`))
+      expect(repo.read("a.ipynb")).toBe(before)
+    },
+  )
 
-  test.each(["1", "a"])("settles the one cell %s, and the other later", (cell) => {
+  test.each(["1", "a"])("resolves the one cell %s, and the other later", (cell) => {
     const repo = conflicted()
     expect(resolve(repo, "--theirs", "--cell", cell)).toMatchObject({ status: 1 })
     expect(shape(repo.read("a.ipynb"))[0]).toBe("a: a = 3 → theirs")
@@ -140,12 +143,12 @@ describe("nbdiff resolve, after a merge", () => {
     ])
   })
 
-  test("says that nothing is open once a person has settled all by hand", () => {
+  test("says that no conflicts are left once a person has resolved all by hand", () => {
     const repo = conflicted()
     repo.write("a.ipynb", ours)
     expect(resolve(repo)).toMatchObject({
       status: 0,
-      stdout: "a.ipynb: nothing is open; it is ours as a whole\n  git add a.ipynb\n",
+      stdout: "a.ipynb: no conflicts left; it is ours as a whole\n  git add a.ipynb\n",
     })
   })
 
@@ -170,7 +173,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(nbdiff(repo, ["resolve", "--ours", "../a.ipynb"], { cwd: `${repo.top}/sub` }).status).toBe(0)
   })
 
-  test("settles fields that no source can show", () => {
+  test("resolves fields that no source can show", () => {
     const versions = ["x", "y", "z"].map((value) =>
       notebook({ id: "a", source: "a = 1", metadata: { name: value } }),
     )
@@ -196,7 +199,7 @@ describe("nbdiff resolve, after a merge", () => {
     expect(resolve(repo, "--ours").status).toBe(0)
   })
 
-  test("tells of a notebook that one side deleted", () => {
+  test("reports a notebook that one side deleted", () => {
     const repo = repository()
     repo.commit("base", { "a.ipynb": base })
     repo.git("checkout", "-q", "-b", "topic")
@@ -216,21 +219,21 @@ describe("nbdiff resolve, after a merge", () => {
 })
 
 describe("nbdiff resolve, on a marked notebook that was staged", () => {
-  test("offers to add what it settled, while another version is staged", () => {
+  test("offers to add what it resolved, while another version is staged", () => {
     const repo = conflicted()
     repo.git("add", "a.ipynb")
     expect(resolve(repo, "--ours", "a.ipynb")).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/a\.ipynb: nothing is open\n {2}git add a\.ipynb\n$/),
+      stdout: expect.stringMatching(/a\.ipynb: no conflicts left\n {2}git add a\.ipynb\n$/),
     })
-    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: nothing is open\n  git add a.ipynb\n")
+    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: no conflicts left\n  git add a.ipynb\n")
     repo.git("add", "a.ipynb")
-    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: nothing is open\n")
+    expect(resolve(repo, "a.ipynb").stdout).toBe("a.ipynb: no conflicts left\n")
     repo.write("new.ipynb", ours)
-    expect(resolve(repo, "new.ipynb").stdout).toBe("new.ipynb: nothing is open\n")
+    expect(resolve(repo, "new.ipynb").stdout).toBe("new.ipynb: no conflicts left\n")
   })
 
-  test.runIf(THOROUGH)("finds it where git holds nothing in conflict, and settles none unasked", () => {
+  test.runIf(THOROUGH)("finds it where git holds nothing in conflict, and resolves none unasked", () => {
     const repo = conflicted()
     const marked = repo.read("a.ipynb")
     repo.git("add", "a.ipynb")
@@ -239,7 +242,7 @@ describe("nbdiff resolve, on a marked notebook that was staged", () => {
       "sub/notes.txt": marked,
       "sub/prompt.ipynb": notebook({ id: "a", source: "# >>>>>>> is a shift" }),
     })
-    const a = 'a.ipynb: conflicts are marked in it: "nbdiff resolve a.ipynb" settles them\n'
+    const a = 'a.ipynb: conflicts are marked in it: "nbdiff resolve a.ipynb" resolves them\n'
     expect(resolve(repo, "--ours")).toMatchObject({ status: 1, stdout: a })
     expect(repo.read("a.ipynb")).toBe(marked)
     repo.write("sub/[b].ipynb", marked)

@@ -8,7 +8,7 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     casesOf(["merge", "diff3", "zdiff3"], 1).flatMap((style) =>
       (["ours", "theirs"] as const).map((side) => [style, side] as const),
     ),
-  )("in the style of %s merges it by cell and settles for %s", (style, side) => {
+  )("in the style of %s merges it by cell and resolves for %s", (style, side) => {
     const repo = conflicted({ driver: false, style })
     expect(() => JSON.parse(repo.read("a.ipynb"))).toThrow()
     expect(resolve(repo, `--${side}`).status).toBe(0)
@@ -42,13 +42,13 @@ describe("nbdiff resolve, on JSON with git's own markers in it", () => {
     expect(settled).toEqual([expected, expected])
   })
 
-  test.runIf(THOROUGH)("lists a file whose markers leave nothing open, until it is written anew", () => {
+  test.runIf(THOROUGH)("lists a file whose markers leave nothing open, until it is rewritten", () => {
     const versions = ["1", "2", "3"].map((output) => notebook({ id: "a", source: "a = 1", output }))
     const repo = conflicted({ driver: false, versions: versions as [string, string, string] })
     expect(resolve(repo, "--list")).toMatchObject({
       status: 1,
       stdout:
-        'a.ipynb: git\'s text markers are in it, but nothing is in conflict: "nbdiff resolve a.ipynb" writes it anew\n',
+        'a.ipynb: git\'s text markers are in it, but nothing is in conflict: "nbdiff resolve a.ipynb" writes it again\n',
     })
     expect(JSON.parse(resolve(repo, "--json").stdout).files).toEqual([
       { path: "a.ipynb", textMarkers: true, conflicts: [] },
@@ -72,7 +72,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     ["merge", "ours"],
     ["diff3", "theirs"],
     ["zdiff3", "base"],
-  ] as const)("settles markers in the style of %s for %s", (style, side) => {
+  ] as const)("resolves markers in the style of %s for %s", (style, side) => {
     const marked = conflicted({ style }).read("a.ipynb")
     const repo = repository()
     repo.write("a.ipynb", marked)
@@ -82,7 +82,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     )
   })
 
-  test("leaves open what the file does not tell", () => {
+  test("leaves unresolved what the file does not tell", () => {
     const repo = repository()
     repo.write("a.ipynb", conflicted().read("a.ipynb"))
     const before = repo.read("a.ipynb")
@@ -102,7 +102,7 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
       repo.write("a.ipynb", conflicted({ driver, versions: [o, a, b] }).read("a.ipynb"))
       const { status, stdout } = resolve(repo, "--base", "a.ipynb")
       expect(status).toBe(1)
-      expect(stdout).toMatch(/still open\n/)
+      expect(stdout).toMatch(/still unresolved\n/)
       expect(stdout).not.toContain("settled")
       expect(stdout.endsWith(noBase)).toBe(true)
       expect(shape(repo.read("a.ipynb"))[0]).toMatch(/<{7}.*\nlast = 2\n={7}\nlast = 3\n>{7}/)
@@ -110,14 +110,14 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     },
   )
 
-  test("settles for a base that the markers of the text hold", () => {
+  test("resolves for a base that the markers of the text hold", () => {
     const repo = repository()
     repo.write("a.ipynb", conflicted({ driver: false, style: "diff3" }).read("a.ipynb"))
     expect(resolve(repo, "--base", "a.ipynb")).toMatchObject({ status: 0 })
     expect(shape(repo.read("a.ipynb"))).toEqual(resolvedFor.base)
   })
 
-  test("settles for what git knows to have been nothing", () => {
+  test("resolves for what git knows to have been nothing", () => {
     const repo = repository()
     repo.commit("none", { f: "" })
     for (const [branch, source] of [
@@ -131,10 +131,10 @@ describe("nbdiff resolve, on a file from elsewhere", () => {
     expect(() => JSON.parse(repo.read("a.ipynb"))).toThrow()
     const { status, stdout } = resolve(repo, "--base")
     expect(status).toBe(0)
-    expect(stdout).toContain("settled for base\n")
+    expect(stdout).toContain("resolved for base\n")
   })
 
-  test("says what is wrong with a file that is no notebook", () => {
+  test("says what is wrong with a file that is not a notebook", () => {
     const repo = repository()
     repo.write("a.ipynb", "hello\n")
     repo.write("b.ipynb", '{"cells": [\n<<<<<<< a\n=======\n')

@@ -21,7 +21,7 @@ function renamedTwice(): Repository {
 }
 
 describe("nbdiff resolve, on a notebook that each side renamed", () => {
-  const gone = 'n.ipynb: deleted by both sides, or renamed by each: "git rm" settles it\n'
+  const gone = 'n.ipynb: deleted by both sides, or renamed by each: "git rm" resolves it\n'
 
   test("lists what is marked under both names", () => {
     const { status, stdout } = resolve(renamedTwice(), "--list")
@@ -32,7 +32,7 @@ describe("nbdiff resolve, on a notebook that each side renamed", () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: `${lines.join("")}${gone}` })
   })
 
-  test("settles it under both names, and cell by cell", () => {
+  test("resolves it under both names, and cell by cell", () => {
     const repo = renamedTwice()
     expect(resolve(repo, "--theirs", "--cell", "1", "m.ipynb").status).toBe(1)
     expect(shape(repo.read("m.ipynb"))[0]).toMatch(/^a: a = 3 /)

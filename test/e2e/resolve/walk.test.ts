@@ -50,7 +50,7 @@ const TERMINAL = `process.stdin.isTTY = process.stdout.isTTY = true
 process.stdin.on("pause", () => process.stdin.unref()).on("resume", () => process.stdin.ref())
 `
 
-/** The end of a question, behind which the cursor is set. */
+/** The end of a question, after which the cursor is set. */
 const QUESTION = /\] \x1b\[\d+G/g
 
 const CHANGED =

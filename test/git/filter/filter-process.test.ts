@@ -81,7 +81,7 @@ describe("the long-running filter", () => {
       ...answer(new TextDecoder().decode(dirty)),
       ...answer(""),
     ])
-    expect(warnings).toEqual(["empty.ipynb: taken as it is, since it is no notebook: the file is empty"])
+    expect(warnings).toEqual(["empty.ipynb: taken as it is, since it is not a notebook: the file is empty"])
   })
 
   it("answers only what git offers", async () => {
@@ -148,7 +148,7 @@ describe("the long-running filter", () => {
     expect(lists[3]?.length).toBe(Math.ceil(large.length / 65_516))
   })
 
-  it("passes on what is no notebook, with one warning", async () => {
+  it("passes on what is not a notebook, with one warning", async () => {
     const { lists, warnings } = await session([
       handshake("clean"),
       request("clean", "a.ipynb", text.encode("<<<<<<< ours\n{}\n")),
@@ -159,8 +159,8 @@ describe("the long-running filter", () => {
       ...answer("version https://git-lfs.github.com/spec/v1\n"),
     ])
     expect(warnings).toEqual([
-      "a.ipynb: taken as it is, since it is no notebook: line 1, column 1: a conflict marker stands in the JSON",
-      "lfs.ipynb: taken as it is, since it is no notebook: a Git LFS pointer",
+      "a.ipynb: taken as it is, since it is not a notebook: line 1, column 1: a conflict marker is in the JSON",
+      "lfs.ipynb: taken as it is, since it is not a notebook: a Git LFS pointer",
     ])
   })
 

@@ -19,9 +19,12 @@ describe("the normal form", () => {
     expect(isNormal(notebook(OUTPUT), "n.ipynb")).toBe(false)
   })
 
-  test.each(["", "no notebook", "<<<<<<< ours\n{}", "[]"])("is whatever is no notebook: %j", async (text) => {
-    expect((await outside())(new TextEncoder().encode(text), "n.ipynb")).toBe(true)
-  })
+  test.each(["", "no notebook", "<<<<<<< ours\n{}", "[]"])(
+    "is whatever is not a notebook: %j",
+    async (text) => {
+      expect((await outside())(new TextEncoder().encode(text), "n.ipynb")).toBe(true)
+    },
+  )
 
   test("is what the repository's settings say of the path, from its top", async () => {
     const repo = repository()

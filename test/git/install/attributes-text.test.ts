@@ -10,7 +10,7 @@ const line = attributesLine("off")
 const filtered = attributesLine("strip")
 
 describe("our line in an attributes file", () => {
-  test("stands at the end, under a comment", () => {
+  test("is at the end, under a comment", () => {
     expect(added("*.png binary\n", line)).toMatch(
       /^\*\.png binary\n# .*nbdiff uninstall.*\n\*\.ipynb diff=nbdiff merge=nbdiff\n$/,
     )
@@ -60,7 +60,7 @@ describe("our line in an attributes file", () => {
     expect(removeLines(added("", line))).toEqual({ kind: "removed", text: "" })
   })
 
-  test("goes without a trace, whatever stood there before", () => {
+  test("goes without a trace, whatever was there before", () => {
     const text = fc
       .array(fc.constantFrom("a", "# b", "*.ipynb -text", "", " ", "é", "\n", "\r\n", "\r", "\n\n"))
       .map((parts) => parts.join(""))

@@ -107,7 +107,7 @@ describe("install", () => {
     expect(repo.git("config", "merge.nbdiff.recursive")).toBe("binary\n")
   })
 
-  test("heeds GIT_DIR", async () => {
+  test("follows GIT_DIR", async () => {
     const repo = repository()
     const place = placeOf(repo, temporaryDirectory(), {
       GIT_DIR: join(repo.top, ".git"),
@@ -158,7 +158,7 @@ describe.runIf(THOROUGH)("install --global", () => {
     expect(applied(repo, "a.ipynb")).toEqual(["nbdiff", "nbdiff", "unspecified"])
   })
 
-  test("heeds XDG_CONFIG_HOME", async () => {
+  test("follows XDG_CONFIG_HOME", async () => {
     const repo = repository()
     const environment = { XDG_CONFIG_HOME: join(repo.home, "xdg") }
     const { attributesFile: file } = await install(global, program, placeOf(repo, repo.top, environment))
@@ -168,7 +168,7 @@ describe.runIf(THOROUGH)("install --global", () => {
     )
   })
 
-  test("heeds core.attributesFile, and follows a link to where it really is", async () => {
+  test("follows core.attributesFile, and follows a link to where it really is", async () => {
     const repo = repository()
     mkdirSync(join(repo.home, "dotfiles"))
     writeFileSync(join(repo.home, "dotfiles/attributes"), "*.png binary\n")
@@ -346,7 +346,7 @@ describe("install --filter", () => {
     })
   })
 
-  test("is taken away by --no-filter, the drivers staying", async () => {
+  test("is removed by --no-filter, the drivers staying", async () => {
     const repo = repository()
     await install(local, program, placeOf(repo))
     const before = [repo.read(".git/config"), repo.read(".git/info/attributes")]
@@ -355,7 +355,7 @@ describe("install --filter", () => {
     expect([repo.read(".git/config"), repo.read(".git/info/attributes")]).toEqual(before)
   })
 
-  test("tells what to do with notebooks in the index that it would change", async () => {
+  test("says what to do with notebooks in the index that it would change", async () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": "with outputs\n", "b.ipynb": "normal\n" })
     const { notes } = await install({ ...local, filter: "strip" }, program, placeOf(repo))
@@ -452,7 +452,7 @@ describe("uninstall", () => {
       "",
       "*.ipynb -text\n\n\n",
       "\xff\xfe not UTF-8\n",
-    ])("leaves what stood there byte for byte: %j", async (text) => {
+    ])("leaves what was there byte for byte: %j", async (text) => {
     const repo = repository()
     const bytes = Buffer.from(text, "latin1")
     for (const file of [".gitattributes", ".git/info/attributes"]) repo.write(file, bytes)
@@ -474,7 +474,7 @@ describe("uninstall", () => {
     expect(statSync(join(repo.top, ".git/info/attributes")).mode & 0o777).toBe(0o640)
   })
 
-  test("leaves the team's .gitattributes unless it is told, and says so", async () => {
+  test("leaves the team's .gitattributes unless it is reported, and says so", async () => {
     const repo = repository()
     await install(shared, program, placeOf(repo))
     const { leftFiles, changedFiles } = await uninstall(local, placeOf(repo))

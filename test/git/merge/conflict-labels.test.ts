@@ -72,7 +72,7 @@ describe("conflict labels where git passes none", () => {
 
   test.runIf(THOROUGH).each([
     ["its first stop", 0],
-    ["a first stop behind commits that went well", 2],
+    ["a first stop after commits that went well", 2],
   ])("say in a rebase by patches what it rebases onto, at %s", (_, before) => {
     const repo = recording()
     const onto = repo.git("rev-parse", "--short=7", "main").trim()

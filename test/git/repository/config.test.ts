@@ -75,7 +75,7 @@ describe("a driver's settings", () => {
     expect(diffSettings(config, { GIT_DIFF_OPTS: "-u5" }, false).context).toBe(5)
   })
 
-  test("colours are git's", async () => {
+  test("colors are git's", async () => {
     const repo = repository()
     repo.git("config", "color.ui", "always")
     repo.git("config", "color.diff.new", "blue")

@@ -157,7 +157,7 @@ describe("a range of git's history", () => {
     expect(await changes(repo, {})).toEqual(["U a.ipynb", "M a.ipynb blob worktree"])
   })
 
-  test("tells how git would convert the worktree's notebooks", async () => {
+  test("says how git would convert the worktree's notebooks", async () => {
     const repo = committed({ "a.ipynb": "1", "sub/b.ipynb": "1" })
     repo.write(".gitattributes", "*.ipynb filter=nbdiff text eol=crlf\n")
     repo.write("sub/b.ipynb", "2")
@@ -198,7 +198,7 @@ describe("a range that cannot be read", () => {
     })
   })
 
-  test("is no crash where there is no git", async () => {
+  test("is not a crash where there is no git", async () => {
     const repo = repository()
     const range = await changedNotebooks(query({}), { cwd: repo.top, environment: { PATH: "/nowhere" } })
     expect(range).toEqual({ kind: "trouble", message: "could not run git: spawn git ENOENT\n" })

@@ -8,7 +8,7 @@ import { repository } from "../../support/repository.js"
 
 const terminal = { TERM: "xterm" }
 
-describe("colour in a diff", () => {
+describe("color in a diff", () => {
   test.each([
     ["a terminal", {}, true, terminal, true],
     ["a pipe", {}, false, terminal, false],
@@ -71,7 +71,7 @@ describe("colour in a diff", () => {
     },
   )
 
-  test("takes the colours of diff-highlight for the words that differ, from git's config", async () => {
+  test("takes the colors of diff-highlight for the words that differ, from git's config", async () => {
     const repo = repository()
     repo.git("config", "color.diff-highlight.oldHighlight", "red bold 52")
     repo.git("config", "color.diff-highlight.newHighlight", "reverse")
@@ -90,7 +90,7 @@ describe("colour in a diff", () => {
       "diff.color.new": "cyan",
       "color.diff.plain": "ul",
       "color.diff.oldmoved": "dim",
-      "color.diff.meta": "no such colour",
+      "color.diff.meta": "no such color",
     })
     expect(diffColors(config)).toEqual({
       old: "\x1b[35m",

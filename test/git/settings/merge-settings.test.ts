@@ -55,10 +55,10 @@ describe("settings for merging", () => {
       '[merge]\nfavour = "cell.metadata.x"\n',
       "nbdiff.toml: merge.prefer: 'cell.metadata.x' is not of the form",
     ],
-    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.prefer: 'nothing' is no path"],
+    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.prefer: 'nothing' is not a path"],
     ['[merge]\nrules = ["import"]\n', "nbdiff.toml: merge.rules: 'import' is not one of only-deletions,"],
     ['[merges]\noutputs = "ours"\n', "nbdiff.toml: merges: there is no such section"],
-  ])("that are wrong are told in one line: %j", async (text, told) => {
+  ])("that are wrong are reported in one line: %j", async (text, told) => {
     const place = repository()
     place.write("nbdiff.toml", text)
     await expect(policyIn(place)).rejects.toThrow(told)
@@ -76,7 +76,7 @@ describe("settings for merging", () => {
     "notebook.metadata.kernelspec",
     "notebook.metadata.language_info.version",
     "cell.{metadata,source}.x",
-  ])("that prefer a side in what is never a field's conflict are told: %s", async (path) => {
+  ])("that prefer a side in what is never a field's conflict are reported: %s", async (path) => {
     const place = repository()
     place.git("config", "nbdiff.merge.prefer", `${path}=theirs`)
     await expect(policyIn(place)).rejects.toThrow(
@@ -110,8 +110,8 @@ describe("settings for merging", () => {
       "tool = { nbdiff = { merge = { outputs = 1 } } }\n",
       "pyproject.toml: tool.nbdiff.merge.outputs: '1' is",
     ],
-    ["[tool]\nnbdiff = true\n", "pyproject.toml: tool.nbdiff: is no table"],
-  ])("in a pyproject.toml that cannot be followed are told: %j", async (text, told) => {
+    ["[tool]\nnbdiff = true\n", "pyproject.toml: tool.nbdiff: is not a table"],
+  ])("in a pyproject.toml that cannot be followed are reported: %j", async (text, told) => {
     const place = repository()
     place.write("pyproject.toml", text)
     await expect(policyIn(place)).rejects.toThrow(told)
@@ -134,7 +134,7 @@ describe("settings for merging", () => {
     await expect(policyIn(place)).rejects.toThrow("git config: nbdiff.merge.insertions: 'both' is not one of")
   })
 
-  it("for normalising say what is volatile, by path", async () => {
+  it("for normalizing say what is volatile, by path", async () => {
     const place = repository()
     place.write("nbdiff.toml", '[[normalize.path]]\nmatch = "lessons/**"\nextra = "cell.metadata.reviewer"\n')
     place.git("config", "nbdiff.normalize.keep", "cell.metadata.collapsed")

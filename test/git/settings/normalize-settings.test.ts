@@ -7,7 +7,7 @@ function settingsOf({ top, env }: Repository) {
   return readNormalizeSettings(top, { cwd: top, environment: env })
 }
 
-describe("settings for normalising", () => {
+describe("settings for normalizing", () => {
   it("come from nbdiff.toml, for the paths that it names", async () => {
     const place = repository()
     place.write(
@@ -41,7 +41,7 @@ drop-tagged = ["scratch"]
     expect(optionsFor(await settingsOf(place), "a.ipynb").counts).toBe("clear")
   })
 
-  it("heed git's config above the committed file", async () => {
+  it("follow git's config above the committed file", async () => {
     const place = repository()
     place.write("nbdiff.toml", '[normalize]\noutputs = "keep"\nkeep = ["cell.metadata.collapsed"]\n')
     place.git("config", "nbdiff.normalize.outputs", "strip")
@@ -119,7 +119,7 @@ keep = ["cell.metadata.rev"]
 describe("a setting that cannot be followed is one line that names the file and the key", () => {
   it.each([
     ["[normalise]\n", "nbdiff.toml: normalise: there is no such section; there are normalize and merge"],
-    ["normalize = 1\n", "nbdiff.toml: normalize: is no table"],
+    ["normalize = 1\n", "nbdiff.toml: normalize: is not a table"],
     ["[normalize\n", "nbdiff.toml: line 1, column 1"],
     ['[normalize]\ncommand = "rm"\n', "nbdiff.toml: normalize.command: there is no such setting"],
     [
@@ -129,11 +129,11 @@ describe("a setting that cannot be followed is one line that names the file and 
     ["[normalize]\ncanonical = 3\n", "nbdiff.toml: normalize.canonical: '3' is neither true nor false"],
     [
       '[normalize]\nmax-output = "big"\n',
-      "nbdiff.toml: normalize.max-output: 'big' is no size, such as 500, 10k or 2m",
+      "nbdiff.toml: normalize.max-output: 'big' is not a size, such as 500, 10k or 2m",
     ],
     [
       '[normalize]\ndrop = ["metadata.x"]\n',
-      "nbdiff.toml: normalize.drop: 'metadata.x' is no path such as cell.metadata.name",
+      "nbdiff.toml: normalize.drop: 'metadata.x' is not a path such as cell.metadata.name",
     ],
     [
       '[normalize]\ndrop = ["cell.metadata.colapsed"]\n',
@@ -157,15 +157,15 @@ describe("a setting that cannot be followed is one line that names the file and 
     ],
     [
       '[normalize]\n[normalize.path]\nmatch = "a"\n',
-      "nbdiff.toml: normalize.path: is no list of tables, each written [[…normalize.path]]",
+      "nbdiff.toml: normalize.path: is not a list of tables, each written [[…normalize.path]]",
     ],
     [
       '[[normalize.path]]\noutputs = "keep"\n',
-      "nbdiff.toml: normalize.path.match: is no pattern for paths, nor a list of them",
+      "nbdiff.toml: normalize.path.match: is not a pattern for paths, nor a list of them",
     ],
     [
       '[[normalize.path]]\nmatch = "!a"\n',
-      "nbdiff.toml: normalize.path.match: '!a' is no pattern of .gitattributes",
+      "nbdiff.toml: normalize.path.match: '!a' is not a pattern of .gitattributes",
     ],
   ])("%j", async (text, message) => {
     const place = repository()

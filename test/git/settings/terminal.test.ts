@@ -10,7 +10,7 @@ test("a terminal is as wide as COLUMNS says, else as it says itself, else 80 col
   expect(terminalWidth({}, 0)).toBe(80)
 })
 
-describe("a terminal's colours", () => {
+describe("a terminal's colors", () => {
   const many = { TERM: "xterm-256color" }
   test.each([
     ["its own sixteen, where nothing tells its background", {}, many, ANSI_PALETTE],
@@ -29,7 +29,7 @@ describe("a terminal's colours", () => {
       ANSI_PALETTE,
     ],
     [
-      "tinted, where it has all colours",
+      "tinted, where it has all colors",
       { "nbdiff.background": "dark" },
       { COLORTERM: "truecolor" },
       DARK_PALETTE,

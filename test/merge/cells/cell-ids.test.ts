@@ -16,7 +16,7 @@ test("a cell of theirs that has the id of another cell gets a new one, made from
   expect(merge).toEqual([[made, "a", "x"], ["new-id"]])
 })
 
-test("an id that stands twice in one side stays as it was", () => {
+test("an id that is twice in one side stays as it was", () => {
   expect(
     ids(
       [cell("a", A), cell("a", B)],
@@ -51,15 +51,15 @@ test("two cells with one content get two ids", () => {
   expect(merged).toEqual([made, `${made}-2`, "b"])
 })
 
-test("an id that both sides made anew is ours', without a conflict", () => {
+test("an id that both sides made again is ours', without a conflict", () => {
   expect(ids([cell("a", A)], [cell("o", A)], [cell("t", A)])).toEqual([["o"], ["id-differs"]])
 })
 
-test("an id that one side alone made anew is that one", () => {
+test("an id that one side alone made again is that one", () => {
   expect(ids([cell("a", A)], [cell("a", `${A}\nx`)], [cell("t", A)])).toEqual([["t"], []])
 })
 
-test("a side's file with ids that stand twice comes out as it is where the other side changed nothing", () => {
+test("a side's file with ids that are twice comes out as it is where the other side changed nothing", () => {
   const base = notebookFile([cell("a", A), cell("a", B), cell("c", C)])
   const side = notebookFile([cell("a", A), cell("a", `${B}\nmore()`), cell("c", C), cell("c", "new()")])
   for (const [ours, theirs] of [

@@ -79,7 +79,7 @@ describe("a value", () => {
     expect(merged(["1", "2", undefined])).toEqual({ value: "2", notes: ["conflict metadata.own: 1 2 -"] })
   })
 
-  it("is the version that its conflict is settled for", () => {
+  it("is the version that its conflict is resolved for", () => {
     for (const [settled, expected] of [
       ["base", "1"],
       ["ours", "2"],
@@ -143,7 +143,7 @@ describe("an object", () => {
     })
   })
 
-  it("that one side took away and the other edited stays a conflict", () => {
+  it("that one side removed and the other edited stays a conflict", () => {
     const three: Three = ['{"a": 1, "base_uri": "x"}', undefined, '{"a": 2, "base_uri": "y"}']
     expect(merged(three, ["metadata", "colab"]).notes).toHaveLength(1)
     expect(merged(three, ["metadata", "colab"]).notes[0]).toMatch(/^conflict metadata\.colab/)
@@ -165,7 +165,7 @@ describe("an object", () => {
     expect(merged(three, undefined, { like: "theirs" }).value).toBe('{"z": 2, "b": 1, "a": 1, "c": 1}')
   })
 
-  it("has the last value of a key that stands twice", () => {
+  it("has the last value of a key that is twice", () => {
     expect(merged(['{"a": 1, "a": 2}', '{"a": 1, "a": 3}', '{"a": 1, "a": 2, "b": 1}']).value).toBe(
       '{"a": 3, "b": 1}',
     )
@@ -219,7 +219,7 @@ describe("what has a rule of its own", () => {
   })
 })
 
-test("members that somebody else merges stand as they are", () => {
+test("members that somebody else merges are as they are", () => {
   const merge = {
     scope: "cell",
     rules: DEFAULT_RULES,

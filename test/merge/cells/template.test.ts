@@ -43,7 +43,7 @@ test.each([
   expect(template(undefined, PLAIN, changed)).toBe("ours")
 })
 
-test("an edit of values is no change of the layout", () => {
+test("an edit of values is not a change of the layout", () => {
   expect(template(PLAIN, PLAIN, PLAIN.replace('"a"', '"other"'))).toBe("ours")
   expect(template(PLAIN, PLAIN, `${JSON.stringify({ ...JSON_OF, cells: [] }, null, 1)}\n`)).toBe("ours")
 })

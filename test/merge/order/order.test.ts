@@ -23,7 +23,7 @@ test.each([
   ["a deletion beside an insertion", "abc", "ac", "abYc", "aYc"],
   ["an insertion on a cell that the other side deleted", "abcd", "ad", "abYcd", "aYd"],
   [
-    "an insertion behind cells that the other side deleted, one behind their place",
+    "an insertion after cells that the other side deleted, one after their place",
     "abcd",
     "aXd",
     "abcYd",
@@ -73,6 +73,6 @@ test("a deleted cell is not there, moved or not, unless it is kept", () => {
   expect(merged("abcd", "acd", "acdb", "b")).toMatchObject({ keys: "acdb", moved: "|b" })
 })
 
-test("cells that both put in another order stand as in ours, and it is noted", () => {
+test("cells that both put in another order are as in ours, and it is noted", () => {
   expect(merged("", "XY", "YX")).toMatchObject({ keys: "XY", reordered: "XY" })
 })

@@ -58,7 +58,7 @@ function check(law: (each: Case) => void): void {
 }
 
 describe("a file that a merge left in conflict", () => {
-  it("holds each conflict that the merge tells of", () => {
+  it("holds each conflict that the merge reports", () => {
     check(({ three, marked }) => {
       const { decisions } = mergeFiles(three.base, three.ours, three.theirs)
       const open = decisions.filter(({ conflict }) => conflict)
@@ -67,7 +67,7 @@ describe("a file that a merge left in conflict", () => {
     })
   })
 
-  it("is settled with the sides at hand just as the merge settles it", () => {
+  it("is resolved with the sides at hand just as the merge resolves it", () => {
     check(({ three, choice, marked }) => {
       const open = conflictedNotebook(marked, three, DEFAULT_POLICY)
       const policy = { ...DEFAULT_POLICY, resolve: () => choice }
@@ -78,7 +78,7 @@ describe("a file that a merge left in conflict", () => {
     })
   })
 
-  it("is settled from its marks to the same sources, and no other cell changes", () => {
+  it("is resolved from its marks to the same sources, and no other cell changes", () => {
     check(({ three, choice, marked }) => {
       const policy = { ...DEFAULT_POLICY, resolve: () => choice }
       const merged = mergeFiles(three.base, three.ours, three.theirs, { policy })
@@ -105,14 +105,14 @@ describe("a file that a merge left in conflict", () => {
     })
   })
 
-  it("keeps what is not chosen open when another conflict is settled", () => {
+  it("keeps what is not chosen open when another conflict is resolved", () => {
     check(({ three, choice, marked }) => {
       for (const files of [three, undefined]) {
         const open = conflictedNotebook(marked, files, DEFAULT_POLICY)
         const [first] = open.conflicts
         const settled = resolveNotebook(open, first === undefined ? new Map() : new Map([[first, choice]]))
         const left = conflictsIn(parseNotebook(settled)).length
-        // A cell that was split, or joined, is settled as a whole, and with it what else was open in it.
+        // A cell that was split, or joined, is resolved as a whole, and with it what else was open in it.
         const isDivided = mergeFiles(three.base, three.ours, three.theirs).decisions.some(({ kind }) =>
           /^(split|joined)-/.test(kind),
         )

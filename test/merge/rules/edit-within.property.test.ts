@@ -47,7 +47,7 @@ function edited(base: readonly string[], all: readonly Step[]): readonly string[
   }, base)
 }
 
-/** The conflicts that were settled, each with the lines it was settled for. */
+/** The conflicts that were resolved, each with the lines it was resolved for. */
 function resolvedChunks({ base, ours, theirs }: Three) {
   const plain = mergeLines(base.join(""), ours.join(""), theirs.join(""))
   const { merge, applied } = resolveSubsumed(plain)
@@ -68,10 +68,10 @@ function check(law: (chunk: ConflictChunk, lines: readonly string[]) => void): v
     }
   })
   fc.assert(property, seeded)
-  expect(count, "conflicts that were settled").toBeGreaterThan(seeded.numRuns / 50)
+  expect(count, "conflicts that were resolved").toBeGreaterThan(seeded.numRuns / 50)
 }
 
-describe("a conflict that is settled for the edit that holds the other", () => {
+describe("a conflict that is resolved for the edit that holds the other", () => {
   test("has the lines of one side, as they are", () => {
     check((chunk, lines) => {
       expect([chunk.ours, chunk.theirs]).toContainEqual(lines)

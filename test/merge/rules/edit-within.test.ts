@@ -10,7 +10,7 @@ function bothWays(base: string, ours: string, theirs: string): readonly string[]
   })
 }
 
-/** What both orders give; a text that is not the same in both is told as such. */
+/** What both orders give; a text that is not the same in both is reported as such. */
 function settled(base: string, ours: string, theirs: string): string {
   const [one = "", other] = bothWays(base, ours, theirs)
   return one === other ? one : `not the same: ${one} / ${other}`

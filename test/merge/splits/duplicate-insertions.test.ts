@@ -18,7 +18,7 @@ describe("a text that one side inserted as a cell and the other in the cell besi
   test.each([
     ["at the top", [textCell(NOTE), textCell(TITLE), LOAD], `${NOTE}\n\n${TITLE}`],
     ["at the end", [textCell(TITLE), textCell(NOTE), LOAD], `${TITLE}\n\n${NOTE}`],
-  ])("%s stands once, in that cell", (_, ours, merged) => {
+  ])("%s is once, in that cell", (_, ours, merged) => {
     for (const merge of bothWays(ours, [textCell(merged), LOAD]))
       expect(merge).toEqual({
         sources: [merged, 'flats = load("flats.csv")'],

@@ -44,7 +44,7 @@ describe("lines that one side carved off into a cell beyond another new one", ()
     }
   })
 
-  test("are no conflict where both sides made the same edit of them", () => {
+  test("are not conflict where both sides made the same edit of them", () => {
     for (const { sources, decisions } of bothWays(
       splits(LICENSE_TEXT.replace("/old", "/new"), MAP),
       edited,

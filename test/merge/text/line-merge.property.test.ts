@@ -201,7 +201,7 @@ function linesOf(chunk: MergeChunk): readonly string[] {
   return chunk.kind === "resolved" ? chunk.lines : [...chunk.base, ...chunk.ours, ...chunk.theirs]
 }
 
-/** How often a line must stand in a result that loses nothing, by how often it stands in each version. */
+/** How often a line must be in a result that loses nothing, by how often it is in each version. */
 function neededBy(base: number, ours: number, theirs: number): number {
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs

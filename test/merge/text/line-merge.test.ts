@@ -73,13 +73,13 @@ describe("mergeLines", () => {
 })
 
 describe("the end of the text", () => {
-  test("a line that follows the last one is no edit of it", () => {
+  test("a line that follows the last one is not an edit of it", () => {
     expect(mergedText(mergeLines("w\nx", "w\nx\ny", "W\nx"))).toBe("W\nx\ny")
     expect(mergedText(mergeLines("v\nw\nx", "v\nw\nx\ny", "v\nW\nx"))).toBe("v\nW\nx\ny")
     expect(mergedText(mergeLines("v\r\nx", "v\r\nx\r\ny", "V\r\nx"))).toBe("V\r\nx\r\ny")
   })
 
-  test("an ending that one side adds or takes away goes with the other side's edit of that line", () => {
+  test("an ending that one side adds or removes goes with the other side's edit of that line", () => {
     expect(mergedText(mergeLines("x", "x\n", "X"))).toBe("X\n")
     expect(mergedText(mergeLines("x\n", "x", "x\ny\n"))).toBe("x\ny")
     expect(mergedText(mergeLines("v\nx", "v\nx\n", "v\nx\ny"))).toBe("v\nx\ny\n")
@@ -115,7 +115,7 @@ describe("mergeTwo", () => {
 describe("resolvedText", () => {
   const merge = mergeLines("a\nb\nc\nd", "a\nO\nc\nd", "a\nT\nc\nD")
 
-  test("settles what is in conflict and keeps what merged cleanly", () => {
+  test("resolves what is in conflict and keeps what merged cleanly", () => {
     expect(resolvedText(merge, "ours")).toBe("a\nO\nc\nD")
     expect(resolvedText(merge, "theirs")).toBe("a\nT\nc\nD")
     expect(resolvedText(merge, "base")).toBe("a\nb\nc\nD")

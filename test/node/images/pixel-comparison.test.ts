@@ -27,10 +27,7 @@ describe("undefined for", () => {
     ["a PNG without pixels", pngFile([header(4, 4)])],
     ["an interlaced PNG", pngFile([header(4, 4, 1), chunk("IDAT", deflateSync(new Uint8Array(100)))])],
     ["a PNG of a second size", pngFile([header(50_000, 50_000), header(4, 4), ...pixels(4, 4)])],
-    [
-      "a PNG whose size stands behind something else",
-      pngFile([chunk("tEXt", header(4, 4)), ...pixels(4, 4)]),
-    ],
+    ["a PNG whose size is after something else", pngFile([chunk("tEXt", header(4, 4)), ...pixels(4, 4)])],
     ["a PNG that is larger than its pixels", pngFile([header(60_000, 60_000), ...pixels(4, 4)])],
     ["a JPEG that ends early", jpeg(16, 8, 1).subarray(0, 300)],
     ["a JPEG of a second size", secondFrame(jpeg(16, 8, 1))],

@@ -10,7 +10,7 @@ describe("a PNG has the pixels that another decoder finds", () => {
       [0, 1, 2, 3, 4].map((filterType) => ({ colorType, bitDepth, filterType })),
     ),
   )
-  test.each(kinds)("of colour type $colorType, $bitDepth bits, row filter $filterType", (kind) => {
+  test.each(kinds)("of color type $colorType, $bitDepth bits, row filter $filterType", (kind) => {
     const picture = new PNG({ width: 13, height: 7 })
     picture.data.set(noise(picture.data.length))
     const file = PNG.sync.write(picture, { ...kind, inputHasAlpha: true })
@@ -25,7 +25,7 @@ describe("a PNG has the pixels that another decoder finds", () => {
     { color: 3, depth: 2 },
     { color: 3, depth: 4 },
     { color: 3, depth: 8 },
-  ])("of colour type $color, $depth bits, with transparency", ({ color, depth }) => {
+  ])("of color type $color, $depth bits, with transparency", ({ color, depth }) => {
     const stride = Math.ceil((13 * depth) / 8)
     const rows = Array.from({ length: 7 }, (_, y) => [0, ...noise(stride, y)])
     const file = pngFile([
@@ -38,7 +38,7 @@ describe("a PNG has the pixels that another decoder finds", () => {
   })
 })
 
-test("one colour may stand for transparent", () => {
+test("one color may stand for transparent", () => {
   const file = pngFile([
     chunk("IHDR", Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 1, 8, 2, 0, 0, 0)),
     chunk("tRNS", Uint8Array.of(0, 1, 0, 2, 0, 3)),
@@ -52,7 +52,7 @@ function pixelsOf(file: Uint8Array): readonly number[] {
   return png === undefined ? [] : shown(decodePng(png).data)
 }
 
-/** Of a transparent pixel nobody sees the colour. */
+/** Of a transparent pixel nobody sees the color. */
 function shown(pixels: Uint8Array): readonly number[] {
   return [...pixels].map((byte, i) => (pixels[i | 3] === 0 ? 0 : byte))
 }

@@ -30,7 +30,7 @@ it.each(['"Hello, world!"', '"<svg>"', "12", "null", '["QUJD", 1]', '{"a": 1}', 
   },
 )
 
-it("looks at a run of characters where it stands, and copies none of them", () => {
+it("looks at a run of characters where it is, and copies none of them", () => {
   const value = jsonOf('{"image/png": "QUJD\\n"}')
   expect(base64Of({ text: value.text, node: 6 })?.buffer).toBe(value.text.bytes.buffer)
 })

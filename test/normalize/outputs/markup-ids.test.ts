@@ -88,7 +88,7 @@ describe("ids that a library makes up in every run do not count", () => {
   })
 })
 
-describe("which of the ids stands where does count", () => {
+describe("which of the ids is where does count", () => {
   it.each(writers)("%s", (_, [a, b], __, text) => {
     const swapped = text(a, b).replace(a, "\0").replaceAll(b, a).replace("\0", a)
     expect(renumbered(text(a, b))).not.toEqual(renumbered(swapped))
@@ -103,7 +103,7 @@ it("names an id the same in all texts of an output", () => {
   ])
 })
 
-describe("what is no made-up id is left alone", () => {
+describe("what is not a made-up id is left alone", () => {
   it.each([
     ["a name", '<div id="results"></div>'],
     ["a name of hexadecimal letters", '<div id="deadbeefface"></div>'],

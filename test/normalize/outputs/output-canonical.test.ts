@@ -29,7 +29,7 @@ describe("the same but for the run", () => {
     ["the chunks of a stream", [stream("a\nb"), stream("\nc\n")], [stream("a\n"), stream("b\nc\n")]],
     ["a stream's carriage returns", [stream("1%\r50%\r100%\n")], [stream("1%\r100%\n")]],
     ["Windows line endings", [stream("a\r\nb\r\n")], [stream("a\nb\n")]],
-    ["colours of a traceback", [failure("E", "x", ["\x1b[0;31mE\x1b[0m: x"])], [failure("E", "x", ["E: x"])]],
+    ["colors of a traceback", [failure("E", "x", ["\x1b[0;31mE\x1b[0m: x"])], [failure("E", "x", ["E: x"])]],
     [
       "base64 in lines",
       [display({ "image/png": `${png(2, 2).slice(0, 20)}\n${png(2, 2).slice(20)}\n` })],
@@ -85,7 +85,7 @@ describe("not the same", () => {
     ["another message", [failure("E", "x", [])], [failure("E", "y", [])]],
     ["another image", [display({ "image/png": png(2, 2, 1) })], [display({ "image/png": png(2, 2, 2) })]],
     [
-      "an image that is no base64",
+      "an image that is not base64",
       [display({ "image/png": "broken!" })],
       [display({ "image/png": "broken?" })],
     ],
@@ -141,7 +141,7 @@ describe("not the same", () => {
       [display({ "application/json": 1 })],
       [{ ...display({ "application/json": "1" }) }],
     ],
-    ["colours of a stream", [stream("\x1b[31ma")], [stream("\x1b[32ma")]],
+    ["colors of a stream", [stream("\x1b[31ma")], [stream("\x1b[32ma")]],
     ["metadata", [display({}, { "image/png": { width: 1 } })], [display({}, { "image/png": { width: 2 } })]],
     ["an unknown key", [{ ...stream("a"), mood: "good" }], [{ ...stream("a"), mood: "bad" }]],
     ["display and result", [display({ "text/plain": "3" })], [result({ "text/plain": "3" })]],

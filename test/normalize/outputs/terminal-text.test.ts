@@ -14,7 +14,7 @@ it.each([
   ["erases a whole line", "12 of 100\x1b[2K\rnew", "new"],
   ["writes over a line above", "one\ntwo\x1b[A\rONE", "ONE\ntwo"],
   ["keeps the lines below one that was written over", "a\nb\nc\x1b[2A\rA\n", "A\nb\nc"],
-  ["keeps colours with their characters", "\x1b[31mred\x1b[0m\rb", "bed\x1b[0m"],
+  ["keeps colors with their characters", "\x1b[31mred\x1b[0m\rb", "bed\x1b[0m"],
   ["counts a character and its marks as one place", "e\u0301a\rxy", "xy"],
   ["counts a character beyond the first plane as one place", "\u{1f600}b\rxy", "xy"],
 ])("%s", (_, text, shown) => {
@@ -31,7 +31,7 @@ it("is done with a million rewrites of one line, and of the line above", () => {
   expect(playCarriageReturns(`x${"\n\x1b[A\ry".repeat(300_000)}`)).toBe("y\n")
 })
 
-it("takes colours, links and titles out of a text", () => {
+it("takes colors, links and titles out of a text", () => {
   expect(withoutEscapes("\x1b[0;31mValueError\x1b[0m: \x1b]8;;http://x\x07link\x1b]8;;\x07")).toBe(
     "ValueError: link",
   )

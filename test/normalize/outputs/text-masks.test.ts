@@ -109,7 +109,7 @@ describe("what two runs write differently is masked", () => {
 describe("what the user wrote differently is not", () => {
   it.each([
     ["a small number", "flags: 0xFF", "flags: 0xFE"],
-    ["a colour", "0xff8800", "0xff8808"],
+    ["a color", "0xff8800", "0xff8808"],
     ["a 32-bit number", "0xdeadbee0", "0xdeadbee8"],
     ["a 64-bit constant", "0x9e3779b97f4a7c10", "0x9e3779b97f4a7c18"],
     [
@@ -117,7 +117,7 @@ describe("what the user wrote differently is not", () => {
       "sha: 0x5fbdb2315678afecb367f032d93f642f64180aa8",
       "sha: 0x5fbdb2315678afecb367f032d93f642f64180aa0",
     ],
-    ["a number that is no multiple of 8", "mask 0x123456789abc", "mask 0x123456789abd"],
+    ["a number that is not a multiple of 8", "mask 0x123456789abc", "mask 0x123456789abd"],
     ["a place in a program", "jump at 0x401000", "jump at 0x401008"],
     ["the class of an object", "<A at 0x7f3204e36828>", "<B at 0x7f3204e36828>"],
     ["the line of a cell", "Cell In[5], line 3", "Cell In[5], line 4"],
@@ -136,7 +136,7 @@ describe("what the user wrote differently is not", () => {
     ["a time in the middle of a sentence", "3 ns ± 1 ns per call", "4 ns ± 1 ns per call"],
     ["how far a bar came", "50%|███ | 5/10 [00:26<00:26, 1.0it/s]", "60%|███ | 6/10 [00:26<00:26, 1.0it/s]"],
     [
-      "what is shown behind a rate",
+      "what is shown after a rate",
       "5/5 [00:26<00:00, 1.0it/s, loss=0.3]",
       "5/5 [00:26<00:00, 1.0it/s, loss=0.4]",
     ],

@@ -47,13 +47,13 @@ describe("a custom rule", () => {
     reason: "a setting",
   })
 
-  it("overrides what stands before it, for all that lies below its path", () => {
+  it("overrides what is before it, for all that lies below its path", () => {
     const rules = withRules(DEFAULT_RULES, [custom("cell.metadata.papermill", "keep")])
     expect(isVolatile("cell", ["metadata", "papermill", "duration"], rules)).toBe(false)
     expect(isVolatile("notebook", ["metadata", "papermill", "duration"], rules)).toBe(true)
   })
 
-  it("may hold wildcards, which quotes take away", () => {
+  it("may hold wildcards, which quotes remove", () => {
     const rules = ruleSet([custom('cell.metadata.{deepnote_*,"a.*"}', "drop")])
     expect(isVolatile("cell", ["metadata", "deepnote_x"], rules)).toBe(true)
     expect(isVolatile("cell", ["metadata", "a.*"], rules)).toBe(true)

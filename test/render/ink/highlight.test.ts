@@ -7,7 +7,7 @@ function spans(code: string, language: string): readonly string[] {
   return highlight(code, language).map(({ from, to, slot }) => `${slot}:${code.slice(from, to)}`)
 }
 
-test("code is coloured by what it is", () => {
+test("code is colored by what it is", () => {
   expect(spans("def f(x):\n    return 'a' + 1  # <why>", "python")).toEqual([
     "keyword:def",
     "title:f",

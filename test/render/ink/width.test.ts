@@ -40,7 +40,7 @@ describe("rows", () => {
     return ends.map((end, i) => text.slice(ends[i - 1] ?? 0, end))
   }
 
-  test("end at the width, or behind a word that ends late in the row", () => {
+  test("end at the width, or after a word that ends late in the row", () => {
     expect(rows("abcdefgh", 3)).toEqual(["abc", "def", "gh"])
     expect(rows("one two three", 8)).toEqual(["one two ", "three"])
     expect(rows("a bcdefghijk", 6)).toEqual(["a bcde", "fghijk"])

@@ -6,7 +6,7 @@ import { jsonLines } from "../../../src/render/words/json-words.js"
 const shown = (text: string): string => jsonLines(rootOf(parseJson(new TextEncoder().encode(text))))
 
 it("shows a value a line for each item, further in for each level", () => {
-  const item = '"a text that is too long to stand on one line with its neighbour"'
+  const item = '"a text that is too long to be on one line with its neighbor"'
   expect(shown(`{"a":[${item},${item}]}`)).toBe(`{\n  "a": [\n    ${item},\n    ${item}\n  ]\n}\n`)
 })
 

@@ -104,7 +104,7 @@ test("words are marked in lines that are versions of each other", () => {
   }
 })
 
-test("a line's end is told where it is what changed", () => {
+test("a line's end is reported where it is what changed", () => {
   const end = (before: string, after: string): readonly unknown[] =>
     sectionOf(before, after, diffLines(before, after), { context: 0, words: true }).flatMap((item) =>
       item.kind === "hunk" ? [...item.deleted, ...item.added].map((line) => line.end) : [],

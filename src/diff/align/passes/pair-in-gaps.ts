@@ -8,7 +8,7 @@ import { areFree, areOneType, isBlank, type Pair, type Pairing, pairUp } from ".
 import { CLEAR_LEAD } from "./pair-by-similarity.js"
 
 /** Pairs the cells between those that kept their order, in order: the alignment for which most speaks, which
- *  is how similar cells are, and whether their neighbours are paired as well. Cells that are clearly more
+ *  is how similar cells are, and whether their neighbors are paired as well. Cells that are clearly more
  *  similar to others stay free for them. */
 export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   const parts = gapsOf(pairing).flatMap((gap) => comparableParts(pairing, gap, candidates))
@@ -39,10 +39,10 @@ function bestOf(pairing: Pairing, candidates: readonly Candidate[]): BestSimilar
  *  are nearly as similar, not enough to outweigh words. */
 const WORTH_OF_NEIGHBOR = 0.1
 
-/** Blank cells of one type, which nothing but their neighbours tells apart. */
+/** Blank cells of one type, which nothing but their neighbors tells apart. */
 const WORTH_OF_BLANK_PAIR = 0.2
 
-/** Similarity from which cells between paired neighbours are one cell more often than not. */
+/** Similarity from which cells between paired neighbors are one cell more often than not. */
 const SIMILAR = 0.1
 
 /** A markdown cell that became code, or code that became markdown, keeps its text. */

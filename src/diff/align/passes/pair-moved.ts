@@ -4,7 +4,7 @@ import { type Evidence, weighedLikeness } from "../evidence.js"
 import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "../pairing.js"
 import { pairUniqueSources } from "./pair-by-source.js"
 
-/** Pairs, wherever they stand, cells that only moved or moved and were edited, and their neighbours that went
+/** Pairs, wherever they are, cells that only moved or moved and were edited, and their neighbors that went
  *  along. */
 export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   pairNeighbors(pairing, evidence)
@@ -19,7 +19,7 @@ export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: read
 /** Characters from which one source at two places is one cell. */
 const SIGNIFICANT_LENGTH = 12
 
-/** Likeness from which the neighbours of a pair went along with it. */
+/** Likeness from which the neighbors of a pair went along with it. */
 const SIMILAR_IN_RUN = 0.2
 
 function pairNeighbors(pairing: Pairing, evidence: Evidence): void {
