@@ -1,0 +1,168 @@
+import { align } from "../../diff/align/align.js"
+import { type Dialect, dialectOf } from "../../notebook/dialect.js"
+import {
+  type Draft,
+  type DraftItem,
+  type DraftMember,
+  draftMembers,
+  NULL,
+  span,
+  withMember,
+  withoutMembers,
+  writeFile,
+} from "../../notebook/draft.js"
+import { memberOf } from "../../notebook/json-value.js"
+import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
+import { newFault } from "../../notebook/new-fault.js"
+import { type ConflictedNotebook, resolveNotebook } from "../resolve/resolve.js"
+import { withCells } from "../resolve/resolve-marks.js"
+import { RUN_KEYS, runAmong } from "../resolve/run-of-source.js"
+import type { Action } from "./action.js"
+import { placeChoices } from "./place-choices.js"
+import { type CellState, type ReworkState, reworkState } from "./rework-state.js"
+
+export type Reworked =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  /** The result would break a rule of its version that neither the file nor a side breaks: one line. */
+  | { readonly kind: "invalid"; readonly message: string }
+
+/** Returns the notebook after a person's actions. Without any it is the file as it was opened, byte for byte, and a cell
+ *  that no action touches keeps its bytes. */
+export function rework(conflicted: ConflictedNotebook, actions: readonly Action[]): Reworked {
+  const state = reworkState(conflicted, actions)
+  const resolved = resolveNotebook(conflicted, placeChoices(conflicted, state))
+  const bytes = hasCellChanges(state) ? withCellChanges(conflicted, parseNotebook(resolved), state) : resolved
+  const known = [conflicted.notebook, ...sideNotebooks(conflicted).values()]
+  const fault = newFault(parseNotebook(bytes), known)
+  if (fault === undefined) return { kind: "bytes", bytes }
+  return { kind: "invalid", message: `the notebook would be invalid: ${fault.path} ${fault.message}` }
+}
+
+function hasCellChanges({ cells, order }: ReworkState): boolean {
+  return cells.size > 0 || order.some((cell, i) => cell !== i)
+}
+
+type Side = "base" | "ours" | "theirs"
+
+/** The notebooks that were merged, where they are known and can be read. */
+function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Side, Notebook> {
+  const sides = new Map<Side, Notebook>()
+  for (const side of ["ours", "theirs", "base"] as const) {
+    const bytes = files?.[side]
+    if (bytes === undefined || bytes.length === 0) continue
+    try {
+      sides.set(side, parseNotebook(bytes))
+    } catch {
+      // a side that is not a notebook has no cells to take
+    }
+  }
+  return sides
+}
+
+function withCellChanges(conflicted: ConflictedNotebook, resolved: Notebook, state: ReworkState): Uint8Array {
+  const { cells } = conflicted.notebook
+  const dialect = dialectOf(resolved)
+  const sides = sideNotebooks(conflicted)
+  const places = align(cells, resolved.cells).toB
+  const counterpart = counterparts(cells, sides)
+  const changed = new Map<number, Draft | undefined>()
+  for (const [cell, change] of state.cells) {
+    const at = places[cell] ?? -1
+    const own = resolved.cells[at]
+    if (own !== undefined)
+      changed.set(at, changedCell(own, change, counterpart(cell), [...sides.values()], dialect))
+  }
+  const items = newOrder(state, places, resolved.cells.length).flatMap((at): readonly DraftItem[] => {
+    const value = resolved.cells[at]?.value
+    if (value === undefined) return []
+    const draft = changed.has(at) ? changed.get(at) : span(value)
+    return draft === undefined ? [] : [{ value: draft, at: value }]
+  })
+  const members = withCells(draftMembers(resolved.root), resolved, items, dialect)
+  return writeFile(resolved.root, { kind: "object", like: resolved.root, members }, dialect)
+}
+
+type Counterparts = (side: Side) => Cell | undefined
+
+/** Finds the cell that a cell of the opened file is on a side. */
+function counterparts(
+  cells: readonly Cell[],
+  sides: ReadonlyMap<Side, Notebook>,
+): (cell: number) => Counterparts {
+  const places = new Map(
+    [...sides].map(([side, notebook]) => [side, align(cells, notebook.cells).toB] as const),
+  )
+  return (cell) => (side) => sides.get(side)?.cells[places.get(side)?.[cell] ?? -1]
+}
+
+/** The cells of the result in their new order: those that the opened file had, each followed by what resolving has put
+ *  after it. */
+function newOrder(
+  { order }: ReworkState,
+  places: readonly number[] | Int32Array,
+  count: number,
+): readonly number[] {
+  const known = new Set([...places].filter((at) => at >= 0))
+  const followers = new Map<number, number[]>()
+  let last = -1
+  for (let at = 0; at < count; at++) {
+    if (known.has(at)) last = at
+    else followers.set(last, [...(followers.get(last) ?? []), at])
+  }
+  const moved = order.flatMap((cell) => {
+    const at = places[cell] ?? -1
+    return at < 0 ? [] : [at, ...(followers.get(at) ?? [])]
+  })
+  return [...(followers.get(-1) ?? []), ...moved]
+}
+
+/** The cell after what was done to it; undefined where it goes. */
+function changedCell(
+  own: Cell,
+  { source, side, deleted, outputs }: CellState,
+  counterpart: Counterparts,
+  sides: readonly Notebook[],
+  dialect: Dialect,
+): Draft | undefined {
+  if (deleted === true) return undefined
+  const taken = side === undefined ? own : counterpart(side)
+  if (taken === undefined) return undefined
+  let members = draftMembers(taken.value)
+  if (source !== undefined && source !== taken.source)
+    members = withSource(members, taken, source, sides, dialect)
+  if (outputs !== undefined)
+    members = withRun(members, outputs === "none" ? undefined : counterpart(outputs), dialect)
+  return source === undefined && outputs === undefined
+    ? span(taken.value)
+    : { kind: "object", like: taken.value, members }
+}
+
+/** The source that somebody wrote, with the outputs of the side that ran it, or none. */
+function withSource(
+  members: readonly DraftMember[],
+  cell: Cell,
+  source: string,
+  sides: readonly Notebook[],
+  dialect: Dialect,
+): readonly DraftMember[] {
+  const text: Draft = { kind: "text", text: source, like: memberOf(cell.value, cell.sourceKey) }
+  const written = withMember(members, cell.sourceKey, text, dialect.keys)
+  if (cell.type !== "code") return written
+  const candidates = sides.flatMap(({ cells }) => cells.filter((each) => each.source === source).slice(0, 1))
+  return withRun(written, runAmong(candidates.slice(0, 1), cell), dialect)
+}
+
+/** The cell with the outputs and the count of another, or with none. */
+function withRun(
+  members: readonly DraftMember[],
+  run: Cell | undefined,
+  { keys }: Dialect,
+): readonly DraftMember[] {
+  return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
+    if (!all.some((member) => member.key === key)) return all
+    const value = run && memberOf(run.value, key)
+    if (value !== undefined) return withMember(all, key, span(value), keys)
+    if (key === "prompt_number") return withoutMembers(all, new Set([key]))
+    return withMember(all, key, key === "outputs" ? { kind: "array", items: [] } : NULL, keys)
+  }, members)
+}
