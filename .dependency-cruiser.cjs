@@ -21,7 +21,17 @@ const layers = {
 const rooms = {
   normalize: [["rules"], ["outputs"], ["canonical"], ["."]],
   diff: [["text"], ["model"], ["outputs"], ["align"], ["."], ["json"], ["nbdime"]],
-  merge: [["text"], ["decisions"], ["rules"], ["cells"], ["order"], ["splits"], ["."], ["resolve"], ["rework"]],
+  merge: [
+    ["text"],
+    ["decisions"],
+    ["rules"],
+    ["cells"],
+    ["order"],
+    ["splits"],
+    ["."],
+    ["resolve"],
+    ["rework"],
+  ],
   render: [["ink"], ["words"], ["parts"], ["."]],
   html: [["markup"], ["code"], ["markdown"], ["outputs"], ["."]],
   node: [["."], ["images"]],
