@@ -87,7 +87,7 @@ function cardHtml({ kind, id, label, header }: CardFrame, key: string, content: 
   return html`<article class="cell ${kind}" id="${id}" data-k="${key}" tabindex="-1" aria-label="${label}">${header}<div class="cb">${content}</div></div></article>`
 }
 
-export function positions(indices: readonly number[]): string {
+function positions(indices: readonly number[]): string {
   return indices.map((index) => index + 1).join(", ")
 }
 

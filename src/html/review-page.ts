@@ -61,7 +61,7 @@ function topBar(title: string, files: number, changes: number): Html {
   return html`<header class="top"><button type="button" class="icon nav" data-act="nav" aria-expanded="false" aria-controls="side" aria-label="List of changes">☰</button><h1>${title}</h1><span class="total">${words}</span><span class="prog" role="status"></span><button type="button" class="icon notes" data-act="notes" hidden></button><div class="seg" role="group" aria-label="Layout"><button type="button" data-layout="unified" aria-pressed="true">One column</button><button type="button" data-layout="split" aria-pressed="false">Two columns</button></div><button type="button" class="icon" data-act="theme" aria-label="Light or dark">◐</button><button type="button" class="icon" data-act="help" aria-label="Keys">?</button></header>`
 }
 
-const STEPPER = html`<div class="step" role="group" aria-label="Changes one by one"><button type="button" data-act="prev" aria-label="Previous change">‹</button><span class="at"></span><button type="button" data-act="next" aria-label="Next change">›</button></div>`
+const STEPPER = html`<nav class="step" aria-label="Changes one by one"><button type="button" data-act="prev" aria-label="Previous change">‹</button><span class="at"></span><button type="button" data-act="next" aria-label="Next change">›</button></nav>`
 
 const KEYS = [
   ["j k", "next, previous change"],

@@ -86,10 +86,14 @@ export function startReview(store: MarkStore): Review {
     })
   }
 
+  /** The next change that is not viewed, from the other end on where there is none ahead. */
   function nextUnseen(by: 1 | -1): number {
-    let at = current + by
-    while (at >= 0 && at < cells.length && viewed.has(keyOf(cells[at] as HTMLElement))) at += by
-    return at
+    for (let step = 1; step <= cells.length; step++) {
+      const at = (current + step * by + 2 * cells.length) % cells.length
+      const cell = cells[at]
+      if (cell && !viewed.has(keyOf(cell))) return at
+    }
+    return -1
   }
 
   function showFile(by: 1 | -1): void {

@@ -33,7 +33,7 @@ export function hasClass(element: HtmlElement, name: string): boolean {
   return (attributeOf(element, "class") ?? "").split(" ").includes(name)
 }
 
-export function attributeOf(element: HtmlElement, name: string): string | undefined {
+function attributeOf(element: HtmlElement, name: string): string | undefined {
   return element.attrs.find((one) => one.name === name)?.value
 }
 

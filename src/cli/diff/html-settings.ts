@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { type GitConfig, lastValue } from "../../git/repository/config.js"
 import type { RangeQuery } from "../../git/repository/revisions.js"
 import type { ReviewOptions } from "../../html/review-options.js"
@@ -26,9 +27,10 @@ export function htmlSettings(
 
 type Versions = NonNullable<ReviewOptions["versions"]>
 
-/** What the two versions of a range are called. */
+/** What the two versions of a range are called. An operand that is a file is a path: git refuses one that is both. */
 export function versionNames({ operands, options }: Pick<RangeQuery, "operands" | "options">): Versions {
-  const { before, after } = inOrder(operands, options)
+  const revisions = operands.filter((operand) => !existsSync(operand))
+  const { before, after } = inOrder(revisions, options)
   return options.includes("-R") ? { before: after, after: before } : { before, after }
 }
 

@@ -52,7 +52,7 @@ export function codeView(change: CodeChange, { context, bare }: CodeOptions): Ht
 
 const NO_CUTS: ReadonlyMap<number, number> = new Map()
 
-export function codeRows(rows: readonly Html[], bare: boolean): Html {
+function codeRows(rows: readonly Html[], bare: boolean): Html {
   return html`<div class="${bare ? "rows bare" : "rows"}">${rows}</div>`
 }
 

@@ -36,7 +36,7 @@ export type Block =
   /** A comment, the definition of a link: nothing of it is seen. */
   | (Read & { readonly kind: "hidden" })
 
-export interface Read {
+interface Read {
   readonly raw: string
   readonly text: string
   /** Blocks of one key read alike. */
@@ -59,7 +59,7 @@ export function blockHtml(block: Block): Html {
     case "html":
       return html`<div class="foreign">${block.html}</div>`
     case "code":
-      return html`<pre><code>${safeText(block.text, "\t\n")}</code></pre>`
+      return html`<pre tabindex="0"><code>${safeText(block.text, "\t\n")}</code></pre>`
     case "quote":
       return html`<blockquote>${block.blocks.map(blockHtml)}</blockquote>`
     case "list":
