@@ -9,7 +9,7 @@ import { parser } from "./parser.js"
 import { randomOf } from "./random.js"
 import { targets } from "./targets.js"
 
-const counts = { parser: 1500, differ: 60, merger: 60, filter: 150 }
+const counts = { parser: 1500, differ: 60, merger: 60, resolver: 60, filter: 150 }
 
 describe.each(targets.map((target) => [target.name, target] as const))("the %s", (name, target) => {
   it("holds its laws for the cases of some seeds", async () => {

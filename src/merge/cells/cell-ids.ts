@@ -74,7 +74,8 @@ function idsOf(cells: readonly MergedCell[]): Set<string> {
 }
 
 function isComposed({ content }: MergedCell): boolean {
-  return content.kind === "composed"
+  // a cell that is the base's again has no file in which it stands as it was
+  return content.kind === "composed" || content.from === "base"
 }
 
 function isOfTheirs({ content }: MergedCell): boolean {

@@ -1,5 +1,6 @@
 import { equalBytes } from "../../notebook/json-equality.js"
 import { type Notebook, parseNotebook } from "../../notebook/model.js"
+import { isValid } from "../../notebook/validate.js"
 import type { MarkerStyle } from "../cells/marked-source.js"
 import type { Decision } from "../decisions/decision.js"
 import type { ConflictPlace, MergePolicy } from "../decisions/policy.js"
@@ -79,12 +80,15 @@ export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices
   }
   if (merged.size === 0) return resolveMarks(notebook, choices, runs)
   const resolved = resolveAgain(again, files, merged)
+  if (resolved === undefined) return resolveMarks(notebook, choices, runs)
   if (again.notebook === notebook && merged.size === choices.size) return resolved.bytes
   const cells = resolvedCells(notebook, again, resolved)
   const byMarks = new Map(
     [...choices].filter(([conflict, choice]) => isByMarks(conflict, choice, again, cells)),
   )
-  return resolveMarks(notebook, byMarks, runs, cells)
+  const result = resolveMarks(notebook, byMarks, runs, cells)
+  const isSpoiled = isValid(notebook) && !isValid(parseNotebook(result))
+  return isSpoiled ? resolveMarks(notebook, choices, runs) : result
 }
 
 /** Whether a conflict is left for its marks: a field of the notebook, or a cell that was edited too much. */
@@ -166,12 +170,12 @@ function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLa
   return { ...labels, [side]: labels[side].replace(/ \(deleted\)$/, "") }
 }
 
-/** Merges again, each chosen conflict resolved where the merge meets it. */
+/** Merges again, each chosen conflict resolved where the merge meets it; undefined where that is not a valid notebook. */
 function resolveAgain(
   { markerStyle, policy, merge }: MergeAgain,
   { base, ours, theirs }: MergedFiles,
   choices: ReadonlyMap<RecordedConflict, Resolution>,
-): FileMerge {
+): FileMerge | undefined {
   const byCell = groupedBy([...choices], ([conflict]) => conflict.cell)
   const chosen = new Map<string, Resolution>()
   for (const decision of merge.decisions) {
@@ -180,7 +184,7 @@ function resolveAgain(
     if (choice !== undefined) chosen.set(nameOf(decision), choice)
   }
   const resolve = (conflict: ConflictPlace): Resolution | undefined => chosen.get(nameOf(conflict))
-  return mergeFiles(base ?? NOTHING, ours, theirs, { markerStyle, policy: { ...policy, resolve } })
+  return mergedOrUndefined({ base, ours, theirs }, markerStyle, { ...policy, resolve })
 }
 
 /** Whether the conflict in the file is what the decision left open. */
