@@ -19,6 +19,7 @@ import { optionsFor, readNormalizeSettings } from "../../git/settings/normalize-
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
+import { NOTEBOOKS_HERE } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import type { NormalizeOptions } from "../../normalize/normalize.js"
@@ -115,7 +116,7 @@ async function restorable(
   top: string,
 ): Promise<ReadonlySet<string>> {
   const place = { cwd: top, environment: process.env }
-  const { output } = await runGit(["ls-files", "-z", "--deduplicate", "--", ":(icase)*.ipynb"], place)
+  const { output } = await runGit(["ls-files", "-z", "--deduplicate", "--", NOTEBOOKS_HERE], place)
   const tracked = output.toString().split("\0").filter(Boolean)
   const chosen = tracked.filter((path) => isChosen(join(top, path), operands))
   return new Set([...snapshots.map(({ path }) => path), ...chosen])

@@ -4,6 +4,7 @@ import type { GitPlace } from "../../git/repository/git-process.js"
 import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
 import { textDiffOfFiles } from "../../git/repository/text-diff.js"
 import { systemReason } from "../../node/input-file.js"
+import { isNotebookName, isPassedOver } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
@@ -138,5 +139,7 @@ function directoryPairs(before: string, after: string, place: GitPlace): readonl
 /** Paths from the directory on. Links are followed, which `git difftool --dir-diff` makes many of. */
 function notebooksIn(directory: string): readonly string[] {
   const entries = readdirSync(directory, { recursive: true, encoding: "utf8" })
-  return entries.filter((name) => /\.ipynb$/i.test(name) && !isDirectory(join(directory, name)))
+  return entries.filter(
+    (name) => isNotebookName(name) && !isPassedOver(name) && !isDirectory(join(directory, name)),
+  )
 }

@@ -7,6 +7,7 @@ import { stagedNotebooks } from "../../git/repository/staged-notebooks.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { readStream } from "../../node/file-content.js"
 import { readInput } from "../../node/input-file.js"
+import { isNotebookName, isPassedOver } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
@@ -95,16 +96,13 @@ async function withoutFilter(
   return sources.filter((_, i) => attributes.get(names[i] ?? "")?.filter === "unset")
 }
 
-/** Folders that hold copies, other programs' work, or git's own files. */
-const PASSED_OVER: ReadonlySet<string> = new Set([".git", ".ipynb_checkpoints", "node_modules"])
-
 /** Sorted by path. Links are not followed: what they lead to is found where it is. */
 function notebooksBelow(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return PASSED_OVER.has(entry.name) ? [] : notebooksBelow(path)
-    return entry.isFile() && entry.name.endsWith(".ipynb") ? [path] : []
+    if (entry.isDirectory()) return isPassedOver(`${entry.name}/`) ? [] : notebooksBelow(path)
+    return entry.isFile() && isNotebookName(entry.name) ? [path] : []
   })
 }
 

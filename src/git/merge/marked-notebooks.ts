@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path"
 import { CONFLICT_KEY } from "../../merge/decisions/decision.js"
 import { notebookDiagnostics } from "../../merge/resolve/notebook-diagnostics.js"
+import { isNotebookName } from "../../node/notebook-name.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { listNotebooks } from "../repository/notebook-files.js"
 
@@ -54,7 +55,7 @@ async function likelyNames(
     { cwd: top, environment },
   )
   const names = output.toString().split("\0")
-  return names.filter((name) => /\.ipynb$/i.test(name)).map((name) => relative(cwd, resolve(top, name)))
+  return names.filter(isNotebookName).map((name) => relative(cwd, resolve(top, name)))
 }
 
 async function markedOf(

@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import type { MergedFiles } from "../../merge/resolve/resolve.js"
+import { isNotebookName } from "../../node/notebook-name.js"
 import { readAttributes } from "./attributes.js"
 import { DRIVER_NAME } from "./driver-name.js"
 import { type GitPlace, runGit } from "./git-process.js"
@@ -38,7 +39,7 @@ export async function unmergedNotebooks(
   const stages = parseStages(output.toString())
   const found = await readAttributes([...stages.keys()], { ...place, cwd: top })
   return [...stages].flatMap(([path, [base, ours, theirs]]) =>
-    /\.ipynb$/i.test(path) || found.get(path)?.merge === DRIVER_NAME
+    isNotebookName(path) || found.get(path)?.merge === DRIVER_NAME
       ? [{ path, file: resolve(top, path), base, ours, theirs }]
       : [],
   )

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { systemReason } from "../../node/input-file.js"
+import { ALL_NOTEBOOKS, isNotebookName, isPassedOver } from "../../node/notebook-name.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type GitPlace, runGit } from "./git-process.js"
 import { openObjects } from "./object-reader.js"
@@ -28,7 +29,7 @@ export async function listNotebooks(
   if (paths.length > 0)
     return { kind: "files", files: readAll(paths.flatMap((path) => namedFiles(path, place))) }
   const { status, output, message } = await runGit(
-    ["ls-files", "-z", "--deduplicate", "--", ":(icase,top)*.ipynb"],
+    ["ls-files", "-z", "--deduplicate", "--", ALL_NOTEBOOKS],
     place,
   )
   if (status !== 0) return { kind: "trouble", message }
@@ -51,9 +52,7 @@ function namedFiles(path: string, { cwd }: GitPlace): readonly string[] {
   const target = resolve(cwd, path)
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
   const entries = readdirSync(target, { recursive: true, encoding: "utf8" }).sort()
-  return entries
-    .filter((name) => /\.ipynb$/i.test(name) && !/(^|[\\/])(\.git|\.ipynb_checkpoints)[\\/]/.test(name))
-    .map((name) => join(path, name))
+  return entries.filter((name) => isNotebookName(name) && !isPassedOver(name)).map((name) => join(path, name))
 }
 
 async function* readAll(names: readonly string[], place?: GitPlace): AsyncGenerator<NotebookFile> {
@@ -69,14 +68,14 @@ function readOne(name: string, cwd: string): NotebookFile {
 }
 
 async function indexFiles(paths: readonly string[], place: GitPlace): Promise<NotebookFiles> {
-  const specs = paths.length > 0 ? paths : [":(icase,top)*.ipynb"]
+  const specs = paths.length > 0 ? paths : [ALL_NOTEBOOKS]
   const { status, output, message } = await runGit(["ls-files", "-z", "--stage", "--", ...specs], place)
   if (status !== 0) return { kind: "trouble", message }
   const top = await worktreeTop(place)
   const entries = new Map<string, { readonly blob: string; readonly isMerged: boolean }>()
   for (const entry of output.toString().split("\0")) {
     const [, blob = "", stage, name] = /^100\d{3} ([0-9a-f]+) ([0-3])\t(.*)$/s.exec(entry) ?? []
-    const isNotebook = name !== undefined && (/\.ipynb$/i.test(name) || paths.includes(name))
+    const isNotebook = name !== undefined && (isNotebookName(name) || paths.includes(name))
     if (isNotebook) entries.set(name, { blob, isMerged: stage === "0" })
   }
   return { kind: "files", files: readBlobs(entries, { ...place, cwd: top ?? place.cwd }) }

@@ -1,4 +1,5 @@
 import { posix, resolve } from "node:path"
+import { isNotebookName } from "../../node/notebook-name.js"
 import { type PathAttributes, readAttributes } from "./attributes.js"
 import { DRIVER_NAME } from "./driver-name.js"
 import { type GitPlace, runGit, withoutUsage } from "./git-process.js"
@@ -45,7 +46,7 @@ export async function changedNotebooks(query: RangeQuery, place: GitPlace): Prom
   )
   const isNotebook = (entry: RawEntry): boolean =>
     pathsOf(entry).some(
-      (path) => NOTEBOOK_NAME.test(path) || attributes.get(path)?.diff === DRIVER_NAME || named.has(path),
+      (path) => isNotebookName(path) || attributes.get(path)?.diff === DRIVER_NAME || named.has(path),
     )
   return {
     kind: "changes",
@@ -57,8 +58,6 @@ export async function changedNotebooks(query: RangeQuery, place: GitPlace): Prom
 }
 
 const RAW_OPTIONS = ["--raw", "-z", "--no-abbrev", "--no-color", "--no-ext-diff"]
-
-const NOTEBOOK_NAME = /\.ipynb$/i
 
 /** The query as arguments of `git diff`. */
 export function rangeArguments({ options, operands, paths }: RangeQuery): readonly string[] {
@@ -93,7 +92,7 @@ async function attributesOf(
   place: GitPlace,
 ): Promise<ReadonlyMap<string, PathAttributes>> {
   const asked = entries.flatMap((entry) =>
-    pathsOf(entry).filter((path) => !NOTEBOOK_NAME.test(path) || isInWorktree(entry)),
+    pathsOf(entry).filter((path) => !isNotebookName(path) || isInWorktree(entry)),
   )
   const found = await readAttributes(
     [...new Set(asked)].map((path) => up + path),

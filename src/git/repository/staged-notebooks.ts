@@ -1,3 +1,4 @@
+import { ALL_NOTEBOOKS } from "../../node/notebook-name.js"
 import { openObjects } from "./object-reader.js"
 import { ifRepository, type Place } from "./repository.js"
 
@@ -5,12 +6,10 @@ import { ifRepository, type Place } from "./repository.js"
  *  directory. */
 export type IsNormal = (bytes: Uint8Array, path: string) => boolean
 
-const NOTEBOOKS = ":(top)*.ipynb"
-
 /** The notebooks in the index, their blobs by path relative to the current directory. One in conflict is left
  *  out until it is settled. */
 export async function stagedNotebooks({ git }: Place): Promise<ReadonlyMap<string, string>> {
-  const output = await ifRepository(() => git("ls-files", "-z", "--stage", "--", NOTEBOOKS))
+  const output = await ifRepository(() => git("ls-files", "-z", "--stage", "--", ALL_NOTEBOOKS))
   const entries = (output ?? "").split("\0").flatMap((entry): [string, string][] => {
     const [, blob, path] = /^100\d{3} ([0-9a-f]+) 0\t(.*)$/s.exec(entry) ?? []
     return blob === undefined || path === undefined ? [] : [[path, blob]]
@@ -20,7 +19,7 @@ export async function stagedNotebooks({ git }: Place): Promise<ReadonlyMap<strin
 
 export async function untrackedNotebooks({ git }: Place): Promise<readonly string[]> {
   const output = await ifRepository(() =>
-    git("ls-files", "-z", "--others", "--exclude-standard", "--", NOTEBOOKS),
+    git("ls-files", "-z", "--others", "--exclude-standard", "--", ALL_NOTEBOOKS),
   )
   return (output ?? "").split("\0").filter(Boolean)
 }

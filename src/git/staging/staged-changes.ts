@@ -1,4 +1,5 @@
 import { isLfsPointer } from "../../node/input-file.js"
+import { isNotebookName } from "../../node/notebook-name.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { type FileVersion, parseRawDiff, type RawEntry } from "../repository/raw-diff.js"
 import { GitError } from "../repository/repository.js"
@@ -68,10 +69,6 @@ export async function untrackedChanges(
   return Promise.all(
     found.map((path) => readChange({ before: { kind: "absent" }, after: version }, path, place)),
   )
-}
-
-function isNotebookName(path: string): boolean {
-  return /\.ipynb$/i.test(path)
 }
 
 function pathOf(entry: RawEntry): string {
