@@ -17,6 +17,7 @@ const checks = [
   { name: "layers and cycles", run: [bin("depcruise"), "src", "test", "scripts", "bench"] },
   { name: "dead code", run: [bin("knip")] },
   { name: "dead code but for tests", run: [bin("knip"), "--production"] },
+  { name: "plain English", run: ["node", "scripts/check-english.mjs"] },
   { name: "build", run: ["npm", "run", "--silent", "build"] },
   { name: "all tests", run: [bin("vitest"), "run", "--reporter=dot"], env: { NBDIFF_THOROUGH: "1" } },
 ]

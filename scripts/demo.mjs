@@ -19,7 +19,7 @@ if (!existsSync(fileURLToPath(new URL("../dist/cli.cjs", import.meta.url)))) {
 const opening = sampleRepository(isColored ? {} : { NO_COLOR: "1" })
 let ending
 
-// Whoever reads our output may go, and Ctrl-C may come: the repository is taken away then too.
+// The reader of our output may go away, and Ctrl-C may come: the repository is removed then too.
 process.stdout.on("error", () => end(141))
 process.on("SIGINT", () => end(130))
 process.on("SIGTERM", () => end(143))
@@ -43,7 +43,7 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
 
   await heading("The story: two people, one notebook")
   await say(
-    "Ada analyses prices of used bicycles in pricing.ipynb. She changed how rows are dropped, and ran it.",
+    "Ada analyzes prices of used bicycles in pricing.ipynb. She changed how rows are dropped, and ran it.",
   )
   await commit("Pricing analysis", { "pricing.ipynb": "pricing/first.ipynb" })
   await place("pricing/cleaned.ipynb", "pricing.ipynb")
@@ -54,7 +54,7 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await heading("git diff: what changed")
   await show(["git", "diff"])
 
-  await heading("git log -p: the same for history")
+  await heading("git log -p: the history, as text")
   await commit("Keep rows that lack only a weight", { "pricing.ipynb": "pricing/cleaned.ipynb" })
   await git("checkout", "-q", "-b", "model")
   await commit("Use the weight too", { "pricing.ipynb": "pricing/theirs.ipynb" })
@@ -63,9 +63,7 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await show(["git", "log", "-p", "-1", "--format=%s", "main"])
 
   await heading("git merge: what plain git leaves in conflict")
-  await say(
-    "Bob has meanwhile worked on the model, on a branch of that name. Both have run every cell again.",
-  )
+  await say("Meanwhile, Bob worked on the model in a branch called model. Both re-ran every cell.")
   await say("This is the merge in a clone that has no nbdiff:")
   await git("clone", "-q", top, elsewhere)
   await git("-C", elsewhere, "branch", "-q", "model", "origin/model")
@@ -75,7 +73,7 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await say(`${marks} conflicts, and the file ${validity(left)}.`)
   await say("\nThe same merge here:")
   await show(["git", "merge", "-m", "Merge model", "model"])
-  await say("\nAda's labels stayed. Compared with her version there is what Bob did:")
+  await say("\nAda's labels are kept. Compared with her version, these are Bob's changes:")
   await show(["nbdiff", "--outputs=hide", "HEAD~1", "HEAD"])
 
   await heading("A real conflict: marked in its cell")
@@ -84,13 +82,13 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await commit("Only bicycles up to eight years", { "report.ipynb": "report/theirs.ipynb" })
   await git("checkout", "-q", "main")
   await commit("Pay more for Tourers", { "report.ipynb": "report/ours.ipynb" })
-  await say("Both wrote another recommendation into report.ipynb; Bob also changed a line of code.")
+  await say("Both changed the recommendation in report.ipynb; Bob also changed a line of code.")
   await show(["git", "merge", "younger"])
   const marked = await readFile(join(top, "report.ipynb"), "utf8")
-  await say(`\nThe code is merged, the recommendation waits for a person. The file ${validity(marked)}.`)
+  await say(`\nThe code is merged; the recommendation needs a decision. The file ${validity(marked)}.`)
   await show(["git", "diff"])
   await show(["nbdiff", "resolve", "--list"])
-  await say("\nTo settle it, edit the cell in Jupyter, or (here Bob is right):")
+  await say("\nTo resolve it, edit the cell in Jupyter or take one side (here, Bob is right):")
   await show(["nbdiff", "resolve", "--theirs", "--add", "report.ipynb"])
   await show(["git", "commit", "-m", "Merge younger"])
 
@@ -100,11 +98,11 @@ async function tour({ top, elsewhere, run, git, place, commit }) {
   await run(["nbdiff", first.slice(0, 7), "main", "--html", "-o", review], { cwd: top })
   await say(`One file, which needs no network: open it in a browser.\n${bold(review)}`)
 
-  await heading("That was it")
+  await heading("The end")
   await say(
     "The temporary repository is gone again; the review is left. In one of yours: nbdiff install (nbdiff uninstall undoes it).",
   )
-  await say("README.md goes on from here.")
+  await say("Read on in README.md.")
 }
 
 function heading(text) {

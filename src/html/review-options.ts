@@ -22,7 +22,7 @@ export interface ReviewOptions {
   readonly context: number
   readonly outputs: Detail
   readonly metadata: Detail
-  /** Cells that were only run again, ids and volatile fields are shown too. */
+  /** Cells that were merely re-run, ids and volatile fields are shown too. */
   readonly all: boolean
   /** Whether unchanged cells are in the page, folded, or only counted. */
   readonly unchanged: "fold" | "drop"

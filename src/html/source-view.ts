@@ -150,7 +150,7 @@ function hasBlankHunk({ before, after, hunks }: CodeChange): boolean {
 
 interface JoinedSources {
   readonly text: string
-  /** The lines at which the second cell and those behind it begin. */
+  /** The lines at which the second cell and those after it begin. */
   readonly starts: readonly number[]
 }
 

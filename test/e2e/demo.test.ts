@@ -24,7 +24,7 @@ describe("npm start", () => {
     expect(readFileSync(review, "utf8")).toContain("<title>pricing.ipynb</title>")
     expect(below(stdout, "$ git diff")).toContain('+adverts = adverts.dropna(subset=["price"])\n')
     expect(below(stdout, "$ git log -p")).toContain('+axes.set_xlabel("age in years")\n')
-    expect(below(stdout, "$ git merge model")).toMatch(/^5 conflicts, and the file is no JSON any more/m)
+    expect(below(stdout, "$ git merge model")).toMatch(/^5 conflicts, and the file is no longer valid JSON/m)
     expect(below(stdout, "$ git merge -m 'Merge model' model")).toMatch(/^Merge made by/m)
     const conflict = below(stdout, "$ git merge younger")
     expect(conflict).toMatch(/^\+\+<<<<<<< HEAD\n.*180 €.*\n\+\+=======\n.*165 €.*\n\+\+>>>>>>> younger\n/m)

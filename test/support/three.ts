@@ -24,7 +24,7 @@ export function notebookFile(cells: readonly object[], more: object = {}): Uint8
   )
 }
 
-/** A merge told in short: its cells, and the kinds of decisions in the order of the result. */
+/** A merge in short: its cells, and the kinds of decisions in the order of the result. */
 interface ToldMerge {
   readonly cells: readonly Cell[]
   readonly sources: readonly string[]

@@ -41,7 +41,7 @@ export async function newNotebookAttributes(place: Place): Promise<PathAttribute
   return (await readAttributes([path], place)).get(path)
 }
 
-/** Which other drivers stand in the way of ours, or have had to make place for them. */
+/** Which other drivers are in the way of ours, or have had to make place for them. */
 export function otherDrivers(
   before: PathAttributes | undefined,
   after: PathAttributes | undefined,
@@ -90,7 +90,7 @@ export async function filterNotes(place: Place, isNormal: IsNormal): Promise<rea
   return [{ code: "not-normal", severity: "hint", message }]
 }
 
-/** What becomes of a pull that meets a notebook that was run again: see `setAutoStash` and `dropsCells`. */
+/** What happens to a pull that meets a notebook that was run again: see `setAutoStash` and `dropsCells`. */
 export async function pullNotes(
   { dropping, isSetNow }: { readonly dropping: boolean; readonly isSetNow: boolean },
   place: Place,

@@ -67,7 +67,7 @@ function namesOnPath(file: string, environment: Environment): readonly string[] 
     .filter((name) => realName(name) === real)
 }
 
-/** The link itself, in a folder that is no link. */
+/** The link itself, in a folder that is not a link. */
 function inRealFolder(file: string): string {
   return join(realName(dirname(file)), basename(file))
 }

@@ -19,7 +19,7 @@ import { type Formula, formulaHtml } from "./formula.js"
 import { withFormulas, withoutFormulas } from "./formulas-in-source.js"
 
 export interface MarkdownOptions {
-  /** The picture that an address of the source leads to, or what stands there instead. */
+  /** The picture that an address of the source leads to, or what is there instead. */
   readonly picture: (address: string, alt: string) => Html
 }
 

@@ -54,7 +54,7 @@ export const ALLOWED_ELEMENTS: ReadonlySet<string> = new Set(`${BLOCKS} ${INLINE
 
 const VOID: ReadonlySet<string> = new Set(["br", "hr", "img", "wbr"])
 
-/** Elements whose content is no HTML or is for machines: they go with all that is in them. */
+/** Elements whose content is not HTML or is for machines: they go with all that is in them. */
 const LEFT_OUT: ReadonlySet<string> = new Set(
   (
     "script style title textarea noscript iframe xmp noembed noframes plaintext template svg math object embed applet " +
@@ -263,7 +263,7 @@ function isHarmlessStyle(style: string): boolean {
 
 const LONGEST_STYLE = 100_000
 
-/** What stands where a picture is not shown. */
+/** What is where a picture is not shown. */
 export function missingPicture(alt: string, reason: string): Html {
   return html`<span class="noimg"><span>${safeText(alt || "picture")}</span><small>${safeText(reason)}</small></span>`
 }

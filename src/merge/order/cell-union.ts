@@ -95,7 +95,7 @@ function unionOf(
   return { cells, ...keys, toOurs, toTheirs, divided, isUnrelated: false }
 }
 
-/** The orders of the three versions, in which the pieces of a cell that one side split stand together where the others
+/** The orders of the three versions, in which the pieces of a cell that one side split are together where the others
  *  have the cell: they go where it goes, and nothing comes between them. */
 export function withPieces({ base, ours, theirs, toOurs, toTheirs }: CellUnion): {
   readonly base: readonly number[]
@@ -214,7 +214,7 @@ function cellsAt(cells: readonly Cell[], places: readonly number[]): readonly Ce
   return places.map((place) => cells[place] as Cell)
 }
 
-/** A piece of a cell that one side split is no new cell: only its equal is the same. */
+/** A piece of a cell that one side split is not a new cell: only its equal is the same. */
 function isTwin(ours: Cell, theirs: Cell, least: number): boolean {
   if (ours.type !== theirs.type) return false
   return ours.source === theirs.source || (least < 1 && similarity(ours, theirs) >= least)

@@ -107,7 +107,7 @@ const COMBINING = /^(?:\p{M}|\u200d)$/u
 function write(places: string[], from: number, escapes: string, characters: string): number {
   let column = from
   let before = escapes
-  // a mark joins what stands before the column
+  // a mark joins what is before the column
   noteWritten(places, from - 1)
   while (places.length < column) places.push(" ")
   for (const character of characters) {
@@ -127,7 +127,7 @@ function erase(places: string[], column: number, mode: string): void {
   else places.length = 0
 }
 
-/** Where something may stand again in a row that was erased from its start: erasing it again and again stays linear. */
+/** Where something may be again in a row that was erased from its start: erasing it again and again stays linear. */
 const ERASED_UNTIL = new WeakMap<string[], number>()
 
 function eraseBefore(places: string[], end: number): void {

@@ -21,7 +21,7 @@ export function parseRulePath(text: string): readonly RulePath[] | undefined {
 }
 
 const QUOTED = /"[^"]*"/y
-/** A stretch without braces, or what stands between two. */
+/** A stretch without braces, or what is between two. */
 const BRACE_PARTS = /((?:[^"{}]|"[^"]*")+)|\{((?:[^"{}]|"[^"]*")*)\}/gy
 
 /** Undefined for more paths than anybody means, and for braces that have no partner or lie within others. */

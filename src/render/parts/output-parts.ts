@@ -32,7 +32,7 @@ export function wholeOutputParts(
   return upToMost(outputRuns(outputs), options, (group) => wholeParts("output", group, side, options))
 }
 
-/** Outputs of one cell that are told one by one, unless all are asked for. */
+/** Outputs of one cell that are listed one by one, unless all are asked for. */
 const MOST_OUTPUTS = 12
 
 function upToMost<T>(
@@ -50,7 +50,7 @@ function outputPartsOf(output: OutputDiff, options: ViewOptions): readonly Part[
     case "unchanged":
       return []
     case "rerun":
-      return [note("output", `${outputWords(output.after)}, only run again`)]
+      return [note("output", `${outputWords(output.after)}, merely re-run`)]
     case "added":
       return wholeParts("output added", output.after, "after", options)
     case "deleted":

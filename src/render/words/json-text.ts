@@ -1,5 +1,5 @@
 /** JSON for programs that is also fit for a terminal: what would steer it, or turn the direction of the text around,
- *  stands there by its number. Every reader of JSON takes it for the character. */
+ *  is there by its number. Every reader of JSON takes it for the character. */
 export function safeJson(json: string): string {
   return json.replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }

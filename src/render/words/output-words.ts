@@ -209,7 +209,7 @@ function rowWords(
   return rowsAdded + rowsDeleted === 0 ? "" : `+${rowsAdded} -${rowsDeleted} rows`
 }
 
-/** Names of columns that are told one by one. */
+/** Names of columns that are listed one by one. */
 const MOST_COLUMNS = 4
 
 function columnNames(sign: string, names: readonly string[]): string {

@@ -8,7 +8,7 @@ interface ChangedValue {
   readonly words: string
 }
 
-/** Lines in which the changed values of a table are told; the last one says how many more there are. */
+/** Lines in which the changed values of a table are reported; the last one says how many more there are. */
 const MOST_LINES = 6
 
 /** Returns the first values that differ in rows and columns which both tables have, and what stands for the others. */
