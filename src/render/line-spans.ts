@@ -21,7 +21,12 @@ const NO_SPANS: readonly HighlightSpan[] = []
 /** Characters beyond which a text is data, and coloring it costs more than a reader gains. */
 const LONGEST_TEXT = 100_000
 
-function lineSpans(text: string, language: string, highlight: Highlight | undefined): PartSpans["before"] {
+/** The spans of each line of a text, colored when the first is asked for. */
+export function lineSpans(
+  text: string,
+  language: string,
+  highlight: Highlight | undefined,
+): PartSpans["before"] {
   if (highlight === undefined || language === "" || text.length > LONGEST_TEXT) return () => NO_SPANS
   let byLine: readonly (readonly HighlightSpan[])[] | undefined
   return (line) => {

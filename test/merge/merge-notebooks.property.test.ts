@@ -110,7 +110,7 @@ describe("a merge", () => {
         ({ source, outputs }) => outputs.length > 0 && !source.split("\n").some(isMarker),
       )
       const valuesOf = ({ outputs }: Cell): string =>
-        JSON.stringify(outputs.map(({ value }) => sorted(JSON.parse(rawTextOf(value)))))
+        JSON.stringify(outputs.map(({ value }) => sorted(parsed(rawTextOf(value)))))
       const [inOurs, inTheirs] = [ours, theirs].map(
         (bytes) => new Set(parseNotebook(bytes).cells.map(valuesOf)),
       )
@@ -244,6 +244,11 @@ function attachmentTexts({ cells }: Notebook): readonly string[] {
       ? []
       : membersOf(attachments).map(({ value }) => compact(rawTextOf(value))),
   )
+}
+
+/** Some writers put NaN where JSON has no word for it. */
+function parsed(json: string): unknown {
+  return JSON.parse(json.replace(/\b(?:NaN|-?Infinity)\b/g, '"$&"'))
 }
 
 /** The value with the keys of its objects in order, and lists of lines as the text they are. */

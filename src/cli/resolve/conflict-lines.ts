@@ -5,6 +5,8 @@ import type { MarkedConflict } from "../../merge/text/marker-parser.js"
 import { type JsonValue, rawTextOf } from "../../notebook/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import { safeText } from "../../render/ink/safe-text.js"
+import { clipped } from "../../render/ink/width.js"
+import { changedWords } from "./conflict-view.js"
 import { cellLine } from "./merge-report.js"
 
 /** What is in conflict, in a few words. */
@@ -21,16 +23,37 @@ export function conflictKind(conflict: RecordedConflict): string {
   }
 }
 
+/** Characters of a side's words that are shown. */
+const WORDS_LENGTH = 30
+
+/** The first words that differ, `180 ↔ 165`, where a line of one side is a version of one of the other. */
+function differingWords({ text }: RecordedConflict & { readonly kind: "source" }): readonly string[] {
+  for (const chunk of text.chunks) {
+    if (chunk.kind !== "conflict") continue
+    const { ours, theirs } = changedWords(chunk.ours, chunk.theirs)
+    const [own, other] = [wordsAt(chunk.ours, ours), wordsAt(chunk.theirs, theirs)]
+    if (own !== "" || other !== "") return [`${own || "(nothing)"} ↔ ${other || "(nothing)"}`]
+  }
+  return []
+}
+
+function wordsAt(lines: readonly string[], changed: ReturnType<typeof changedWords>["ours"]): string {
+  const at = changed.findIndex((ranges) => ranges.length > 0)
+  const words = (changed[at] ?? []).map(([from, to]) => (lines[at] ?? "").slice(from, to).trim()).join(" … ")
+  return clipped(safeText(words), WORDS_LENGTH)
+}
+
 /** `cell 3 · code · df = load(): source`. A cell is known by what it is on a side, since a marker is not a name. */
 export function conflictLine(conflict: RecordedConflict, { cells }: Notebook): string {
   const cell = conflict.cell === undefined ? undefined : cells[conflict.cell]
-  const kind = conflictKind(conflict)
+  const words = conflict.kind === "source" && conflict.deletedBy === undefined ? differingWords(conflict) : []
+  const kind = [conflictKind(conflict), ...words].join(", ")
   if (cell === undefined || conflict.cell === undefined) return `notebook: ${kind}`
   const source =
     conflict.kind === "source"
       ? textOfChoice(conflict.text, "ours") || textOfChoice(conflict.text, "theirs")
       : cell.source
-  return `${cellLine(String(conflict.cell + 1), { type: cell.type, source })}: ${kind}`
+  return `${cellLine(String(conflict.cell + 1), { type: cell.type, source }).replace(/:$/, "")}: ${kind}`
 }
 
 /** One version of what is in conflict: a heading and its lines, fit for a terminal. */

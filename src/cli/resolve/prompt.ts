@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { withoutEnding } from "../../diff/text/lines.js"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
+import { highlight } from "../../render/ink/highlight.js"
 import type { WalkTalk } from "./resolve-walk.js"
 
 /** Whether a person sits before the process: what is asked can be answered. */
@@ -18,6 +19,8 @@ export function terminalTalk(place: GitPlace): WalkTalk {
     print: (text) => void process.stdout.write(text),
     ask: askLine,
     edit: (text, type) => editText(text, type, place),
+    width: process.stdout.columns ?? 80,
+    highlight,
   }
 }
 

@@ -1,9 +1,13 @@
 import { blue, bold, dim, green, magenta } from "kleur/colors"
+import { bothEdits } from "../../merge/resolve/both-edits.js"
 import type { RecordedConflict } from "../../merge/resolve/recorded-conflicts.js"
-import { type ConflictedNotebook, canResolveHere } from "../../merge/resolve/resolve.js"
-import type { Choice, Choices } from "../../merge/resolve/resolve-marks.js"
+import { baseSource, type ConflictedNotebook, canResolveHere } from "../../merge/resolve/resolve.js"
+import { type Choice, type Choices, textOfChoice } from "../../merge/resolve/resolve-marks.js"
 import type { Resolution } from "../../merge/text/line-merge.js"
+import { languageOf } from "../../notebook/cell-language.js"
+import type { Highlight } from "../../render/ink/syntax.js"
 import { conflictLine, conflictVersions, type ShownVersion } from "./conflict-lines.js"
+import { sourceView } from "./conflict-view.js"
 
 /** Whom the walk talks to. */
 export interface WalkTalk {
@@ -12,6 +16,9 @@ export interface WalkTalk {
   ask(prompt: string): Promise<string | undefined>
   /** The text as it was edited; undefined where the editor failed. */
   edit(text: string, type: string): Promise<string | undefined>
+  /** Columns, 80 where nothing is known. */
+  readonly width?: number
+  readonly highlight?: Highlight
 }
 
 /** Walks through what is unresolved in a notebook, one conflict after the other, and returns what was chosen. What was
@@ -26,7 +33,7 @@ export async function walkConflicts(
   for (;;) {
     const conflict = conflicts[chosen.length]
     if (conflict !== undefined)
-      talk.print(shown(name, conflicted, conflict, `${chosen.length + 1} of ${conflicts.length}`))
+      talk.print(shown(name, conflicted, conflict, `${chosen.length + 1} of ${conflicts.length}`, talk))
     const isChosen = chosen.some((choice) => choice !== undefined)
     const step =
       conflict === undefined
@@ -35,7 +42,12 @@ export async function walkConflicts(
     if (step === "drop") return new Map()
     if (step === "stop") break
     if (step === "undo") chosen.pop()
-    else chosen.push(step === "skip" ? undefined : step)
+    else {
+      chosen.push(step === "skip" ? undefined : step)
+      const more = conflict === undefined ? 0 : runLength(conflicts, chosen.length - 1)
+      if (more > 0 && typeof step === "string" && step !== "skip" && (await isForAll(conflict, more, talk)))
+        for (let i = 0; i < more; i++) chosen.push(step)
+    }
   }
   return new Map(
     conflicts.flatMap((conflict, i) => {
@@ -43,6 +55,28 @@ export async function walkConflicts(
       return choice === undefined ? [] : [[conflict, choice] as const]
     }),
   )
+}
+
+/** How many conflicts behind this one are of the next cells that the same side deleted. */
+function runLength(conflicts: readonly RecordedConflict[], at: number): number {
+  let next = at
+  for (;;) {
+    const [one, other] = [conflicts[next], conflicts[next + 1]]
+    if (one?.kind !== "source" || one.deletedBy === undefined || other?.kind !== "source") break
+    if (other.deletedBy !== one.deletedBy || other.cell !== one.cell + 1) break
+    next++
+  }
+  return next - at
+}
+
+async function isForAll(
+  conflict: RecordedConflict | undefined,
+  more: number,
+  talk: WalkTalk,
+): Promise<boolean> {
+  const side = conflict?.kind === "source" ? conflict.deletedBy : undefined
+  const cells = more === 1 ? "the next cell" : `the next ${more} cells`
+  return (await keyOf(`the same for ${cells} that ${side} deleted? [y,N] `, talk)) === "y"
 }
 
 type Step = Choice | "skip" | "undo" | "stop"
@@ -68,6 +102,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["both", "u"],
   ["edit", "e"],
   ["skip", "s"],
+  ["merged", "m"],
   ["undo", "z"],
   ["quit", "q"],
   ["stop", "q"],
@@ -94,14 +129,17 @@ async function nextStep(
     const other = OTHER_STEPS.get(key)
     if (other !== undefined) return other
     if (resolution !== undefined && canResolveHere(conflicted, conflict, resolution)) return resolution
+    const both = key === "m" ? bothEditsOf(conflicted, conflict) : undefined
+    if (both !== undefined) return { kind: "edited", source: both }
     const edited = key === "e" ? await editedChoice(conflicted, conflict, talk) : undefined
     if (edited !== undefined) return edited
     talk.print(HELP)
   }
 }
 
-const HELP = `  o  ours           t  theirs        u  both, ours first   b  as it was before
-  e  edit the cell  s  leave it open  z  undo the last      q  stop, and write what is chosen
+const HELP = `  o  ours           t  theirs         u  both, ours first  b  the base: what both sides come from
+  m  both edits, merged by words as shown (where they do not overlap)
+  e  edit the cell  s  leave it open  z  undo the last     q  stop, and write what is chosen
 `
 
 /** After the last conflict, while the answer to it can still be undone. */
@@ -118,13 +156,22 @@ async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promis
 const LAST_HELP = `  y  write what is chosen  n  leave all open  z  undo the last
 `
 
-/** The keys that mean something for this conflict. */
+/** The keys that mean something for this conflict, each with what it does. */
 function promptFor(conflicted: ConflictedNotebook, conflict: RecordedConflict): string {
   const able = [...RESOLUTIONS]
     .filter(([, resolution]) => canResolveHere(conflicted, conflict, resolution))
-    .map(([key]) => key)
-  return `[${[...able, ...(isText(conflict) ? ["e"] : []), ...OTHER_STEPS.keys()].join(",")},?] `
+    .map(([, resolution]) => KEY_WORDS[resolution])
+  const both = bothEditsOf(conflicted, conflict) === undefined ? [] : ["[m]erged words"]
+  const edit = isText(conflict) ? ["[e]dit"] : []
+  return `${[...able, ...both, ...edit, "[s]kip", "[z] undo", "[q]uit"].join(" ")} ? `
 }
+
+const KEY_WORDS = {
+  ours: "[o]urs",
+  theirs: "[t]heirs",
+  base: "[b]ase",
+  union: "[u]nion",
+} as const satisfies Record<Resolution, string>
 
 function isText({ kind }: RecordedConflict): boolean {
   return kind === "source" || kind === "stray"
@@ -143,13 +190,29 @@ async function editedChoice(
 
 function shown(
   name: string,
-  { notebook }: ConflictedNotebook,
+  conflicted: ConflictedNotebook,
   conflict: RecordedConflict,
   count: string,
+  { width = 80, highlight }: WalkTalk,
 ): string {
+  const { notebook } = conflicted
   const title = `${bold(`${name}   ${conflictLine(conflict, notebook)}`)} ${dim(`(${count})`)}`
+  const cell = conflict.cell === undefined ? undefined : notebook.cells[conflict.cell]
+  if (conflict.kind === "source" && cell !== undefined) {
+    const language = languageOf(notebook, cell)
+    const both = bothEditsOf(conflicted, conflict)
+    return `\n${title}\n${sourceView(conflict, { width, language, highlight, both })}`
+  }
   const hunks = conflictVersions(conflict, notebook).map((versions) => versions.map(shownVersion).join(""))
   return `\n${title}\n${hunks.join(dim("  ⋯\n"))}`
+}
+
+/** The cell with both sides' edits, where they do not overlap and the base is known. */
+function bothEditsOf(conflicted: ConflictedNotebook, conflict: RecordedConflict): string | undefined {
+  if (conflict.kind !== "source" || conflict.deletedBy !== undefined) return undefined
+  const [ours, theirs] = (["ours", "theirs"] as const).map((side) => textOfChoice(conflict.text, side))
+  const base = baseSource(conflicted, conflict)
+  return base === undefined ? undefined : bothEdits(base, ours ?? "", theirs ?? "")
 }
 
 const PAINT = { ours: green, base: blue, theirs: magenta } as const

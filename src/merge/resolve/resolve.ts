@@ -16,6 +16,7 @@ import {
   canResolveMark,
   type ResolvedCells,
   resolveMarks,
+  textOfChoice,
 } from "./resolve-marks.js"
 import { groupedBy } from "./run-of-source.js"
 
@@ -64,6 +65,21 @@ export function canResolveHere(
   if (again?.marked.has(conflict) !== true) return canResolveMark(conflict, resolution)
   if (resolution === "base") return files?.base !== undefined
   return resolution !== "union" || conflict.kind !== "field"
+}
+
+/** The source of the conflict's cell in the base: what its markers show, or what the merge that wrote them began with;
+ *  undefined where nobody knows. */
+export function baseSource(
+  { again, files }: ConflictedNotebook,
+  conflict: RecordedConflict & { readonly kind: "source" },
+): string | undefined {
+  if (conflict.text.chunks.every((chunk) => chunk.kind === "plain" || chunk.base !== null))
+    return textOfChoice(conflict.text, "base")
+  const marked = again?.marked.get(conflict) ?? conflict
+  const place = again?.merge.decisions.find((decision) => decision.conflict && isFrom(marked, decision))
+    ?.places.base
+  if (files?.base === undefined || place === undefined) return undefined
+  return parsedOrNone(files.base)[0]?.cells[place]?.source
 }
 
 /** The file with the chosen conflicts resolved. What nobody chose stays in conflict, and all else as it was. Those that

@@ -38,7 +38,7 @@ export interface TextLine {
 /** `return`: a carriage return before the line feed; `open`: no line feed, where the other version has one. */
 type LineEnd = "usual" | "return" | "open"
 
-type Range = readonly [from: number, to: number]
+export type Range = readonly [from: number, to: number]
 
 export interface SectionOptions {
   /** Unchanged lines that are shown around a change. */

@@ -33,22 +33,24 @@ async function walk(answers: readonly (string | undefined)[], edit?: (text: stri
   return { shown, sources, unasked: left.length }
 }
 
+const plain = (text: string): string => text.replace(/\x1b\[[\d;]*m/g, "")
+
 const open = (n: string): string => `<<<<<<< ours\n${n} = 2\n=======\n${n} = 3\n>>>>>>> theirs`
 
 describe("the walk through conflicts", () => {
   test("shows both versions and takes an answer for each", async () => {
     const { shown, sources } = await walk(["o", "t", "u"])
     expect(sources).toEqual(["a = 2", "b = 3", "c = 2\nc = 3"])
-    expect(shown).toContain("a.ipynb   cell 1 · code · a = 2: source (1 of 3)")
-    expect(shown).toContain("    │ a = 2\n")
-    expect(shown).toContain("    │ a = 3\n")
-    expect(shown).toContain("[o,t,b,u,e,s,z,q,?] ")
+    expect(shown).toContain("a.ipynb   cell 1 · code · a = 2: source, 2 ↔ 3 (1 of 3)")
+    expect(plain(shown)).toContain("    │ a = 2\n")
+    expect(plain(shown)).toContain("    │ a = 3\n")
+    expect(shown).toContain("[o]urs [t]heirs [b]ase [u]nion [e]dit [s]kip [z] undo [q]uit ? ")
   })
 
   test("shows no control character of a notebook", async () => {
     const { shown } = await walk(["s", "s", "s"])
-    expect(shown).toContain("b = 2^[[2J")
-    expect(shown.replace(/\x1b\[\d+m/g, "")).not.toContain("\x1b")
+    expect(plain(shown)).toContain("b = 2^[[2J")
+    expect(plain(shown)).not.toContain("\x1b")
   })
 
   test("undoes the last answer", async () => {
@@ -93,5 +95,52 @@ describe("the walk through conflicts", () => {
 
   test("tells the keys when it does not know one", async () => {
     expect((await walk(["x", "?", "o", "q"])).shown.match(/o {2}ours/g)).toHaveLength(2)
+  })
+})
+
+describe("what the walk offers", () => {
+  const walkOver = async (versions: readonly Uint8Array[], answers: readonly string[]) => {
+    const [base, ours, theirs] = versions as [Uint8Array, Uint8Array, Uint8Array]
+    const { bytes } = mergeFiles(base, ours, theirs)
+    const conflicted = conflictedNotebook(bytes, { base, ours, theirs }, DEFAULT_POLICY)
+    const left = [...answers]
+    let shown = ""
+    const print = (text: string) => {
+      shown += text
+    }
+    const ask = (prompt: string) => {
+      print(prompt)
+      return Promise.resolve(left.shift())
+    }
+    const choices = await walkConflicts("a.ipynb", conflicted, {
+      print,
+      ask,
+      edit: () => Promise.resolve(undefined),
+    })
+    const { cells } = parseNotebook(resolveNotebook(conflicted, choices))
+    return { shown: plain(shown), sources: cells.map(({ source }) => source) }
+  }
+
+  test("both edits, merged by words and shown first, where they do not overlap", async () => {
+    const versions = ["x = f(1, 2)", "x = f(3, 2)", "x = f(1, 4)"].map((text) => encode(notebookText(text)))
+    const { shown, sources } = await walkOver(versions, ["m"])
+    expect(shown).toContain("both edits (merged by words; check it)\n    │ x = f(3, 4)\n")
+    expect(shown).toContain("[m]erged words")
+    expect(sources).toEqual(["x = f(3, 4)"])
+  })
+
+  test("one answer for a run of cells that one side deleted", async () => {
+    const texts = ["a = 1", "b = load(1)", "c = load(1)", "d = load(1)", "e = 1"]
+    const edited = texts.map((text) => text.replace("load(1)", "load(2)"))
+    const versions = [texts, edited, ["a = 1", "e = 1"]].map((cells) => encode(notebookText(...cells)))
+    const { shown, sources } = await walkOver(versions, ["t", "y"])
+    expect(shown).toContain("the same for the next 2 cells that theirs deleted? [y,N] ")
+    expect(sources).toEqual(["a = 1", "e = 1"])
+    expect((await walkOver(versions, ["t", "n", "o", "n", "o"])).sources).toEqual([
+      "a = 1",
+      "c = load(2)",
+      "d = load(2)",
+      "e = 1",
+    ])
   })
 })

@@ -19,7 +19,7 @@ describe("nbdiff resolve, after a merge", () => {
   test("lists the conflicts", () => {
     const repo = conflicted()
     const lines = [
-      "a.ipynb: cell 1 · code · a = 2: source",
+      "a.ipynb: cell 1 · code · a = 2: source, 2 ↔ 3",
       "a.ipynb: cell 2 · code · b = 2: deleted by theirs, edited",
       "",
     ]
