@@ -4,6 +4,7 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { edited, editedOnce, imageNotebook, linesOf, notebook, oneCell, textNotebook } from "./notebooks.mjs"
+import { pageMeasurements } from "./pages.mjs"
 import { median, ratioOf, verdictOf } from "./ratios.mjs"
 import { run, takeTurns, usage } from "./runs.mjs"
 import {
@@ -33,6 +34,22 @@ export const budgets = {
   merge: merging,
   filter: filtering,
   memory: filterMemory,
+  pages: reviews,
+}
+
+function reviews(shop, { rounds }) {
+  const measured = pageMeasurements(shop, Math.max(6, rounds / 2))
+  const { tenKilobytes, emptyKilobytes, nodes, making, milliseconds } = measured
+  const what = "--html, 40 cells, 10 of them edited"
+  return [
+    limitRow("a page of 10 edited cells", "100 KB", tenKilobytes, 100, "KB"),
+    limitRow("a page without a difference", "40 KB", emptyKilobytes, 40, "KB"),
+    limitRow("elements of 500 edited cells", "150,000", nodes, 150_000, ""),
+    row(what, "the text view", making.html, making.text, 2),
+    ...(milliseconds === undefined
+      ? []
+      : [limitRow("500 edited cells in Chromium, until interactive", "1 s", milliseconds, 1000, "ms")]),
+  ]
 }
 
 function startUp(shop, { rounds }) {

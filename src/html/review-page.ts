@@ -29,7 +29,7 @@ function pageFrame(files: readonly ReviewFile[], options: PageOptions): Frame {
   const title = safeText(options.title)
   const id = contentHash([options.title, ...files.map(({ path }) => path)].join("\n"))
   const changes = files.reduce((sum, file) => sum + file.changes, 0)
-  const head = html`<head><meta charset="utf-8">${options.live ? LIVE_POLICY : filePolicy()}<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="nbdiff"><title>${title}</title><style>${trustedHtml(PAGE_BUNDLE.css)}</style></head>`
+  const head = html`<head><meta charset="utf-8">${options.live ? LIVE_POLICY : filePolicy()}<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="nbdiff">${options.live && NO_ICON}<title>${title}</title><style>${trustedHtml(PAGE_BUNDLE.css)}</style></head>`
   const script = options.live
     ? html`<script src="page.js" defer></script>`
     : html`<script>${trustedHtml(PAGE_BUNDLE.script)}</script>`
@@ -52,6 +52,9 @@ function filePolicy(): Html {
   const policy = `default-src 'none'; script-src '${PAGE_BUNDLE.scriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'none'`
   return html`<meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">`
 }
+
+/** A browser would ask the server for one. */
+const NO_ICON = html`<link rel="icon" href="data:,">`
 
 /** The server sends its own as a header; this one holds where headers are lost. */
 const LIVE_POLICY = html`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'none'">`

@@ -15,7 +15,7 @@ import { quietSource } from "./source-view.js"
 export function unchangedRun(diff: NotebookDiff, run: readonly CellDiff[], context: FileContext): ReviewPart {
   const cells = run.flatMap((cell) => currentCell(diff, cell))
   const preview = previewOf(cells.map(({ cell }) => cell))
-  const words = html`<b>${unchangedCells(run)}</b><span>${preview}</span>`
+  const words = html`<b role="heading" aria-level="3">${unchangedCells(run)}</b><span>${preview}</span>`
   const brief = htmlText(html`<p class="same bare">${words}</p>`)
   if (context.options.unchanged === "drop") return { hash: contentHash(brief), html: brief, brief }
   const sources = cells.map(

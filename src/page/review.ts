@@ -3,6 +3,10 @@ import { chooseColumns, isSplit, makeTwins, startLayout, toggleTheme } from "./l
 import { type MarkStore, readSetting, writeSetting } from "./marks.js"
 import { fitFrames, startPictures } from "./pictures.js"
 
+/** Frames for which a cell has to be still, and frames that it is looked for at most. */
+const STILL_FRAMES = 6
+const MOST_FRAMES = 90
+
 /** A page that has its keys, marks and notes. */
 export interface Review {
   /** Puts another version of the page in the place of this one. What is equal stays as it is: folds, views, notes. */
@@ -16,6 +20,7 @@ export function startReview(store: MarkStore): Review {
   const notes: Record<string, string> = { ...stored.notes }
   let cells: HTMLElement[] = []
   let current = -1
+  let scrolling = 0
   let watcher: IntersectionObserver | undefined
   const links = new Map<string, HTMLElement>()
   const save = (): void => store.save({ viewed: [...viewed], notes })
@@ -77,13 +82,23 @@ export function startReview(store: MarkStore): Review {
     if (at) at.textContent = current < 0 ? `${cells.length} changes` : `${current + 1} / ${cells.length}`
   }
 
-  /** Cells out of sight have a guessed height: the cell is looked for again until it is still. */
-  function scrollToCell(cell: HTMLElement, left = 8): void {
-    const before = cell.getBoundingClientRect().top
-    cell.scrollIntoView({ block: "start" })
-    requestAnimationFrame(() => {
-      if (left > 0 && Math.abs(cell.getBoundingClientRect().top - before) > 1) scrollToCell(cell, left - 1)
-    })
+  /** Cells out of sight have a guessed height, so the cell is looked for again until it is still for a while, or the
+   *  reader goes elsewhere. */
+  function scrollToCell(cell: HTMLElement): void {
+    const own = ++scrolling
+    const again = (left: number, still: number): void => {
+      const before = cell.getBoundingClientRect().top
+      cell.scrollIntoView({ block: "start" })
+      requestAnimationFrame(() => {
+        if (own !== scrolling || left === 0) return
+        const isStill = Math.abs(cell.getBoundingClientRect().top - before) <= 1
+        if (!isStill || still < STILL_FRAMES) again(left - 1, isStill ? still + 1 : 0)
+      })
+    }
+    again(MOST_FRAMES, 0)
+  }
+  for (const leave of ["wheel", "pointerdown", "touchmove", "keydown"]) {
+    addEventListener(leave, () => scrolling++, { passive: true, capture: true })
   }
 
   /** The next change that is not viewed, from the other end on where there is none ahead. */
@@ -301,13 +316,23 @@ export function startReview(store: MarkStore): Review {
   }
 
   function takeOver(fresh: Document): void {
-    const old = new Map(all("main [data-h]").map((element) => [element.dataset.h ?? "", element]))
-    const top = all("main [data-h]").find((element) => element.getBoundingClientRect().bottom > 60)
-    const [hash, offset] = [top?.dataset.h ?? "", top?.getBoundingClientRect().top ?? 0]
+    const shown = all("main [data-h]")
+    const hashOf = (element: HTMLElement): string => element.dataset.h ?? ""
+    const old = new Map<string, HTMLElement[]>()
+    for (const element of shown) old.set(hashOf(element), [...(old.get(hashOf(element)) ?? []), element])
+    const coming = all("main [data-h]", fresh)
+    // what stays in sight is to stay where it is: the first that is still there, else the last before it
+    const kept = new Set(coming.map(hashOf))
+    const staying = shown.filter((element) => kept.has(hashOf(element)))
+    const inSight = (element: HTMLElement): boolean => element.getBoundingClientRect().bottom > 60
+    const anchor = staying.find(inSight) ?? staying.at(-1)
+    const offset = anchor?.getBoundingClientRect().top ?? 0
     const key = withCurrent(keyOf)
+    const place = current
     const typing = document.activeElement
-    for (const element of all("main [data-h]", fresh)) {
-      const same = old.get(element.dataset.h ?? "")
+    const before = new Map(cells.map((cell) => [cell.id, keyOf(cell)]))
+    for (const element of coming) {
+      const same = old.get(hashOf(element))?.shift()
       if (same === undefined) continue
       same.id = element.id
       element.replaceWith(same)
@@ -315,12 +340,36 @@ export function startReview(store: MarkStore): Review {
     one("main")?.replaceChildren(...(one("main", fresh)?.childNodes ?? []))
     one("#side")?.replaceChildren(...(one("#side", fresh)?.childNodes ?? []))
     document.title = fresh.title
+    carryNotes(before)
     if (isSplit()) makeTwins(document)
     index()
-    select(cells.findIndex((cell) => keyOf(cell) === key))
-    const again = all("main [data-h]").find((element) => element.dataset.h === hash)
-    if (again) scrollBy(0, again.getBoundingClientRect().top - offset)
-    if (typing instanceof HTMLTextAreaElement) typing.focus({ preventScroll: true })
+    const same = cells.findIndex((cell) => keyOf(cell) === key)
+    // a cell that was changed again stays the current one, in its place
+    select(same >= 0 || place < 0 ? same : Math.min(place, cells.length - 1))
+    if (anchor) scrollBy(0, anchor.getBoundingClientRect().top - offset)
+    if (typing instanceof HTMLTextAreaElement) typeOn(typing)
+  }
+
+  /** Goes on typing, in the same note or in the one that took its place. */
+  function typeOn(area: HTMLTextAreaElement): void {
+    const to = area.isConnected ? area : withCurrent((cell) => one<HTMLTextAreaElement>(".notebox", cell))
+    to?.focus({ preventScroll: true })
+    to?.setSelectionRange(area.selectionStart, area.selectionEnd)
+  }
+
+  /** The note on a change that changed again is still about its cell. */
+  function carryNotes(before: ReadonlyMap<string, string>): void {
+    const fresh = all("article.cell")
+    const there = new Set(fresh.map(keyOf))
+    const known = new Set(before.values())
+    for (const cell of fresh) {
+      const was = before.get(cell.id)
+      const note = was === undefined || there.has(was) ? undefined : notes[was]
+      if (was === undefined || note === undefined || known.has(keyOf(cell))) continue
+      notes[keyOf(cell)] = note
+      delete notes[was]
+    }
+    save()
   }
 
   startLayout()

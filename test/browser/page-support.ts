@@ -21,6 +21,9 @@ export async function openPage(
     if (message.type() === "error") errors.push(message.text())
   })
   await page.goto(address)
+  // the script has started once it says how far the reader is
+  if (options.javaScriptEnabled !== false)
+    await page.locator(".prog:not(:empty)").waitFor({ state: "attached" })
   return { page, errors }
 }
 

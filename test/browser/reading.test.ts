@@ -106,7 +106,7 @@ inChromium("a page in a file", (browser) => {
     repo.commit("first", { "many.ipynb": notebookText(...sources) })
     repo.write("many.ipynb", notebookText(...sources.map((source) => `${source}\n# changed`)))
     const address = pageOf(repo)
-    for (const id of ["f1c400", "f1c499", "f1c2"]) {
+    for (const id of ["f1c400", "f1c480", "f1c2"]) {
       const { page } = await openPage(browser(), `${address}#${id}`)
       const cell = `[id="${id}"]`
       await expect.poll(() => topOf(page, cell)).toBeGreaterThanOrEqual(0)

@@ -15,8 +15,10 @@ export function hostileNotebooks(attacks: readonly Attack[]): {
 }
 
 function notebookOf(attacks: readonly Attack[], word: string): string {
-  const alone = Object.values(ALONE).flatMap((place) =>
-    attacks.map((attack) => place(worded(attack.text, word), attack)),
+  const alone = Object.values(ALONE).flatMap(({ kinds, place }) =>
+    attacks
+      .filter(({ kind }) => kinds === "all" || kinds.includes(kind))
+      .map((attack) => place(worded(attack.text, word), attack)),
   )
   const joined = Object.values(JOINED).flatMap((place) =>
     chunks(attacks).map((some) =>
@@ -40,13 +42,22 @@ function chunks(attacks: readonly Attack[]): readonly (readonly Attack[])[] {
 }
 
 /** Places whose text is read as a language: an attack that is not closed would hide the next. */
-const ALONE: Readonly<Record<string, Place>> = {
-  markdown: (text) => markdown(text),
-  html: (text) => code([display({ "text/html": text })]),
-  "html of a table": (text) => code([display({ "text/html": table(text) })]),
-  "markdown output": (text) => code([display({ "text/markdown": text })]),
-  latex: (text) => code([display({ "text/latex": text })]),
-  svg: (text, { kind }) => code([display({ "image/svg+xml": kind === "svg" ? bare(text) : text })]),
+const ALONE: Readonly<Record<string, LanguagePlace>> = {
+  markdown: { kinds: "all", place: (text) => markdown(text) },
+  html: { kinds: ["html", "svg"], place: (text) => code([display({ "text/html": text })]) },
+  "html of a table": { kinds: ["html"], place: (text) => code([display({ "text/html": table(text) })]) },
+  "markdown output": {
+    kinds: ["markdown", "latex"],
+    place: (text) => code([display({ "text/markdown": text })]),
+  },
+  latex: { kinds: ["latex"], place: (text) => code([display({ "text/latex": text })]) },
+  svg: { kinds: ["svg"], place: (text) => code([display({ "image/svg+xml": bare(text) })]) },
+}
+
+interface LanguagePlace {
+  /** Attacks that mean something there. */
+  readonly kinds: "all" | readonly Attack["kind"][]
+  readonly place: Place
 }
 
 /** Places whose text is only text. */

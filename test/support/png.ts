@@ -9,7 +9,7 @@ export function spotted(width: number, height: number, spots: number): Uint8Arra
 }
 
 /** A PNG of 8-bit red, green, blue and alpha, `rgba` four bytes a pixel, row by row. */
-function png(width: number, height: number, rgba: Uint8Array): Uint8Array {
+export function png(width: number, height: number, rgba: Uint8Array): Uint8Array {
   const rows = Array.from({ length: height }, (_, y) => [
     0,
     ...rgba.subarray(4 * y * width, 4 * (y + 1) * width),

@@ -26,6 +26,7 @@ export function startLife({ stay, grace = GRACE, patience = PATIENCE }: LifeOpti
   const ended = new Promise<Ending>((settle) => {
     resolve = settle
   })
+  let isOver = false
   let pages = 0
   let leaving = stay ? undefined : setTimeout(() => resolve("nobody-came"), patience)
   return {
@@ -38,10 +39,11 @@ export function startLife({ stay, grace = GRACE, patience = PATIENCE }: LifeOpti
         if (!isOpen) return
         isOpen = false
         pages--
-        if (pages === 0 && !stay) leaving = setTimeout(() => resolve("closed"), grace)
+        if (pages === 0 && !stay && !isOver) leaving = setTimeout(() => resolve("closed"), grace)
       }
     },
     end(why) {
+      isOver = true
       clearTimeout(leaving)
       resolve(why)
     },

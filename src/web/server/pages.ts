@@ -8,7 +8,9 @@ export interface Pages {
   setVisible(page: number, visible: boolean): void
   isAnyVisible(): boolean
   /** Tells every page; `text` is one line. */
-  tell(event: "changed" | "trouble" | "end", text?: string): void
+  tell(event: "changed" | "trouble", text?: string): void
+  /** Tells every page that nothing will be told any more. */
+  end(): void
 }
 
 interface OpenPage {
@@ -44,6 +46,9 @@ export function openPages(life: Life): Pages {
     tell(event, text = "") {
       const line = text.replace(/[\r\n]+/g, " ")
       for (const { answer } of pages.values()) answer.write(`event: ${event}\ndata: ${line}\n\n`)
+    },
+    end() {
+      for (const { answer } of pages.values()) answer.end("event: end\ndata:\n\n")
     },
   }
 }

@@ -56,10 +56,11 @@ export async function serve(session: WebSession, options: ServerOptions): Promis
     (seen) => tell(pages, seen),
     options.interval,
   )
-  const ended = life.ended.then((why) => {
+  const ended = life.ended.then(async (why) => {
     looking.stop()
-    pages.tell("end")
+    pages.end()
     server.close()
+    await new Promise((next) => setTimeout(next, FAREWELL))
     server.closeAllConnections()
     return why
   })
@@ -71,6 +72,9 @@ function tell(pages: Pages, seen: Exclude<Seen, { kind: "same" }>): void {
   if (seen.kind === "changed") pages.tell("changed")
   else pages.tell("trouble", seen.message.trim().replace(/^nbdiff: /, ""))
 }
+
+/** Milliseconds in which what was said last leaves the machine's buffers. */
+const FAREWELL = 100
 
 /** What a request that passed the gate may reach. */
 interface Door {
