@@ -8,7 +8,7 @@ import type { Rule } from "./rules/rules.js"
 export interface Step {
   /** `strip`: outputs removed. `rewrite`: outputs put into their stable form. `keep`: nothing is done here, and
    *  somebody may wonder why. */
-  readonly kind: "drop" | "clear" | "strip" | "rewrite" | "drop-cell" | "keep"
+  readonly kind: "drop" | "clear" | "strip" | "rewrite" | "drop-cell" | "add-id" | "keep"
   /** The cell's place in the notebook, from 0; undefined for the notebook's own fields. */
   readonly cell: number | undefined
   /** Keys (and indices) from the notebook's or the cell's object down; empty for the whole cell. */

@@ -40,13 +40,16 @@ describe("nbdiff check", () => {
     }
     repo.commit("one", files)
     const expected = [
-      'i.ipynb: cells[1].id is twice: "cell-0"',
+      'i.ipynb: cell 2 · code: id is twice: "cell-0"',
       "m.ipynb: cell 2 · code: conflict markers in the source",
       "r.ipynb: cell 1 · code: a conflict is recorded in the metadata",
       'raw.ipynb: conflict markers in the JSON: "nbdiff resolve" merges it',
       "s.ipynb: cell 2 · code: stray conflict markers in the source",
     ]
-    expect(check(repo)).toEqual({ status: 1, stderr: "", lines: expected })
+    expect(check(repo)).toMatchObject({ status: 1, lines: expected })
+    expect(check(repo).stderr).toMatch(
+      /^fix: nbdiff normalize --add-ids i\.ipynb\nfix: nbdiff resolve m\.ipynb\n/,
+    )
     expect(check(repo, "--cached").lines).toEqual(expected)
     expect(check(repo, "--conflicts").lines).toEqual(expected.slice(1))
     expect(check(repo, "c.ipynb")).toEqual({ status: 0, stderr: "", lines: [] })
@@ -94,7 +97,7 @@ describe("nbdiff check", () => {
     expect(check(repo)).toMatchObject({ status: 2, lines: [] })
   })
 
-  test("skips a tracked notebook that is deleted", () => {
+  test("passes over a tracked notebook that is deleted", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": clean })
     rmSync(join(repo.top, "a.ipynb"))

@@ -32,7 +32,9 @@ describe("with the filter", () => {
     repo.write(path, "<<<<<<< ours\n")
     const { status, stderr } = repo.tryGit("add", path)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^nbdiff: a\.ipynb: taken as it is, since it is not a notebook: /)
+    expect(stderr).toMatch(
+      /^nbdiff: a\.ipynb: it is not a notebook, so it is taken as it is and may hold outputs: /,
+    )
     expect(repo.git("show", "--no-textconv", `:${path}`)).toBe("<<<<<<< ours\n")
   })
 

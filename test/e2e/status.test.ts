@@ -140,7 +140,7 @@ test.runIf(THOROUGH)("what is in the index is renewed from a subfolder too", () 
   nbdiff(repo, ["install", "--filter"])
   const sub = join(repo.top, "sub")
   expect(codes(repo, sub)).toEqual(["not-normal"])
-  expect(runFixes(repo, sub)).toEqual(["git add --renormalize :/ && git commit"])
+  expect(runFixes(repo, sub)).toEqual(["nbdiff normalize --cached && git commit"])
   expect(found(repo, sub)).toEqual([])
 })
 

@@ -35,12 +35,15 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const lost = from === "worktree" ? await lostConflicts(operands, place) : []
   for (const name of lost) process.stdout.write(`${quotedPath(name)}: in conflict in git's index\n`)
   let found = lost.length > 0
+  const fixes = new Set<string>()
   for await (const file of listed.files) {
     for (const line of checkLines(file, options.conflicts === true)) {
       process.stdout.write(`${line}\n`)
       found = true
     }
+    for (const fix of fixesFor(file, options.conflicts === true)) fixes.add(fix)
   }
+  for (const fix of fixes) process.stderr.write(`fix: ${fix}\n`)
   if (typeof options.stale === "string") {
     const stale = await staleCells(options.stale, from === "index", operands, place)
     if (stale.kind === "trouble") return gitTrouble(stale.message)
@@ -82,6 +85,20 @@ function checkLines(file: NotebookFile, onlyConflicts: boolean): readonly string
   )
   const more = violations.length - MOST_VIOLATIONS
   return more > 0 ? [...shown, `${name}: ${more} more faults`] : shown
+}
+
+/** The commands that fix what is wrong with a notebook, as far as one does. */
+function fixesFor(file: NotebookFile, onlyConflicts: boolean): readonly string[] {
+  const name = quotedPath(file.name)
+  if (file.kind === "unmerged") return [`nbdiff resolve ${name}`]
+  if (file.kind === "trouble") return []
+  const { diagnostics } = notebookDiagnostics(file.bytes)
+  const hasConflict = diagnostics.some(({ kind }) => kind === "conflict")
+  const lacksIds = diagnostics.some(({ message }) => /^(lacks "id"|id )/.test(message))
+  return [
+    ...(hasConflict ? [`nbdiff resolve ${name}`] : []),
+    ...(lacksIds && !onlyConflicts ? [`nbdiff normalize --add-ids ${name}`] : []),
+  ]
 }
 
 function placeOf(cell: number | undefined, notebook: Notebook | undefined): string {

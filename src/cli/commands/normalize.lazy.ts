@@ -1,15 +1,19 @@
 import type { Command } from "commander"
+import { GitError } from "../../git/repository/repository.js"
+import { stageBlob } from "../../git/repository/staged-blob.js"
 import { NORMALIZE_SETTINGS, optionsFor, settingsLayer } from "../../git/settings/normalize-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { withAddedIds } from "../../normalize/added-ids.js"
+import type { Step } from "../../normalize/apply-rules.js"
 import { type Normalized, normalizeNotebook } from "../../normalize/normalize.js"
 import { equalBytes } from "../../notebook/json-equality.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 import { byteDiff } from "../diff/byte-diff.js"
-import { ruleLines, stepLines, stepSummary } from "../normalize/normalize-report.js"
+import { checkSummary, ruleLines, stepLines, stepSummary } from "../normalize/normalize-report.js"
 import { fileSources, indexSources, type Source } from "../normalize/normalize-sources.js"
 import { openRepositories } from "../normalize/source-repository.js"
 import type { CommandCall } from "../terminal/command.js"
@@ -25,7 +29,7 @@ export function define(command: Command): Command {
     .option("--diff", "change nothing; show what would change")
     .option("--dry-run", "change nothing; say what would be done")
     .option("--explain", "change nothing; say what would be done and why; without a path, print the rules")
-    .option("--cached", "the notebooks in the index, with one of the options that change nothing")
+    .option("--cached", "the notebooks in the index, not in the worktree: stages their normal form")
     .option("--path <path>", "the path whose settings are for standard input")
     .option("--outputs <how>", "strip or keep (strip)")
     .option("--max-output <size>", "strip only outputs that are larger, such as 10k")
@@ -33,6 +37,7 @@ export function define(command: Command): Command {
     .option("--keep <rule>", "leave what a rule is for; may be repeated", collect)
     .option("--drop <rule>", "drop what a rule is for; may be repeated", collect)
     .option("--extra <path>", "drop another field, such as cell.metadata.name; may be repeated", collect)
+    .option("--add-ids", "give an id to each cell that lacks one, or has that of another")
     .option("--drop-empty-cells", "drop cells with nothing in them")
     .option("--drop-tagged <tag,…>", "drop cells with one of these tags", collect)
     .option("--stable-outputs", "rewrite the outputs that stay, so that a run writes them again alike")
@@ -45,13 +50,14 @@ function collect(value: string, before: readonly string[] = []): readonly string
 
 type Options = CommandCall["options"]
 
-const MODES = ["stdout", "check", "diff", "dryRun", "explain"] as const
+const MODES = ["stdout", "diff", "dryRun", "explain", "check"] as const
 type Mode = (typeof MODES)[number] | "write"
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
   process.stdout.on("error", () => process.exit(Exit.closedPipe))
   const mode = parseMode(operands, options)
   if (mode.kind === "wrong") return trouble(mode.reason)
+  const asked = { isCheck: options.check === true, addIds: options.addIds === true }
   try {
     const repositories = await openRepositories(herePlace(), settingsLayer("--", given(options)))
     const { current } = repositories
@@ -64,14 +70,14 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       }
       // a slip in the settings is told where there is nothing to apply them to, too
       if (sources.length === 0) await current.settings()
-      return await normalizeAll(sources, mode.mode)
+      return await normalizeAll(sources, mode.mode, asked)
     }
     const index = await indexSources(operands, repositories)
-    const code = await normalizeAll(index.sources, mode.mode)
+    const code = await normalizeAll(index.sources, mode.mode, asked)
     index.close()
     return code
   } catch (error) {
-    if (isSettingsError(error)) return trouble(error.message)
+    if (isSettingsError(error) || error instanceof GitError) return trouble(error.message)
     if (error instanceof Error && "path" in error) {
       return trouble(`could not read '${quotedPath(String(error.path))}': ${systemReason(error)}`)
     }
@@ -88,13 +94,14 @@ function parseMode(operands: readonly string[], options: Options): ChosenMode {
   const named = MODES.filter((mode) => options[mode] === true)
   const [first, second] = named
   const wrong = (reason: string): ChosenMode => ({ kind: "wrong", reason })
-  if (second !== undefined)
+  // the others change nothing either, and say more
+  const isOneMore = second === "check" && first !== "stdout" && named.length === 2
+  if (second !== undefined && !isOneMore)
     return wrong(`--${dashed(first ?? "")} and --${dashed(second)} exclude each other`)
   if (first === "explain" && operands.length === 0 && options.cached !== true) return { kind: "rules" }
   const mode = first ?? (operands.includes("-") ? "stdout" : "write")
   if (options.cached === true) {
-    const writes = mode === "write" || mode === "stdout"
-    return writes ? wrong("--cached needs --check, --diff, --dry-run or --explain") : { kind: "mode", mode }
+    return mode === "stdout" ? wrong("--cached and --stdout exclude each other") : { kind: "mode", mode }
   }
   if (operands.length === 0) return wrong("name notebooks or directories, or - for standard input")
   if (mode === "stdout" && operands.length > 1) return wrong("--stdout and - are for one notebook")
@@ -117,27 +124,42 @@ function* given(options: Options): Generator<readonly [string, readonly string[]
 /** What came of one notebook. */
 type Outcome = "normal" | "changed" | "trouble"
 
-async function normalizeAll(sources: readonly Source[], mode: Mode): Promise<ExitCode> {
+async function normalizeAll(
+  sources: readonly Source[],
+  mode: Mode,
+  { isCheck, addIds }: { readonly isCheck: boolean; readonly addIds: boolean },
+): Promise<ExitCode> {
   // a slip in the settings of one repository is told before anything is written
   for (const { repository } of sources) await repository.settings()
   const outcomes: Outcome[] = []
+  const steps: Step[] = []
   const screen = openScreen(sources.length)
   for (const source of sources) {
     screen.progress(outcomes.length)
-    outcomes.push(await normalizeOne(source, mode, screen))
+    outcomes.push(await normalizeOne(source, mode, screen, { steps, addIds }))
   }
   screen.clear()
+  const changed = outcomes.filter((outcome) => outcome === "changed").length
+  if (isCheck && changed > 0) process.stderr.write(`${checkSummary(changed, steps)}\n`)
   if (outcomes.includes("trouble")) return Exit.trouble
-  return mode === "check" && outcomes.includes("changed") ? Exit.difference : Exit.ok
+  return isCheck && changed > 0 ? Exit.difference : Exit.ok
 }
 
-async function normalizeOne(source: Source, mode: Mode, screen: Screen): Promise<Outcome> {
+async function normalizeOne(
+  source: Source,
+  mode: Mode,
+  screen: Screen,
+  { steps, addIds }: { readonly steps: Step[]; readonly addIds: boolean },
+): Promise<Outcome> {
   const bytes = await source.read()
   if (typeof bytes === "string") return complain(bytes, screen)
   try {
     const options = optionsFor(await source.repository.settings(), source.path)
-    const normal = normalizeNotebook(parseNotebook(bytes), options)
+    const read = parseNotebook(bytes)
+    const { notebook, added } = addIds ? withAddedIds(read) : { notebook: read, added: 0 }
+    const normal = withIdSteps(normalizeNotebook(notebook, options), added)
     const changed = !equalBytes(bytes, normal.bytes)
+    if (changed) steps.push(...normal.steps)
     screen.clear()
     if (!(await act(source, mode, bytes, normal, changed)))
       return complain(`${quotedPath(source.name)}: ${CHANGED_MEANWHILE}`, screen)
@@ -150,6 +172,12 @@ async function normalizeOne(source: Source, mode: Mode, screen: Screen): Promise
     }
     throw error
   }
+}
+
+/** Each id that was added, as a step of its own. */
+function withIdSteps({ bytes, steps }: Normalized, added: number): Normalized {
+  const step = { kind: "add-id", cell: undefined, path: [], bytes: 0, why: "it had none of its own" } as const
+  return { bytes, steps: [...steps, ...Array.from({ length: added }, () => step)] }
 }
 
 function complain(message: string, screen: Screen): Outcome {
@@ -169,6 +197,10 @@ async function act(
   const name = quotedPath(source.name)
   switch (mode) {
     case "write":
+      if (changed && source.mode !== undefined) {
+        await stageBlob(source.path, { mode: source.mode, bytes: normal }, source.repository.place)
+        print(`${name}: staged: ${stepSummary(steps)}\n`)
+      }
       if (!changed || source.file === undefined) return true
       if (!replaceUnchanged(source.file, bytes, normal)) return false
       print(`${name}: ${stepSummary(steps)}\n`)

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
 import type { GitPlace } from "../../git/repository/git-process.js"
+import { notebookNames } from "../../git/repository/notebook-lister.js"
 import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
 import { textDiffOfFiles } from "../../git/repository/text-diff.js"
 import { systemReason } from "../../node/input-file.js"
-import { isNotebookName, isPassedOver } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
@@ -35,9 +35,9 @@ export async function readOperands(before: string, after: string, place: GitPlac
 
 /** The pair of two files, or of a file and the one of its name in a directory; the pairs of two directories, by
  *  name, that differ. No repository has a say in it. */
-export function readPaths(before: string, after: string, place: GitPlace): Paths {
+export async function readPaths(before: string, after: string, place: GitPlace): Promise<Paths> {
   if (isDirectory(before) && isDirectory(after)) {
-    return { kind: "directories", pairs: directoryPairs(before, after, place) }
+    return { kind: "directories", pairs: await directoryPairs(before, after, place) }
   }
   const a = isDirectory(before) ? join(before, basename(after)) : before
   const b = isDirectory(after) ? join(after, basename(before)) : after
@@ -125,8 +125,12 @@ function fileOf(oldName: string, before: Content, name: string, after: Content):
 }
 
 /** Under the names that they have in both directories. */
-function directoryPairs(before: string, after: string, place: GitPlace): readonly NotebookPair[] {
-  const names = [new Set(notebooksIn(before)), new Set(notebooksIn(after))] as const
+async function directoryPairs(
+  before: string,
+  after: string,
+  place: GitPlace,
+): Promise<readonly NotebookPair[]> {
+  const names = [new Set(await notebooksIn(before, place)), new Set(await notebooksIn(after, place))] as const
   return [...new Set([...names[0], ...names[1]])].sort().flatMap((name) => {
     const a = names[0].has(name) ? join(before, name) : "/dev/null"
     const b = names[1].has(name) ? join(after, name) : "/dev/null"
@@ -136,10 +140,9 @@ function directoryPairs(before: string, after: string, place: GitPlace): readonl
   })
 }
 
-/** Paths from the directory on. Links are followed, which `git difftool --dir-diff` makes many of. */
-function notebooksIn(directory: string): readonly string[] {
-  const entries = readdirSync(directory, { recursive: true, encoding: "utf8" })
-  return entries.filter(
-    (name) => isNotebookName(name) && !isPassedOver(name) && !isDirectory(join(directory, name)),
-  )
+/** Paths from the directory on, but for those that git ignores. Links are followed, which `git difftool --dir-diff` makes
+ *  many of. */
+async function notebooksIn(directory: string, place: GitPlace): Promise<readonly string[]> {
+  const names = await notebookNames(directory, place)
+  return names.filter((name) => existsSync(join(directory, name)) && !isDirectory(join(directory, name)))
 }

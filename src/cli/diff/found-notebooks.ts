@@ -62,8 +62,13 @@ async function isRepository(place: GitPlace): Promise<boolean> {
   return found !== undefined
 }
 
-function foundPaths(before: string, after: string, options: DiffOptions, place: GitPlace): Found {
-  const { kind, pairs } = readPaths(before, after, place)
+async function foundPaths(
+  before: string,
+  after: string,
+  options: DiffOptions,
+  place: GitPlace,
+): Promise<Found> {
+  const { kind, pairs } = await readPaths(before, after, place)
   const named = kind === "files" ? options : { ...options, labels: [] }
   const entries = pairs.map((pair) => pairEntry(pair, named))
   return { kind: "found", source: { kind, before, after }, strict: kind === "files", entries }

@@ -11,8 +11,24 @@ export function stepSummary(steps: readonly Step[]): string {
     phrase(of("rewrite"), "cell's outputs", "made stable"),
     phrase(of("clear"), "count", "cleared"),
     phrase(of("drop"), "field", "dropped"),
+    phrase(of("add-id"), "id", "added"),
   ]
   return parts.filter(Boolean).join(", ") || "formatting"
+}
+
+/** What a check has found: "2 notebooks are not in normal form: outputs (3), counts (7)". */
+export function checkSummary(notebooks: number, steps: readonly Step[]): string {
+  const count = (kind: Step["kind"]): number => steps.filter((step) => step.kind === kind).length
+  const parts = [
+    ["outputs", count("strip") + count("rewrite")],
+    ["counts", count("clear")],
+    ["fields", count("drop")],
+    ["cells", count("drop-cell")],
+    ["ids", count("add-id")],
+  ] as const
+  const found = parts.flatMap(([noun, number]) => (number > 0 ? [`${noun} (${number})`] : []))
+  const which = notebooks === 1 ? "1 notebook is" : `${notebooks} notebooks are`
+  return `${which} not in normal form: ${found.join(", ") || "formatting"}`
 }
 
 function phrase(steps: readonly Step[], noun: string, verb: string, size?: "sized"): string {
@@ -51,6 +67,7 @@ const VERBS = {
   rewrite: "rewrite",
   keep: "keep",
   "drop-cell": "drop cell",
+  "add-id": "add id",
 } as const satisfies Record<Step["kind"], string>
 
 /** The table of rules: what happens to each field, who writes it, and why. */

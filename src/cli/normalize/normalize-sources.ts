@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { existsSync, realpathSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve, sep } from "node:path"
 import { readAttributes } from "../../git/repository/attributes.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
+import { notebooksBelow } from "../../git/repository/notebook-lister.js"
 import { openObjects } from "../../git/repository/object-reader.js"
 import { openGit } from "../../git/repository/repository.js"
-import { stagedNotebooks } from "../../git/repository/staged-notebooks.js"
+import { stagedEntries } from "../../git/repository/staged-notebooks.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { readStream } from "../../node/file-content.js"
 import { readInput } from "../../node/input-file.js"
-import { isNotebookName, isPassedOver } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
@@ -20,6 +21,8 @@ export interface Source {
   readonly repository: SourceRepository
   /** The file that it is written back to; undefined for standard input and for the index. */
   readonly file: string | undefined
+  /** Its mode in the index, where it is the index's; `path` is then the index's too. */
+  readonly mode?: string
   /** Its bytes, or in one line why there are none. */
   read(): Promise<Uint8Array | string>
 }
@@ -77,13 +80,19 @@ function resolvedPath(path: string): string {
 
 async function folderSources(folder: string, repositories: SourceRepositories): Promise<readonly Source[]> {
   const sources: Source[] = []
-  for (const file of notebooksBelow(folder)) sources.push(await fileSource(file, repositories))
+  for (const file of await notebooksBelow(folder, elsewhere(repositories.current.place)))
+    sources.push(await fileSource(file, repositories))
   const optedOut = new Set<Source>()
   for (const repository of new Set(sources.map((source) => source.repository))) {
     const own = sources.filter((source) => source.repository === repository)
     for (const source of await withoutFilter(own, repository)) optedOut.add(source)
   }
   return sources.filter((source) => !optedOut.has(source))
+}
+
+/** The folder says which repository it is of. */
+function elsewhere({ environment }: GitPlace): GitPlace {
+  return { cwd: process.cwd(), environment }
 }
 
 async function withoutFilter(
@@ -94,16 +103,6 @@ async function withoutFilter(
   const names = sources.map(({ path }) => pathFromTop(here, top, path))
   const attributes = await readAttributes(names, place)
   return sources.filter((_, i) => attributes.get(names[i] ?? "")?.filter === "unset")
-}
-
-/** Sorted by path. Links are not followed: what they lead to is found where it is. */
-function notebooksBelow(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return isPassedOver(`${entry.name}/`) ? [] : notebooksBelow(path)
-    return entry.isFile() && isNotebookName(entry.name) ? [path] : []
-  })
 }
 
 /** The notebooks of the index at or below the names, each of its own repository; all of the current one where there
@@ -136,12 +135,12 @@ async function indexOf(
   const { top, place } = repository
   const here = realpathSync(place.cwd)
   const objects = openObjects(place)
-  const staged = await stagedNotebooks({ ...place, git: openGit(place) })
-  const sources = [...staged].flatMap(([path, blob]): readonly Source[] => {
+  const staged = await stagedEntries({ ...place, git: openGit(place) })
+  const sources = [...staged].flatMap(([path, { blob, mode }]): readonly Source[] => {
     const name = pathFromTop(process.cwd(), here, path)
     const read = async (): Promise<Uint8Array | string> =>
       (await objects.read(blob))?.bytes ?? `'${quotedPath(name)}': its blob ${blob} is missing`
-    const source = { name, path: pathFromTop(top, here, path), repository, file: undefined, read }
+    const source = { name, path: pathFromTop(top, here, path), repository, file: undefined, mode, read }
     return below.some((folder) => isBelow(resolve(here, path), folder)) ? [source] : []
   })
   const optedOut = new Set(await withoutFilter(sources, repository))

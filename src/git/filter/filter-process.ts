@@ -90,6 +90,7 @@ async function filtered(
 function originOf(request: readonly string[]): Origin {
   return {
     blob: fieldOf(request, "blob") !== undefined,
+    name: fieldOf(request, "blob"),
     treeish: fieldOf(request, "treeish") !== undefined,
   }
 }

@@ -5,6 +5,7 @@ import { fallbackSettings } from "../settings/fallback-settings.js"
 import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
 import { SETTINGS_FILES } from "../settings/settings-file.js"
 import type { FilterRoom, FilterTools } from "./filter.js"
+import { openIndexedVersion } from "./indexed-version.js"
 import { isLeftAlone } from "./later-filters.js"
 
 export interface FilterRequest {
@@ -28,6 +29,7 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
     local,
     room,
     warn,
+    indexed: openIndexedVersion(place),
     isLeftAlone: (path) => isLeftAlone(path, place),
     settings() {
       const state = stateOf(files)

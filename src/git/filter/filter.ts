@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { isLfsPointer, systemReason } from "../../node/input-file.js"
 import { readablePath } from "../../node/path-text.js"
 import { quotedPath } from "../../node/quoted-path.js"
@@ -5,7 +6,8 @@ import { type Normalized, normalBytes, normalizeNotebook } from "../../normalize
 import { type Notebook, parseBriefly, parseNotebook } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
 import type { LocalOutputs, Origin } from "../kept-outputs/local-outputs.js"
-import { type NormalizeSettings, optionsFor } from "../settings/normalize-settings.js"
+import { type NormalizeSettings, optionsFor, unreadableFor } from "../settings/normalize-settings.js"
+import type { IndexedVersion } from "./indexed-version.js"
 
 /** What a filter works with. */
 export interface FilterTools {
@@ -16,6 +18,8 @@ export interface FilterTools {
   /** Whether a .gitattributes leaves the path to another filter, or to none, over which our line wins.
    *  @throws Error where git is to call that filter. */
   isLeftAlone?(path: string): Promise<boolean>
+  /** What the index has of a file that git has put into the worktree; undefined where that does not matter. */
+  readonly indexed?: IndexedVersion | undefined
   /** Where files are many. */
   readonly room?: FilterRoom | undefined
   /** Tells the person at git's other end something, in one line. */
@@ -34,23 +38,67 @@ export function filterRoom(): FilterRoom {
   return { tape: new Int32Array(1 << 18), result: new Uint8Array(1 << 20) }
 }
 
-/** A file as it goes into the repository: a notebook in its normal form, anything else as it is. It stands in the
- *  room where there is one, until the next file comes.
- *  @throws SettingsError */
+/** A file as it goes into the repository: a notebook in its normal form, anything else as it is. What git has just put
+ *  into the worktree goes back as it came, whatever its form: git would take it for modified otherwise, and refuse to
+ *  leave a version that was committed without the filter. It stands in the room where there is one, until the next file
+ *  comes.
+ *  @throws SettingsError; Error in one line for what is refused */
 export async function clean(path: string, bytes: Uint8Array, tools: FilterTools): Promise<Uint8Array> {
   if (await tools.isLeftAlone?.(path)) return bytes
   // git reads its config while the first notebook is parsed
   const [settings, notebook] = await Promise.all([tools.settings(), readNotebook(bytes, tools.room)])
   const options = optionsFor(settings, readablePath(path))
   if (notebook instanceof NotebookError) {
-    const reason = isLfsPointer(bytes) ? "a Git LFS pointer" : notebook.message
-    tools.warn(`${quotedPath(path)}: taken as it is, since it is not a notebook: ${reason}`)
+    if ((await tools.indexed?.of(path, bytes)) === undefined)
+      reportUnreadable(path, bytes, notebook.message, { settings, tools })
     return bytes
   }
-  if (tools.local === undefined) return normalBytes(notebook, options, tools.room?.result)
+  if (tools.local === undefined) {
+    const normal = normalBytes(notebook, options, tools.room?.result)
+    return normal === bytes ? bytes : ((await tools.indexed?.of(path, bytes)) ?? normal)
+  }
   const normal = normalizeNotebook(notebook, options)
+  const checkedOut = normal.bytes === bytes ? undefined : await checkedOutVersion(path, bytes, tools)
+  if (checkedOut !== undefined) return checkedOut
   keep(path, notebook, normal, tools)
   return normal.bytes
+}
+
+/** The index's blob of a file that is still as it was checked out, perhaps with outputs that were put back. */
+async function checkedOutVersion(
+  path: string,
+  bytes: Uint8Array,
+  { indexed, local }: FilterTools,
+): Promise<Uint8Array | undefined> {
+  const version = await indexed?.of(path, bytes)
+  const blob = version === undefined ? local?.checkedOutBlob(path, bytes) : undefined
+  return blob === undefined ? version : await indexed?.named(path, blob)
+}
+
+/** What cannot be read cannot be stripped: it is said, or refused, as `normalize.unreadable` has it. Nothing is said of
+ *  a file without outputs, nor of a text that git has made of a notebook for a person, as \`git blame\` does. */
+function reportUnreadable(
+  path: string,
+  bytes: Uint8Array,
+  reason: string,
+  { settings, tools }: { readonly settings: NormalizeSettings; readonly tools: FilterTools },
+): void {
+  if (bytes.length === 0 || isLfsPointer(bytes) || ((bytes[0] ?? 0) > ASCII && !isFileOf(path, bytes))) return
+  if (unreadableFor(settings, readablePath(path)) === "refuse")
+    throw new Error(
+      `it is not a notebook, so its outputs cannot be stripped, and normalize.unreadable refuses it: ${reason}`,
+    )
+  tools.warn(
+    `${quotedPath(path)}: it is not a notebook, so it is taken as it is and may hold outputs: ${reason}`,
+  )
+}
+
+/** A notebook begins with a brace, and the text for a person with a rule. */
+const ASCII = 0x7f
+
+/** git starts the filter at the worktree's top. */
+function isFileOf(path: string, bytes: Uint8Array): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.size === bytes.length
 }
 
 async function readNotebook(

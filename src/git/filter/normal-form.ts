@@ -1,4 +1,5 @@
 import { posix } from "node:path"
+import { isLfsPointer } from "../../node/input-file.js"
 import { normalizeNotebook } from "../../normalize/normalize.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
@@ -7,8 +8,8 @@ import type { IsNormal } from "../repository/staged-notebooks.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { optionsFor, readNormalizeSettings } from "../settings/normalize-settings.js"
 
-/** Whether the filter would leave a file as it is, by the settings of the repository: so it does with all that is
- *  no notebook.
+/** Whether the filter would leave a file as it is, by the settings of the repository; undefined where it is not a
+ *  notebook, which the filter leaves as it is too. An empty file and an LFS pointer hold no outputs.
  *  @throws SettingsError in one line that names the source and the key. */
 export async function normalForm(place: GitPlace): Promise<IsNormal> {
   const top = await worktreeTop(place)
@@ -19,7 +20,7 @@ export async function normalForm(place: GitPlace): Promise<IsNormal> {
       const options = optionsFor(settings, posix.join(prefix, path))
       return normalizeNotebook(parseNotebook(bytes), options).bytes === bytes
     } catch (error) {
-      if (error instanceof NotebookError) return true
+      if (error instanceof NotebookError) return bytes.length === 0 || isLfsPointer(bytes) ? true : undefined
       throw error
     }
   }

@@ -2,6 +2,7 @@ import type { GitPlace } from "../repository/git-process.js"
 import { type NormalizeSettings, readNormalizeSettings } from "../settings/normalize-settings.js"
 import { type FallbackSettings, isSettingsError } from "../settings/settings-file.js"
 import { clean } from "./filter.js"
+import { openIndexedVersion } from "./indexed-version.js"
 
 /** What our filter would make of a worktree's file on its way into the repository. */
 export type ToStoredForm = (path: string, bytes: Uint8Array) => Promise<Uint8Array>
@@ -21,6 +22,7 @@ export function toStoredForm(
       return settings
     },
     local: undefined,
+    indexed: openIndexedVersion({ ...place, cwd: top }),
     // what is no notebook is told of where it is compared
     warn: () => undefined,
   }

@@ -4,7 +4,7 @@ import { quotedPath } from "../../node/quoted-path.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import type { Place } from "../repository/repository.js"
-import { abnormalNotebooks, type IsNormal, stagedNotebooks } from "../repository/staged-notebooks.js"
+import { type IsNormal, judgedNotebooks, stagedNotebooks } from "../repository/staged-notebooks.js"
 import { hasAutoStash } from "./auto-stash.js"
 import { knownTool } from "./known-tools.js"
 import { describedLines, type FilterLine } from "./other-filters.js"
@@ -82,11 +82,12 @@ export function describedAttribute(name: string, value: string): string {
 export async function filterNotes(place: Place, isNormal: IsNormal): Promise<readonly InstallNote[]> {
   const staged = await stagedNotebooks(place)
   const here = new Map([...staged].filter(([path]) => existsSync(resolve(place.cwd, path))))
-  const [first, ...others] = await abnormalNotebooks(here, place, isNormal)
+  const { abnormal } = await judgedNotebooks(here, place, isNormal)
+  const [first, ...others] = abnormal
   if (first === undefined) return []
   const which =
     others.length === 0 ? quotedPath(first) : `${others.length + 1} notebooks (${quotedPath(first)}, …)`
-  const message = `${which} in the index: not as the filter would leave it; before the next merge, run "git add --renormalize ." and commit`
+  const message = `${which} in the index: committed without the filter; "nbdiff normalize --cached" stages what it makes of them, and stays away from the files`
   return [{ code: "not-normal", severity: "hint", message }]
 }
 

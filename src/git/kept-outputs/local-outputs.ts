@@ -9,6 +9,7 @@ import { lastValue, readConfig } from "../repository/config.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { readByteSize } from "../settings/normalize-settings.js"
 import { cellKeys } from "./cell-key.js"
+import { readCheckedOut, writeCheckedOut } from "./checked-out.js"
 import { type FilledNotebook, filledNotebook, layoutName, readNotebook } from "./filled-notebook.js"
 import {
   CLEARED,
@@ -46,6 +47,8 @@ export interface LocalOutputs {
    *  show none any more: what somebody cleared does not come back. Throws the system's error when they cannot be
    *  written. */
   keep(path: string, notebook: Notebook, normal: Normalized): void
+  /** The blob of which this file was made as it was checked out last, where its own normal form is another. */
+  checkedOutBlob(path: string, bytes: Uint8Array): string | undefined
   /** The file as it goes into the worktree (see `filledNotebook`): the same array where nothing is put back, and for
    *  an archive. */
   putBack(path: string, bytes: Uint8Array, options: NormalizeOptions, origin: Origin): PutBack
@@ -62,6 +65,8 @@ export interface PutBack {
 /** What git says of where a file comes from, when it asks for it to be smudged. */
 export interface Origin {
   readonly blob: boolean
+  /** Its name. */
+  readonly name?: string | undefined
   /** It is of a commit or tree that was named. */
   readonly treeish: boolean
 }
@@ -76,6 +81,7 @@ export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | 
     directory: store.directory,
     canGitWrite: () => isWritable(records.gitDirectory),
     keep: (path, notebook, normal) => keepOutputs(local, path, notebook, normal),
+    checkedOutBlob: (path, bytes) => readCheckedOut(records, path, bytes),
     putBack: (path, bytes, options, origin) => putBackOutputs(local, path, bytes, options, origin),
     close: () => (local.hasGrown ? withinLimit(store) : undefined),
   }
@@ -236,7 +242,15 @@ function putBackOutputs(
   if (snapshots.length === 0 && before.size === 0) return { bytes, foreign: 0 }
   const filled = filledNotebook(versionOutputs(snapshots, bytes, options), bytes, options)
   record(records, path, before, destination === "worktree" ? filled.shown : stillShown(before, filled))
-  return { bytes: filled.bytes, foreign: destination === "worktree" ? filled.foreign : 0 }
+  if (destination !== "worktree") return { bytes: filled.bytes, foreign: 0 }
+  if (origin.name !== undefined && filled.bytes !== bytes && !isNormal(bytes, options))
+    writeCheckedOut(records, path, filled.bytes, origin.name)
+  return { bytes: filled.bytes, foreign: filled.foreign }
+}
+
+function isNormal(bytes: Uint8Array, options: NormalizeOptions): boolean {
+  const notebook = readNotebook(bytes)
+  return notebook === undefined || normalBytes(notebook, options) === bytes
 }
 
 /** What is kept for a notebook as it is in these bytes. */

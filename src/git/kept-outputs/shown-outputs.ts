@@ -21,7 +21,7 @@ export type ShownOutputs = ReadonlyMap<string, string>
 /** Empty where nothing is recorded, or the record is damaged: then nothing counts as cleared. */
 export function readShown(records: ShownRecords, path: string): ShownOutputs {
   try {
-    const record: unknown = JSON.parse(readFileSync(fileOf(records, path), "utf8"))
+    const record: unknown = JSON.parse(readFileSync(recordFile(records, path, "shown"), "utf8"))
     if (!isTable(record) || record.version !== VERSION || record.path !== path || !isTable(record.cells)) {
       return new Map()
     }
@@ -34,10 +34,11 @@ export function readShown(records: ShownRecords, path: string): ShownOutputs {
 /** Records what a notebook shows in place of what it has shown before. A record that cannot be written is taken
  *  away: a wrong one would let outputs go. */
 export function writeShown(records: ShownRecords, path: string, shown: ShownOutputs): void {
-  const file = fileOf(records, path)
+  const file = recordFile(records, path, "shown")
   try {
     if (shown.size === 0) rmSync(file, { force: true })
-    else write(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }), records)
+    else
+      writeRecord(file, JSON.stringify({ version: VERSION, path, cells: Object.fromEntries(shown) }), records)
   } catch {
     removeQuietly(file)
   }
@@ -45,13 +46,18 @@ export function writeShown(records: ShownRecords, path: string, shown: ShownOutp
 
 const VERSION = 1
 
-function fileOf({ gitDirectory, top }: ShownRecords, path: string): string {
+/** The file of one notebook's record. */
+export function recordFile(
+  { gitDirectory, top }: ShownRecords,
+  path: string,
+  kind: "shown" | "checked-out",
+): string {
   const name = createHash("sha256").update(`${top.length}:${top}${path}`).digest("hex").slice(0, 24)
-  return join(gitDirectory, "nbdiff", "shown", `${name}.json`)
+  return join(gitDirectory, "nbdiff", kind, `${name}.json`)
 }
 
 /** The directory is there but for the first time. */
-function write(file: string, text: string, { shared }: ShownRecords): void {
+export function writeRecord(file: string, text: string, { shared }: ShownRecords): void {
   try {
     writeFileSync(file, text, { mode: 0o600 })
   } catch {

@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { statSync } from "node:fs"
+import { join, relative, resolve } from "node:path"
 import { systemReason } from "../../node/input-file.js"
-import { ALL_NOTEBOOKS, isNotebookName, isPassedOver } from "../../node/notebook-name.js"
+import { ALL_NOTEBOOKS, isNotebookName } from "../../node/notebook-name.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type GitPlace, runGit } from "./git-process.js"
+import { notebooksBelow } from "./notebook-lister.js"
 import { openObjects } from "./object-reader.js"
 import { worktreeTop } from "./worktree.js"
 
@@ -27,7 +28,10 @@ export async function listNotebooks(
 ): Promise<NotebookFiles> {
   if (from === "index") return indexFiles(paths, place)
   if (paths.length > 0)
-    return { kind: "files", files: readAll(paths.flatMap((path) => namedFiles(path, place))) }
+    return {
+      kind: "files",
+      files: readAll((await Promise.all(paths.map((path) => namedFiles(path, place)))).flat()),
+    }
   const { status, output, message } = await runGit(
     ["ls-files", "-z", "--deduplicate", "--", ALL_NOTEBOOKS],
     place,
@@ -48,11 +52,10 @@ function isThere(name: string, { cwd }: GitPlace): boolean {
   return statSync(resolve(cwd, name), { throwIfNoEntry: false }) !== undefined
 }
 
-function namedFiles(path: string, { cwd }: GitPlace): readonly string[] {
-  const target = resolve(cwd, path)
+async function namedFiles(path: string, place: GitPlace): Promise<readonly string[]> {
+  const target = resolve(place.cwd, path)
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
-  const entries = readdirSync(target, { recursive: true, encoding: "utf8" }).sort()
-  return entries.filter((name) => isNotebookName(name) && !isPassedOver(name)).map((name) => join(path, name))
+  return (await notebooksBelow(target, place)).map((file) => join(path, relative(target, file)))
 }
 
 async function* readAll(names: readonly string[], place?: GitPlace): AsyncGenerator<NotebookFile> {

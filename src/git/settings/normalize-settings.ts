@@ -22,6 +22,7 @@ export interface SettingsLayer {
   /** The paths that it brings a rule for, and those that it keeps or drops, which need one. */
   readonly brought: readonly string[]
   readonly claims: readonly Claim[]
+  readonly unreadable: Unreadable | undefined
   /** The paths that it is for; undefined for all. */
   readonly paths: readonly PathPattern[] | undefined
 }
@@ -89,6 +90,14 @@ export function optionsFor(settings: NormalizeSettings, path: string): Normalize
   return options
 }
 
+/** What becomes of a file that cannot be read, and so not be stripped: it passes with a warning, or is refused. */
+export type Unreadable = "pass" | "refuse"
+
+export function unreadableFor(settings: NormalizeSettings, path: string): Unreadable {
+  const layers = settings.filter(({ paths }) => paths?.some((pattern) => matchesPath(pattern, path)) ?? true)
+  return layers.findLast(({ unreadable }) => unreadable !== undefined)?.unreadable ?? "pass"
+}
+
 /** What the layers of some settings made up before: file after file is asked for, and reading the rules takes as long
  *  as reading a small notebook. */
 const made = new WeakMap<NormalizeSettings, Map<string, NormalizeOptions>>()
@@ -112,6 +121,7 @@ export function settingsLayer(
   paths?: readonly PathPattern[],
 ): SettingsLayer {
   let options: Options = {}
+  let unreadable: Unreadable | undefined
   const rules = new Map<string, readonly Rule[]>()
   const brought: string[] = []
   const claims: Claim[] = []
@@ -122,11 +132,19 @@ export function settingsLayer(
     if (typeof setting === "string") throw new SettingsError(`${prefix}${key}: ${setting}`)
     options = { ...options, ...setting.options }
     rules.set(key, setting.rules ?? [])
+    unreadable = setting.unreadable ?? unreadable
     if (key === "alike" || key === "extra") brought.push(...texts)
     if (key === "keep" || key === "drop")
       claims.push(...texts.map((path) => ({ setting: `${prefix}${key}`, path })))
   }
-  return { options, rules: RULE_KEYS.flatMap((key) => rules.get(key) ?? []), brought, claims, paths }
+  return {
+    options,
+    rules: RULE_KEYS.flatMap((key) => rules.get(key) ?? []),
+    brought,
+    claims,
+    paths,
+    unreadable,
+  }
 }
 
 /** The keys that bring rules, from the weakest to the strongest: what is kept in a source is kept, whatever else it
@@ -134,7 +152,13 @@ export function settingsLayer(
 const RULE_KEYS = ["alike", "extra", "drop", "keep"] as const
 
 /** What a setting's texts mean, or what is wrong with them. */
-type Reading = string | { readonly options?: SettingsLayer["options"]; readonly rules?: readonly Rule[] }
+type Reading =
+  | string
+  | {
+      readonly options?: SettingsLayer["options"]
+      readonly rules?: readonly Rule[]
+      readonly unreadable?: Unreadable
+    }
 
 const READERS: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new Map(
   Object.entries({
@@ -151,6 +175,7 @@ const READERS: ReadonlyMap<string, (texts: readonly string[]) => Reading> = new 
     }),
     "stable-outputs": (texts) => readFlag(texts, (stableOutputs) => ({ stableOutputs })),
     canonical: (texts) => readFlag(texts, (canonical) => ({ canonical })),
+    unreadable: (texts) => readUnreadable(texts),
   }),
 )
 
@@ -168,6 +193,12 @@ function readChoice<T extends string>(
   const text = texts.at(-1)
   const choice = choices.find((name) => name === text)
   return choice === undefined ? `'${text}' is not one of ${choices.join(" and ")}` : { options: put(choice) }
+}
+
+function readUnreadable(texts: readonly string[]): Reading {
+  const text = texts.at(-1)
+  if (text === "pass" || text === "refuse") return { unreadable: text }
+  return `'${text}' is not one of pass and refuse`
 }
 
 function readFlag(texts: readonly string[], put: (flag: boolean) => Options): Reading {

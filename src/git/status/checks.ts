@@ -2,7 +2,6 @@ import { quotedPath } from "../../node/quoted-path.js"
 import { exceptionLine } from "../install/other-filters.js"
 import { passingRunner } from "../install/program.js"
 import { isUnguardedTextconv } from "../install/shell-command.js"
-import { shellWord } from "../repository/shell-word.js"
 import type { FoundProgram } from "./found-programs.js"
 import { type Diagnostic, notebookDiagnostic } from "./notebook-diagnostic.js"
 import { otherFilters, otherValueFix, otherValues } from "./other-attributes.js"
@@ -203,8 +202,18 @@ export const CHECKS = [
     diagnose: (facts) =>
       notebookDiagnostic(
         facts.notebooks.filter(({ isAbnormal }) => isAbnormal),
-        "in the index as the filter would not leave it; the next merge may stop there",
-        renormalizeCommand(facts),
+        "in the index with what the filter takes out, as committed without it",
+        "nbdiff normalize --cached && git commit",
+      ),
+  },
+  {
+    code: "may-hold-outputs",
+    severity: "broken",
+    diagnose: (facts) =>
+      notebookDiagnostic(
+        facts.notebooks.filter(({ mayHoldOutputs }) => mayHoldOutputs),
+        "in the index though it cannot be read, so it may hold outputs",
+        "nbdiff check --cached",
       ),
   },
   {
@@ -320,11 +329,4 @@ function commandConsequence(key: string): string {
   if (key.startsWith("filter.")) return "git add and checkout fail"
   if (key.startsWith("merge.")) return "a merge leaves notebooks in conflict without a mark"
   return key.startsWith("diff.") ? "git diff stops at a notebook" : `git ${key.replace(/\..*/, "")} fails`
-}
-
-/** The paths by name where git would pass over them, or stop at another file. */
-function renormalizeCommand({ notebooks, someDeleted, isSparse }: StatusFacts): string {
-  const paths = notebooks.filter(({ isAbnormal }) => isAbnormal).map(({ path }) => shellWord(path))
-  const which = someDeleted || isSparse ? `-- ${paths.join(" ")}` : ":/"
-  return `git add --renormalize ${isSparse ? "--sparse " : ""}${which} && git commit`
 }

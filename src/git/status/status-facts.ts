@@ -11,8 +11,8 @@ import { DRIVER_NAME } from "../repository/driver-name.js"
 import { ifRepository, type Place } from "../repository/repository.js"
 import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
 import {
-  abnormalNotebooks,
   type IsNormal,
+  judgedNotebooks,
   stagedNotebooks,
   untrackedNotebooks,
 } from "../repository/staged-notebooks.js"
@@ -38,10 +38,6 @@ export interface StatusFacts {
   readonly notebooks: readonly NotebookFacts[]
   /** Lines that give notebooks another filter, over which our line wins. */
   readonly takenFrom: readonly FilterLine[]
-  /** Whether a file that git knows is gone from the worktree: `git add --renormalize` stops where it meets one. */
-  readonly someDeleted: boolean
-  /** Whether the worktree is sparse: `git add` then passes over what is in it against the patterns. */
-  readonly isSparse: boolean
   /** Whether outputs are kept on this disk: the filter is or was `keep-local`. */
   readonly keepsOutputs: boolean
   /** Who gets text from the textconv: "always" is everybody. */
@@ -58,8 +54,10 @@ export interface NotebookFacts {
   readonly sources: AttributeSources
   /** A Git LFS pointer stands in its place in the worktree. */
   readonly isPointer: boolean
-  /** What is staged of it, or committed, is not in normal form, and stands in the worktree, so that git can renew it. */
+  /** What is staged of it, or committed, is not in normal form, and it is in the worktree. */
   readonly isAbnormal: boolean
+  /** What is staged of it, or committed, went through the filter though it cannot be read. */
+  readonly mayHoldOutputs: boolean
 }
 
 /** Asks git and the disk. Throws a GitError where git cannot be started. */
@@ -80,8 +78,6 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     newSources: newNotebook === undefined ? {} : sourcesOf(newPath, newNotebook),
     localAttributes: await ifRepository(() => localAttributes(place)),
     notebooks: await notebookFacts(place, isNormal, sourcesOf),
-    someDeleted: await hasDeletedFile(place),
-    isSparse: (await place.git("config", "--type=bool", "core.sparseCheckout")).trim() === "true",
     takenFrom: (await ifRepository(() => takenLines(place))) ?? [],
     keepsOutputs: (await ifRepository(() => keptOutputs(place))) !== undefined,
     textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
@@ -112,18 +108,15 @@ async function notebookFacts(
       ([path]) => attributes.get(path)?.filter === DRIVER_NAME && existsSync(resolve(place.cwd, path)),
     ),
   )
-  const abnormal = await abnormalNotebooks(filtered, place, isNormal)
+  const { abnormal, unreadable } = await judgedNotebooks(filtered, place, isNormal)
   return paths.map((path) => ({
     path,
     attributes: attributes.get(path) ?? UNSPECIFIED,
     sources: sourcesOf(path, attributes.get(path) ?? UNSPECIFIED),
     isPointer: readsAsPointer(resolve(place.cwd, path)),
     isAbnormal: abnormal.has(path),
+    mayHoldOutputs: unreadable.has(path),
   }))
-}
-
-async function hasDeletedFile({ git }: Place): Promise<boolean> {
-  return ((await ifRepository(() => git("ls-files", "--deleted", "--", ":(top)"))) ?? "") !== ""
 }
 
 const UNSPECIFIED: PathAttributes = {

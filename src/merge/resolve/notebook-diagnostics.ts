@@ -27,9 +27,19 @@ export function notebookDiagnostics(bytes: Uint8Array): {
     return { kind: "conflict", cell, message: MESSAGES[conflict.kind] } as const
   })
   const violations = validate(notebook).map(({ path, message }) => {
-    return { kind: "fault", cell: undefined, message: path === "" ? message : `${path} ${message}` } as const
+    const { cell, place } = placeOf(path)
+    return { kind: "fault", cell, message: place === "" ? message : `${place} ${message}` } as const
   })
   return { notebook, diagnostics: [...conflicts, ...violations] }
+}
+
+/** `cells[3].outputs[0].name` is `output 1.name` of the cell at 3: people count from one. */
+function placeOf(path: string): { readonly cell: number | undefined; readonly place: string } {
+  const [whole = "", index] = /^cells\[(\d+)\]\.?/.exec(path) ?? []
+  const place = path
+    .slice(whole.length)
+    .replace(/\boutputs\[(\d+)\]/g, (_, output) => `output ${Number(output) + 1}`)
+  return { cell: index === undefined ? undefined : Number(index), place }
 }
 
 const MESSAGES = {

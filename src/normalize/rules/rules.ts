@@ -77,10 +77,76 @@ export const RULE_TABLE: readonly Rule[] = [
     reason: "follows from the source",
   },
   {
-    path: 'cell.metadata."application/vnd.databricks.v1+cell".{startTime,finishTime}',
+    path: "cell.metadata.gather.logged",
+    action: "drop",
+    writer: "Azure Machine Learning",
+    reason: "the time of the last run",
+  },
+  {
+    path: "{notebook,cell}.metadata.lastEditStatus",
+    action: "drop",
+    writer: "Snowflake",
+    reason: "who saved it last, with an e-mail address, and when",
+  },
+  {
+    path: 'cell.metadata."application/vnd.databricks.v1+cell".{startTime,finishTime,submitTime,rowLimit,byteLimit,implicitDf,commandId,cellMetadata.rowLimit,cellMetadata.byteLimit,cellMetadata.implicitDf}',
     action: "drop",
     writer: "Databricks",
-    reason: "times of the last run",
+    reason: "times and limits of the last run",
+  },
+  {
+    path: 'notebook.metadata."application/vnd.databricks.v1+notebook".{notebookMetadata.mostRecentlyExecutedCommandWithImplicitDF,mostRecentlyExecutedCommandWithImplicitDF,commandId}',
+    action: "drop",
+    writer: "Databricks",
+    reason: "the command that was run last",
+  },
+  {
+    path: 'notebook.metadata."application/vnd.databricks.v1+notebook".widgets.*.{currentValue,nuid}',
+    action: "drop",
+    writer: "Databricks",
+    reason: "what was chosen in the last run",
+  },
+  {
+    path: "notebook.metadata.{deepnote_execution_queue,deepnote_persisted_session}",
+    action: "drop",
+    writer: "Deepnote",
+    reason: "state of the last session",
+  },
+  {
+    path: "cell.metadata.{deepnote_output_heights,deepnote_table_state,deepnote_table_loading,deepnote_table_invalid,output_heights,table_state}",
+    action: "drop",
+    writer: "Deepnote",
+    reason: "how the outputs were shown",
+  },
+  {
+    path: 'notebook.metadata."@webio"',
+    action: "drop",
+    writer: "Julia's WebIO",
+    reason: "names of one session",
+  },
+  {
+    path: "cell.metadata.jupyter.is_executing",
+    action: "drop",
+    writer: "PyCharm",
+    reason: "state of the last run",
+  },
+  {
+    path: "notebook.metadata.colab.{last_runtime,background_execution,background_save,resources}",
+    action: "drop",
+    writer: "Colab",
+    reason: "the machine and the state of one session",
+  },
+  {
+    path: "notebook.metadata.{last_runtime,mount_file_id,background_save}",
+    action: "drop",
+    writer: "Colab",
+    reason: "the machine and the state of one session",
+  },
+  {
+    path: "{cell,notebook}.metadata.colab.{mount_file_id,output_extras,background_save,resources,last_runtime}",
+    action: "drop",
+    writer: "Colab",
+    reason: "names of one session, and what its outputs loaded",
   },
   {
     path: "notebook.metadata.papermill.{duration,start_time,end_time,exception,input_path,output_path,version}",
@@ -134,7 +200,7 @@ export const RULE_TABLE: readonly Rule[] = [
     reason: "what was folded or frozen",
   },
   {
-    path: "notebook.metadata.{toc,varInspector,notify_time,celltoolbar}",
+    path: "notebook.metadata.{toc,toc-*,varInspector,notify_time,celltoolbar,latex_envs,nbTranslate}",
     action: "drop",
     writer: "Jupyter Notebook, jupyter-contrib",
     reason: "panels, their places and sizes",
@@ -196,10 +262,16 @@ export const RULE_TABLE: readonly Rule[] = [
     reason: "a hash of a path on one machine",
   },
   {
-    path: "notebook.metadata.{availableInstances,instance_type}",
+    path: "notebook.metadata.{availableInstances,instance_type,lcc_arn}",
     action: "drop",
     writer: "SageMaker",
-    reason: "the machine that was rented",
+    reason: "the machine that was rented, and whose account it is",
+  },
+  {
+    path: "notebook.metadata.environment.{kernel,name,type,uri}",
+    action: "drop",
+    writer: "Vertex AI",
+    reason: "the image of the machine",
   },
 
   // Colab

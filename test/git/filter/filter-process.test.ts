@@ -81,7 +81,7 @@ describe("the long-running filter", () => {
       ...answer(new TextDecoder().decode(dirty)),
       ...answer(""),
     ])
-    expect(warnings).toEqual(["empty.ipynb: taken as it is, since it is not a notebook: the file is empty"])
+    expect(warnings).toEqual([])
   })
 
   it("answers only what git offers", async () => {
@@ -159,8 +159,7 @@ describe("the long-running filter", () => {
       ...answer("version https://git-lfs.github.com/spec/v1\n"),
     ])
     expect(warnings).toEqual([
-      "a.ipynb: taken as it is, since it is not a notebook: line 1, column 1: a conflict marker is in the JSON",
-      "lfs.ipynb: taken as it is, since it is not a notebook: a Git LFS pointer",
+      "a.ipynb: it is not a notebook, so it is taken as it is and may hold outputs: line 1, column 1: a conflict marker is in the JSON",
     ])
   })
 

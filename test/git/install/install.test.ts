@@ -360,7 +360,7 @@ describe("install --filter", () => {
     repo.commit("one", { "a.ipynb": "with outputs\n", "b.ipynb": "normal\n" })
     const { notes } = await install({ ...local, filter: "strip" }, program, placeOf(repo))
     expect(notes).toMatchObject([{ code: "not-normal" }])
-    expect(notes[0]?.message).toMatch(/^a\.ipynb in the index: .*git add --renormalize \./)
+    expect(notes[0]?.message).toMatch(/^a\.ipynb in the index: .*nbdiff normalize --cached/)
   })
 
   test.runIf(THOROUGH)("is silent where the index is in normal form", async () => {

@@ -342,7 +342,7 @@ describe.runIf(THOROUGH)("status finds", () => {
       {
         code: "not-normal",
         severity: "warning",
-        fix: "git add --renormalize :/ && git commit",
+        fix: "nbdiff normalize --cached && git commit",
         message: expect.stringMatching(/^2 notebooks \(a\.ipynb, …\) are/),
       },
     ])
