@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import type { Command } from "commander"
 import {
   type ConflictedFile,
@@ -16,6 +16,7 @@ import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE } from "../../merge/merge-files.js"
 import { conflictsIn } from "../../merge/resolve/recorded-conflicts.js"
 import { type MergedFiles, resolveNotebook } from "../../merge/resolve/resolve.js"
+import { replaceFile } from "../../node/file-replacement.js"
 import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
@@ -32,12 +33,14 @@ export function define(command: Command): Command {
     .argument("<local>")
     .argument("<remote>")
     .argument("<merged>", "the file with the conflict, where the result goes")
+    .argument("[backup]", "git's copy of it, which git puts back where conflicts are left")
     .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
 }
 
-/** On a terminal it walks through what is unresolved; elsewhere it merges, and what is left is marked. */
+/** On a terminal it walks through what is unresolved; elsewhere it merges, and what is left is marked. Where conflicts
+ *  are left, git takes the file for failed and puts its backup back: what was chosen is written there too. */
 export async function run({ operands }: CommandCall): Promise<ExitCode> {
-  const [base = "", local = "", remote = "", merged = ""] = operands
+  const [base = "", local = "", remote = "", merged = "", backup] = operands
   const [b, o, t] = [readInput(base), readInput(local), readInput(remote)]
   if (b.kind === "trouble" && b.code !== "empty" && b.code !== "missing") return trouble(b.message)
   if (o.kind === "trouble") return trouble(o.message)
@@ -50,10 +53,8 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
     const file = (await openConflict(merged, files, policy)) ?? (await mergeAgain(merged, files, policy))
     const { conflicted } = file
     const name = quotedPath(merged)
-    const choices =
-      isInteractive() && conflicted.conflicts.length > 0
-        ? await walkConflicts(name, conflicted, terminalTalk(place))
-        : new Map()
+    const asks = isInteractive() && conflicted.conflicts.length > 0
+    const choices = asks ? await walkConflicts(name, conflicted, terminalTalk(place)) : new Map()
     const bytes = resolveNotebook(conflicted, choices)
     const problem = writeConflictedFile(file, bytes)
     if (problem !== undefined) return trouble(`${name}: ${problem}`)
@@ -61,6 +62,9 @@ export async function run({ operands }: CommandCall): Promise<ExitCode> {
     const left = conflictsIn(result, conflicted.textLines)
     for (const conflict of left)
       process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still unresolved\n`)
+    const isWorked = choices.size > 0 || !asks
+    if (left.length > 0 && isWorked && backup !== undefined && existsSync(backup))
+      replaceFile(backup, readFileSync(merged))
     return left.length > 0 ? Exit.difference : Exit.ok
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`)

@@ -81,7 +81,7 @@ function mergeEntries(program: Program): readonly ConfigEntry[] {
  *  a person knows them by the path, which is empty for the directories of `--dir-diff`. */
 function toolEntries(program: Program): readonly ConfigEntry[] {
   const diff = `--no-index --label="$MERGED" -- "$LOCAL" "$REMOTE"`
-  const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED"`
+  const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED" "$BACKUP"`
   return [
     { key: `mergetool.${DRIVER_NAME}.cmd`, value: toolCommand(program, merge) },
     { key: `mergetool.${DRIVER_NAME}.trustExitCode`, value: "true" },

@@ -1,26 +1,29 @@
 import type { Environment } from "../repository/git-process.js"
+import { appliedChangeLabels, type MergedBlobs, STASH_LABELS } from "./applied-change.js"
 import type { MergeLabels } from "./merge-arguments.js"
 import { type AppliedCommit, appliedCommit } from "./rebase-state.js"
 import { restoresStash } from "./restored-stash.js"
 
 /** What the conflict markers call the three sides. git's own words where it passes them, and in a rebase also
- *  which side is which, since "ours" is then the other branch. Where nothing tells, as in a cherry-pick or a
- *  stash under git before 2.44, they are base, ours and theirs: no label is better than a wrong one. */
+ *  which side is which, since "ours" is then the other branch. A stash, a cherry-pick or a revert under git before
+ *  2.44 is known by the contents of `merged`. Where nothing tells, they are base, ours and theirs: no label is better
+ *  than a wrong one. */
 export function conflictLabels(
   passed: MergeLabels | undefined,
   environment: Environment,
   cwd: string,
+  merged?: MergedBlobs,
 ): MergeLabels {
-  if (passed === undefined && restoresStash(environment, cwd)) return STASH
+  if (passed === undefined && restoresStash(environment, cwd)) return STASH_LABELS
   const known = passed ?? mergedBranch(environment)
   const applied = isMergeOf(environment) ? undefined : appliedCommit(environment, cwd)
   const labels =
-    applied !== undefined && isApplying(applied, passed, environment) ? rebaseLabels(applied, passed) : known
+    applied !== undefined && isApplying(applied, passed, environment)
+      ? rebaseLabels(applied, passed)
+      : (known ??
+        (merged && !isMergeOf(environment) ? appliedChangeLabels(merged, environment, cwd) : undefined))
   return printable(labels ?? { base: "base", ours: "ours", theirs: "theirs" })
 }
-
-/** git's own words, which it passes from 2.44 on. */
-const STASH: MergeLabels = { base: "Stash base", ours: "Updated upstream", theirs: "Stashed changes" }
 
 /** `git merge` names each branch that it merges in GITHEAD_<its commit>. Of several none is the one. */
 function mergedBranch(environment: Environment): MergeLabels | undefined {

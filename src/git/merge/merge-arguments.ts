@@ -34,7 +34,7 @@ export function parseMergeArguments(args: readonly string[]): MergeRequest | und
 }
 
 /** git's own, where it does not say another. */
-const DEFAULT_MARKER_SIZE = 7
+export const DEFAULT_MARKER_SIZE = 7
 
 /** Characters over which nobody reads a marker: the attribute that asks for it is anybody's. */
 export const LONGEST_MARKER = 1000

@@ -24,12 +24,14 @@ function talkTo(
   repo: Repository,
   args: readonly string[],
   answers: readonly (string | (() => string))[],
+  program: readonly [string, ...string[]] = [process.execPath, launcher],
 ): Promise<GitRun> {
   const terminal = join(repo.home, "terminal.cjs")
   repo.write("../home/terminal.cjs", TERMINAL)
-  const child = spawn(process.execPath, ["--require", terminal, launcher, ...args], {
+  const [name, ...first] = program
+  const child = spawn(name, [...first, ...args], {
     cwd: repo.top,
-    env: { ...repo.env, TERM: "xterm" },
+    env: { ...repo.env, TERM: "xterm", NODE_OPTIONS: `--require "${terminal}"` },
   })
   let [stdout, stderr, asked] = ["", "", 0]
   child.stderr.on("data", (text) => {
@@ -54,7 +56,7 @@ process.stdin.on("pause", () => process.stdin.unref()).on("resume", () => proces
 const QUESTION = /\] \x1b\[\d+G/g
 
 const CHANGED =
-  'nbdiff: a.ipynb: it was changed meanwhile, so nothing is written: run "nbdiff resolve" again\n'
+  "nbdiff: a.ipynb: it was changed in the meantime, so nothing was written: run the command again\n"
 
 describe("a file that is saved while somebody is asked", () => {
   test.each([
@@ -80,3 +82,35 @@ describe("a file that is saved while somebody is asked", () => {
     expect(repo.read("a.ipynb")).toBe(notebookText("a = 3"))
   })
 })
+
+describe("git mergetool on a terminal", () => {
+  test("keeps what was chosen when the rest is left for later", async () => {
+    const repo = twice()
+    const { status, stdout } = await talkTo(repo, ["mergetool", "-y", "--tool=nbdiff"], ["o", "q"], ["git"])
+    expect(status).toBe(1)
+    expect(stdout).toContain("still unresolved")
+    expect(nbdiff(repo, ["resolve", "--list"]).stdout).toBe("a.ipynb: cell 2 · code · b = 2: source\n")
+    expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
+  })
+
+  test("leaves the file as it is where nothing was chosen", async () => {
+    const repo = twice()
+    const before = repo.read("a.ipynb")
+    expect((await talkTo(repo, ["mergetool", "-y", "--tool=nbdiff"], ["q"], ["git"])).status).toBe(1)
+    expect(repo.read("a.ipynb")).toBe(before)
+    expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
+  })
+})
+
+/** A notebook with two cells that both sides edited, as the merge left it. */
+function twice(): Repository {
+  const repo = repository()
+  repo.commit("base", { "a.ipynb": notebookText("a = 1", "b = 1") })
+  repo.git("checkout", "-q", "-b", "topic")
+  repo.commit("theirs", { "a.ipynb": notebookText("a = 3", "b = 3") })
+  repo.git("checkout", "-q", "main")
+  repo.commit("ours", { "a.ipynb": notebookText("a = 2", "b = 2") })
+  nbdiff(repo, ["install"])
+  expect(repo.tryGit("merge", "topic").status).toBe(1)
+  return repo
+}

@@ -116,23 +116,67 @@ describe("conflict labels where git passes none", () => {
     expect(labels(repo)).toEqual({ base: "base", ours: "HEAD", theirs: "change of theirs" })
   })
 
-  test.each([
-    ["a cherry-pick", ["cherry-pick", "theirs"]],
-    ["a revert", ["revert", "--no-edit", "theirs~"]],
-    ["a merge without a branch", ["merge-tree", "--write-tree", "main", "theirs"]],
-  ])("are ours and theirs in %s", (_, command) => {
+  test("name the commit of a cherry-pick, and say it so in each of several", () => {
     const repo = recording()
-    repo.tryGit(...command)
+    const [first, second] = ["theirs", "main"].map((name) => repo.git("rev-parse", "--short=7", name).trim())
+    repo.tryGit("cherry-pick", "theirs")
+    expect(labels(repo)).toEqual({
+      base: `parent of ${first} (change of theirs)`,
+      ours: "HEAD",
+      theirs: `${first} (change of theirs)`,
+    })
+    repo.git("cherry-pick", "--abort")
+    repo.git("checkout", "-q", "theirs")
+    repo.commit("another file", { other: "one\n" })
+    repo.tryGit("cherry-pick", "main~..main")
+    expect(labels(repo).theirs).toBe(`${second} (change of main)`)
+  })
+
+  test("name what a revert takes back", () => {
+    const repo = recording()
+    const commit = repo.git("rev-parse", "--short=7", "theirs~").trim()
+    repo.tryGit("revert", "--no-edit", "theirs~")
+    expect(labels(repo)).toEqual({
+      base: `${commit} (change of base)`,
+      ours: "HEAD",
+      theirs: `parent of ${commit} (change of base)`,
+    })
+  })
+
+  test("are ours and theirs where no one commit made theirs", () => {
+    const repo = recording()
+    repo.git("checkout", "-q", "theirs")
+    repo.commit("another change", { "a.ipynb": "one\ntwice\nthree\n" })
+    repo.git("checkout", "-q", "main")
+    repo.tryGit("merge-tree", "--write-tree", "main", "theirs")
     expect(labels(repo)).toEqual(unknown)
   })
 
-  test("are ours and theirs in a stash", () => {
+  test.each([
+    ["the last", []],
+    ["an earlier", ["stash@{1}"]],
+  ])("are git's own for %s stash", (_, named) => {
     const repo = recording()
     repo.write("a.ipynb", "one\nstashed\nthree\n")
     repo.git("stash", "-q")
+    if (named.length > 0) {
+      repo.write("a.ipynb", "one\nlater\nthree\n")
+      repo.git("stash", "-q")
+    }
     repo.commit("next", { "a.ipynb": "one\nnext\nthree\n" })
-    repo.tryGit("stash", "pop")
-    expect(labels(repo)).toEqual(unknown)
+    repo.tryGit("stash", "pop", ...named)
+    expect(labels(repo)).toEqual(stash)
+  })
+
+  test.runIf(THOROUGH)("are git's own for a stash in a linked worktree, and for one that is packed", () => {
+    const repo = recording()
+    const linked = join(temporaryDirectory(), "linked")
+    repo.write("a.ipynb", "one\nstashed\nthree\n")
+    repo.git("stash", "-q")
+    repo.git("pack-refs", "--all")
+    repo.git("worktree", "add", "-q", linked, "theirs")
+    repo.run(["stash", "apply"], { cwd: linked })
+    expect(labels(repo, linked)).toEqual(stash)
   })
 
   test.runIf(THOROUGH).each([
@@ -179,14 +223,14 @@ describe("conflict labels where git passes none", () => {
     repo.git("stash", "-q")
     repo.git("reset", "-q", "--hard", "theirs")
     repo.tryGit("stash", "apply")
-    expect(labels(repo)).toEqual(unknown)
+    expect(labels(repo)).toEqual(stash)
   })
 
   test.runIf(THOROUGH)("do not take a cherry-pick for the rebase that has stopped", () => {
     const repo = recording()
     stopRebase(repo)
     repo.tryGit("cherry-pick", "theirs")
-    expect(labels(repo)).toEqual(unknown)
+    expect(labels(repo).theirs).toMatch(/^[0-9a-f]{7} \(change of theirs\)$/)
   })
 
   test.runIf(THOROUGH)("name the branch in a merge while a rebase has stopped", () => {
@@ -246,6 +290,7 @@ function recording(): Repository {
   register(
     repo,
     standIn(`rm -rf '${kept}'; mkdir '${kept}'; shift 2
+      cp "$1" '${kept}/base'; cp "$2" '${kept}/ours'; cp "$3" '${kept}/theirs'
       for a; do printf '%s\\0' "$a"; done >'${kept}/arguments'
       env -0 >'${kept}/environment'
       cp -R "$(git rev-parse --absolute-git-dir)" '${kept}/git'
@@ -262,8 +307,10 @@ function labels(repo: Repository, worktree?: string): MergeLabels {
     entries.map((entry) => [entry.replace(/=.*/s, ""), entry.replace(/^[^=]*=/, "")]),
   )
   const request = parseMergeArguments(readFileSync(join(kept, "arguments"), "utf8").split("\0").slice(0, -1))
-  if (worktree !== undefined) return conflictLabels(request?.labels, environment, worktree)
-  return conflictLabels(request?.labels, { ...environment, GIT_DIR: join(kept, "git") }, repo.top)
+  const [base, ours, theirs] = ["base", "ours", "theirs"].map((name) => readFileSync(join(kept, name)))
+  const merged = base && ours && theirs && request && { path: request.path, base, ours, theirs }
+  if (worktree !== undefined) return conflictLabels(request?.labels, environment, worktree, merged)
+  return conflictLabels(request?.labels, { ...environment, GIT_DIR: join(kept, "git") }, repo.top, merged)
 }
 
 /** A rebase of no branch, in conflict in its last commit, with a change of another notebook put aside. */
