@@ -8,6 +8,8 @@ import { runNotebook } from "../support/run-notebook.js"
 const run = runNotebook(["x = 1"], { label: "run" })
 const normal = runNotebook(["x = 1"])
 
+const REASON = "1 notebook is not in normal form: outputs (1), counts (1)\n"
+
 describe("nbdiff normalize", () => {
   test("writes files and directories in place, and says what it did", () => {
     const repo = repository()
@@ -61,7 +63,7 @@ describe("nbdiff normalize", () => {
       for (const cwd of [dirname(repo.top), other.top]) {
         const env = cwd === other.top ? { GIT_DIR: ".git" } : {}
         const checked = nbdiff(repo, ["normalize", "--check", repo.top], { cwd, env })
-        expect(checked).toEqual({ status: 1, stdout: `${join(repo.top, "a.ipynb")}\n`, stderr: "" })
+        expect(checked).toEqual({ status: 1, stdout: `${join(repo.top, "a.ipynb")}\n`, stderr: REASON })
       }
     })
 
@@ -128,9 +130,29 @@ describe("nbdiff normalize", () => {
     expect(nbdiff(repo, ["normalize", "--check", "--cached"])).toEqual({
       status: 1,
       stdout: "a.ipynb\n",
-      stderr: "",
+      stderr: REASON,
     })
     expect(nbdiff(repo, ["normalize", "--check", "--cached", "b.ipynb"]).status).toBe(0)
+    const explained = nbdiff(repo, ["normalize", "--check", "--explain", "--cached"])
+    expect(explained.status).toBe(1)
+    expect(explained.stdout).toContain("outputs are stripped")
+  })
+
+  test("a directory's notebooks are those that git does not ignore; one that is ignored and named is taken whole", () => {
+    const repo = repository()
+    repo.write(".gitignore", "scratch/\n")
+    for (const name of ["a.ipynb", "UP.IPYNB", "scratch/b.ipynb"]) repo.write(name, run)
+    expect(nbdiff(repo, ["normalize", "--check", "."]).stdout).toBe("UP.IPYNB\na.ipynb\n")
+    expect(nbdiff(repo, ["normalize", "--check", "scratch"]).stdout).toBe("scratch/b.ipynb\n")
+  })
+
+  test("--add-ids gives each cell an id of its own, and leaves those that are there", () => {
+    const repo = repository()
+    const twice = normal.replaceAll(/"id": "[^"]*"/g, '"id": "same"')
+    repo.write("a.ipynb", twice)
+    repo.write("b.ipynb", twice.replace(/\n *"id": "same",/, ""))
+    expect(nbdiff(repo, ["normalize", "--add-ids", "a.ipynb", "b.ipynb"]).status).toBe(0)
+    expect(nbdiff(repo, ["check", "a.ipynb", "b.ipynb"])).toEqual({ status: 0, stdout: "", stderr: "" })
   })
 
   test("--diff shows what would change, --dry-run and --explain say it, and nothing is written", () => {
@@ -193,8 +215,8 @@ cell 1  strip  cell.outputs.0        outputs are stripped
     [["x.ipynb"], "could not read 'x.ipynb': No such file or directory"],
     [[], "name notebooks or directories, or - for standard input"],
     [["--stdout", "a", "b"], "--stdout and - are for one notebook"],
-    [["--check", "--diff", "a"], "--check and --diff exclude each other"],
-    [["--cached"], "--cached needs --check, --diff, --dry-run or --explain"],
+    [["--check", "--stdout", "a"], "--stdout and --check exclude each other"],
+    [["--cached", "--stdout"], "--cached and --stdout exclude each other"],
     [["--max-output=big", "a"], "--max-output: 'big' is not a size, such as 500, 10k or 2m"],
     [
       ["--keep=cell.metadata.colapsed", "-"],

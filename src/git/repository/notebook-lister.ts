@@ -12,7 +12,10 @@ export async function notebooksBelow(folder: string, place: GitPlace): Promise<r
 
 /** The same by their paths from the folder, with links, and with what git tracks and is gone. */
 export async function notebookNames(folder: string, place: GitPlace): Promise<readonly string[]> {
-  const names = (await namesKnownToGit(folder, place)) ?? namesOnDisk(folder)
+  // the folder says which repository it is of, unless that cannot be found from there
+  const known =
+    (await namesKnownToGit(folder, withoutRepository(place))) ?? (await namesKnownToGit(folder, place))
+  const names = known ?? namesOnDisk(folder)
   return [...new Set(names.filter((name) => isNotebookName(name) && !isPassedOver(name)))].sort()
 }
 
@@ -25,7 +28,7 @@ async function namesKnownToGit(folder: string, place: GitPlace): Promise<readonl
   const nested = names.filter((name) => name.endsWith("/") && !isPassedOver(name))
   const within = await Promise.all(
     nested.map(async (name) => {
-      const own = (await namesKnownToGit(join(folder, name), withoutRepository(place))) ?? []
+      const own = (await namesKnownToGit(join(folder, name), place)) ?? []
       return own.map((file) => `${name}${file}`)
     }),
   )
