@@ -42,7 +42,7 @@ test.each([
 test("a setting in the committed file is reported with its file and key", () => {
   const repo = repository()
   expect(nbdiff(repo, ["install"]).status).toBe(0)
-  repo.write("pyproject.toml", '[tool.nbdiff.merge]\nfavour = "cell.source=ours"\n')
+  repo.write("pyproject.toml", '[tool.nbdiff.merge]\nprefer = "cell.source=ours"\n')
   const { status, stdout } = nbdiff(repo, ["doctor"])
   expect(status).toBe(1)
   expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.prefer: 'cell.source' is none of")

@@ -282,7 +282,7 @@ describe("a conflict is marked and labeled", () => {
 describe("the settings of a repository", () => {
   test("reach the driver", () => {
     const repo = diverged()
-    repo.commit("strict", { "nbdiff.toml": '[merge]\nfavour = ["cell.metadata.name=theirs"]\n' })
+    repo.commit("strict", { "nbdiff.toml": '[merge]\nprefer = ["cell.metadata.name=theirs"]\n' })
     expect(repo.tryGit("merge", "--no-edit", "topic").status).toBe(0)
   })
 

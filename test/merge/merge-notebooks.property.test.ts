@@ -59,7 +59,7 @@ describe("a merge", () => {
       ]
       const have = countLines(parseNotebook(merge.bytes))
       const lost = [...new Set([...b.keys(), ...o.keys(), ...t.keys()])].filter(
-        // of a line that stands twice the sides may mean another one each: the counts alone do not tell
+        // of a line that is twice the sides may mean another one each: the counts alone do not tell
         (line) =>
           [b, o, t].every((counts) => (counts.get(line) ?? 0) <= 1) &&
           (have.get(line) ?? 0) < needed(b.get(line) ?? 0, o.get(line) ?? 0, t.get(line) ?? 0),
@@ -248,7 +248,8 @@ function attachmentTexts({ cells }: Notebook): readonly string[] {
 
 /** Some writers put NaN where JSON has no word for it. */
 function parsed(json: string): unknown {
-  return JSON.parse(json.replace(/\b(?:NaN|-?Infinity)\b/g, '"$&"'))
+  const quoted = (token: string) => (token.startsWith('"') ? token : `"${token}"`)
+  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, quoted))
 }
 
 /** The value with the keys of its objects in order, and lists of lines as the text they are. */

@@ -18,7 +18,7 @@ describe("settings for merging", () => {
     const place = repository()
     place.write(
       "nbdiff.toml",
-      '[merge]\noutputs = "clear"\ninsertions = "conflict"\nfavour = ["cell.metadata.slideshow=theirs", "notebook.metadata.*=ours"]\n',
+      '[merge]\noutputs = "clear"\ninsertions = "conflict"\nprefer = ["cell.metadata.slideshow=theirs", "notebook.metadata.*=ours"]\n',
     )
     place.git("config", "nbdiff.merge.outputs", "ours")
     place.git("config", "--add", "nbdiff.merge.prefer", "cell.metadata.slideshow.kind=ours")
@@ -52,10 +52,10 @@ describe("settings for merging", () => {
     ['[merge]\noutputs = "mine"\n', "nbdiff.toml: merge.outputs: 'mine' is not one of"],
     ["[merge]\noutputs = { a = 1 }\n", "nbdiff.toml: merge.outputs: is neither a value nor a list"],
     [
-      '[merge]\nfavour = "cell.metadata.x"\n',
+      '[merge]\nprefer = "cell.metadata.x"\n',
       "nbdiff.toml: merge.prefer: 'cell.metadata.x' is not of the form",
     ],
-    ['[merge]\nfavour = "nothing=ours"\n', "nbdiff.toml: merge.prefer: 'nothing' is not a path"],
+    ['[merge]\nprefer = "nothing=ours"\n', "nbdiff.toml: merge.prefer: 'nothing' is not a path"],
     ['[merge]\nrules = ["import"]\n', "nbdiff.toml: merge.rules: 'import' is not one of only-deletions,"],
     ['[merges]\noutputs = "ours"\n', "nbdiff.toml: merges: there is no such section"],
   ])("that are wrong are reported in one line: %j", async (text, told) => {

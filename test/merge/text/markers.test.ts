@@ -22,7 +22,7 @@ describe("renderConflict", () => {
 
   test("takes out what both sides begin and end with in the style zdiff3, base staying whole", () => {
     expect(rendered("abc", "axOyc", "axTyc", "zdiff3")).toBe(
-      "a\nx\n<<<<<<< HEAD\nO\n||||||| 1234567\nb\n=======\nT\n>>>>>>> topic\ny\nc\n",
+      "a\nx\n<<<<<<< HEAD\nO\n||||||| 1234567 (without 1 line above and 1 below)\nb\n=======\nT\n>>>>>>> topic\ny\nc\n",
     )
     expect(rendered("abc", "axOyc", "axTyc", "diff3")).toContain("<<<<<<< HEAD\nx\nO\ny\n||||||| ")
   })
