@@ -11,6 +11,5 @@ export function isPassedOver(path: string): boolean {
 
 const PASSED_OVER = /(?:^|[\\/])(?:\.git|\.ipynb_checkpoints|node_modules)[\\/]/
 
-/** git's pathspecs for every notebook: of the worktree, and below the current directory. */
+/** git's pathspec for every notebook of the worktree. */
 export const ALL_NOTEBOOKS = ":(icase,top)*.ipynb"
-export const NOTEBOOKS_HERE = ":(icase)*.ipynb"

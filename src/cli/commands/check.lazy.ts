@@ -17,7 +17,7 @@ import { Exit, type ExitCode, gitTrouble } from "../terminal/exit-code.js"
 export function define(command: Command): Command {
   return command
     .description("Lists notebooks with leftover conflicts, and files that are not valid notebooks.")
-    .argument("[paths...]", "files and directories (all notebooks that git tracks)")
+    .argument("[paths...]", "files and directories (all notebooks that git does not ignore)")
     .option("--cached", "as they are staged, rather than in the worktree")
     .option("--conflicts", "conflicts alone, whatever else is wrong")
     .option("--stale [=<rev>]", "also cells whose code was edited since <rev> (HEAD) and not run again")

@@ -14,12 +14,11 @@ import { renamedOutputs } from "../../git/kept-outputs/renamed-outputs.js"
 import { writeShown } from "../../git/kept-outputs/shown-outputs.js"
 import { pruneStore } from "../../git/kept-outputs/store-limit.js"
 import { isDroppedCell } from "../../git/kept-outputs/tagged-cells.js"
-import { runGit } from "../../git/repository/git-process.js"
+import { notebooksOfRepository } from "../../git/repository/notebook-list.js"
 import { optionsFor, readNormalizeSettings } from "../../git/settings/normalize-settings.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import { CHANGED_MEANWHILE, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
-import { NOTEBOOKS_HERE } from "../../node/notebook-name.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import type { NormalizeOptions } from "../../normalize/normalize.js"
@@ -116,8 +115,8 @@ async function restorable(
   top: string,
 ): Promise<ReadonlySet<string>> {
   const place = { cwd: top, environment: process.env }
-  const { output } = await runGit(["ls-files", "-z", "--deduplicate", "--", NOTEBOOKS_HERE], place)
-  const tracked = output.toString().split("\0").filter(Boolean)
+  const listed = await notebooksOfRepository("tracked", place)
+  const tracked = listed.kind === "paths" ? listed.paths : []
   const chosen = tracked.filter((path) => isChosen(join(top, path), operands))
   return new Set([...snapshots.map(({ path }) => path), ...chosen])
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs"
-import { basename, join } from "node:path"
+import { readFileSync, statSync } from "node:fs"
+import { basename, join, relative } from "node:path"
 import type { GitPlace } from "../../git/repository/git-process.js"
-import { notebookNames } from "../../git/repository/notebook-lister.js"
+import { notebooksBelow } from "../../git/repository/notebook-list.js"
 import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
 import { textDiffOfFiles } from "../../git/repository/text-diff.js"
 import { systemReason } from "../../node/input-file.js"
@@ -34,7 +34,7 @@ export async function readOperands(before: string, after: string, place: GitPlac
 }
 
 /** The pair of two files, or of a file and the one of its name in a directory; the pairs of two directories, by
- *  name, that differ. No repository has a say in it. */
+ *  name, that differ. A repository only says what it ignores. */
 export async function readPaths(before: string, after: string, place: GitPlace): Promise<Paths> {
   if (isDirectory(before) && isDirectory(after)) {
     return { kind: "directories", pairs: await directoryPairs(before, after, place) }
@@ -143,6 +143,6 @@ async function directoryPairs(
 /** Paths from the directory on, but for those that git ignores. Links are followed, which `git difftool --dir-diff` makes
  *  many of. */
 async function notebooksIn(directory: string, place: GitPlace): Promise<readonly string[]> {
-  const names = await notebookNames(directory, place)
-  return names.filter((name) => existsSync(join(directory, name)) && !isDirectory(join(directory, name)))
+  const paths = await notebooksBelow(directory, place)
+  return paths.map((path) => relative(directory, path))
 }

@@ -1,8 +1,7 @@
-import { existsSync, realpathSync, statSync } from "node:fs"
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve, sep } from "node:path"
 import { readAttributes } from "../../git/repository/attributes.js"
-import type { GitPlace } from "../../git/repository/git-process.js"
-import { notebooksBelow } from "../../git/repository/notebook-lister.js"
+import { notebooksBelow } from "../../git/repository/notebook-list.js"
 import { openObjects } from "../../git/repository/object-reader.js"
 import { openGit } from "../../git/repository/repository.js"
 import { stagedEntries } from "../../git/repository/staged-notebooks.js"
@@ -10,6 +9,7 @@ import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { readStream } from "../../node/file-content.js"
 import { readInput } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
+import { herePlace } from "../terminal/place.js"
 import type { SourceRepositories, SourceRepository } from "./source-repository.js"
 
 /** A notebook to be normalized. */
@@ -80,19 +80,15 @@ function resolvedPath(path: string): string {
 
 async function folderSources(folder: string, repositories: SourceRepositories): Promise<readonly Source[]> {
   const sources: Source[] = []
-  for (const file of await notebooksBelow(folder, elsewhere(repositories.current.place)))
-    sources.push(await fileSource(file, repositories))
+  // Links are not followed: what they lead to is found where it is.
+  const files = (await notebooksBelow(folder, herePlace())).filter((file) => lstatSync(file).isFile())
+  for (const file of files) sources.push(await fileSource(file, repositories))
   const optedOut = new Set<Source>()
   for (const repository of new Set(sources.map((source) => source.repository))) {
     const own = sources.filter((source) => source.repository === repository)
     for (const source of await withoutFilter(own, repository)) optedOut.add(source)
   }
   return sources.filter((source) => !optedOut.has(source))
-}
-
-/** The folder says which repository it is of. */
-function elsewhere({ environment }: GitPlace): GitPlace {
-  return { cwd: process.cwd(), environment }
 }
 
 async function withoutFilter(

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { GitPlace } from "../../git/repository/git-process.js"
-import { worktreeTop } from "../../git/repository/worktree.js"
+import { outsideOfHook, worktreeTop } from "../../git/repository/worktree.js"
 import {
   layered,
   type NormalizeSettings,
@@ -35,7 +35,7 @@ export async function topDirectory(place: GitPlace): Promise<string> {
 /** The repositories that files lie in, each asked once. */
 export async function openRepositories(place: GitPlace, given: SettingsLayer): Promise<SourceRepositories> {
   const current = openRepository(await topDirectory(place), place, given)
-  const elsewhere = withoutRepository(place)
+  const elsewhere = outsideOfHook(place)
   const known = new Map<string, Promise<SourceRepository>>()
 
   function of(folder: string): Promise<SourceRepository> {
@@ -66,18 +66,4 @@ function openRepository(top: string, place: GitPlace, given: SettingsLayer): Sou
       return settings
     },
   }
-}
-
-/** Without what a hook's environment says of the repository that it runs in. */
-function withoutRepository({ cwd, environment }: GitPlace): GitPlace {
-  const {
-    GIT_DIR: _dir,
-    GIT_WORK_TREE: _tree,
-    GIT_INDEX_FILE: _index,
-    GIT_COMMON_DIR: _common,
-    GIT_OBJECT_DIRECTORY: _objects,
-    GIT_PREFIX: _prefix,
-    ...rest
-  } = environment
-  return { cwd, environment: rest }
 }

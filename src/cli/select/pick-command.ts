@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs"
-import { dirname, join, sep } from "node:path"
+import { lstatSync, mkdirSync, rmSync } from "node:fs"
+import { dirname, join, relative, sep } from "node:path"
 import { readConfig } from "../../git/repository/config.js"
+import { notebooksBelow } from "../../git/repository/notebook-list.js"
 import { comparisonRules } from "../../git/settings/comparison-rules.js"
 import { isSettingsError } from "../../git/settings/settings-file.js"
 import type { StagedChange } from "../../git/staging/staged-changes.js"
@@ -14,6 +15,7 @@ import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-se
 import { isInteractive } from "../resolve/prompt.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
+import { herePlace } from "../terminal/place.js"
 import { faultOf, selectedBytes } from "./apply-selection.js"
 import { chosenQuestions, unknownNames } from "./chosen.js"
 import { capitalized, WORDS } from "./operation.js"
@@ -40,7 +42,7 @@ export async function runPick({
   if (isBoth[0] && asked.output !== undefined) return trouble("-o goes with two notebooks")
   try {
     const rules = await rulesHere()
-    const jobs = isBoth[0] ? directoryJobs(before, after, rules) : [fileJob(before, after, rules)]
+    const jobs = isBoth[0] ? await directoryJobs(before, after, rules) : [fileJob(before, after, rules)]
     const found = jobs.filter((job) => typeof job !== "string")
     if (found.length < jobs.length) return trouble(jobs.find((job) => typeof job === "string") ?? "")
     return await pickFrom(found, asked, isBoth[0] ? after : undefined)
@@ -94,8 +96,12 @@ function jobOf(
 }
 
 /** The notebooks that differ between two directories. Other files stay as the second directory has them. */
-function directoryJobs(before: string, after: string, rules: RuleSet): readonly (SelectJob | string)[] {
-  const paths = new Set([...notebooksIn(before), ...notebooksIn(after)])
+async function directoryJobs(
+  before: string,
+  after: string,
+  rules: RuleSet,
+): Promise<readonly (SelectJob | string)[]> {
+  const paths = new Set([...(await notebooksIn(before)), ...(await notebooksIn(after))])
   return [...paths].sort().flatMap((path) => {
     const a = readInput(join(before, path))
     const b = readInput(join(after, path))
@@ -106,16 +112,11 @@ function directoryJobs(before: string, after: string, rules: RuleSet): readonly 
   })
 }
 
-function notebooksIn(directory: string): readonly string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ipynb$/i.test(entry.name))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(directory.length)
-        .replace(/^[\\/]+/, "")
-        .split(sep)
-        .join("/"),
-    )
+/** Paths from the directory on, with slashes. Links stay as they are. */
+async function notebooksIn(directory: string): Promise<readonly string[]> {
+  const paths = await notebooksBelow(directory, herePlace())
+  const files = paths.filter((path) => lstatSync(path).isFile())
+  return files.map((path) => relative(directory, path).split(sep).join("/"))
 }
 
 async function pickFrom(

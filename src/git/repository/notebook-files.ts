@@ -1,10 +1,10 @@
 import { statSync } from "node:fs"
-import { join, relative, resolve } from "node:path"
+import { resolve } from "node:path"
 import { systemReason } from "../../node/input-file.js"
 import { ALL_NOTEBOOKS, isNotebookName } from "../../node/notebook-name.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type GitPlace, runGit } from "./git-process.js"
-import { notebooksBelow } from "./notebook-lister.js"
+import { notebooksBelow, notebooksOfRepository } from "./notebook-list.js"
 import { openObjects } from "./object-reader.js"
 import { worktreeTop } from "./worktree.js"
 
@@ -19,32 +19,22 @@ export type NotebookFiles =
   /** What git had to say, in its words. */
   | { readonly kind: "trouble"; readonly message: string }
 
-/** The notebooks below the paths, or all that git tracks, one after the other: in the worktree, or as the index has
- *  them. A file that is named is one whatever its name ends in; a directory's are those that end in `.ipynb`. */
+/** Lists the notebooks below the paths, or all of the repository, one after the other: in the worktree those that git
+ *  does not ignore, or as the index has them. A file that is named is one whatever its name ends in. */
 export async function listNotebooks(
   paths: readonly string[],
   from: "worktree" | "index",
   place: GitPlace,
 ): Promise<NotebookFiles> {
   if (from === "index") return indexFiles(paths, place)
-  if (paths.length > 0)
-    return {
-      kind: "files",
-      files: readAll((await Promise.all(paths.map((path) => namedFiles(path, place)))).flat()),
-    }
-  const { status, output, message } = await runGit(
-    ["ls-files", "-z", "--deduplicate", "--", ALL_NOTEBOOKS],
-    place,
-  )
-  if (status !== 0) return { kind: "trouble", message }
-  const names = output.toString().split("\0").filter(Boolean)
-  return {
-    kind: "files",
-    files: readAll(
-      names.filter((name) => isThere(name, place)),
-      place,
-    ),
+  if (paths.length > 0) {
+    const named = await Promise.all(paths.map((path) => namedFiles(path, place)))
+    return { kind: "files", files: readAll(named.flat(), place) }
   }
+  const listed = await notebooksOfRepository("not-ignored", place)
+  if (listed.kind === "trouble") return listed
+  const names = listed.paths.filter((name) => isThere(name, place)).sort()
+  return { kind: "files", files: readAll(names, place) }
 }
 
 /** A tracked file that is deleted, or left out of a sparse checkout, is nothing to check. */
@@ -53,13 +43,12 @@ function isThere(name: string, { cwd }: GitPlace): boolean {
 }
 
 async function namedFiles(path: string, place: GitPlace): Promise<readonly string[]> {
-  const target = resolve(place.cwd, path)
-  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
-  return (await notebooksBelow(target, place)).map((file) => join(path, relative(target, file)))
+  const isFolder = statSync(resolve(place.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? notebooksBelow(path, place) : [path]
 }
 
-async function* readAll(names: readonly string[], place?: GitPlace): AsyncGenerator<NotebookFile> {
-  for (const name of names) yield readOne(name, place?.cwd ?? ".")
+async function* readAll(names: readonly string[], { cwd }: GitPlace): AsyncGenerator<NotebookFile> {
+  for (const name of names) yield readOne(name, cwd)
 }
 
 function readOne(name: string, cwd: string): NotebookFile {

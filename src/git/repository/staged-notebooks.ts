@@ -27,13 +27,6 @@ export async function stagedEntries({ git }: Place): Promise<ReadonlyMap<string,
   return new Map(entries)
 }
 
-export async function untrackedNotebooks({ git }: Place): Promise<readonly string[]> {
-  const output = await ifRepository(() =>
-    git("ls-files", "-z", "--others", "--exclude-standard", "--", ALL_NOTEBOOKS),
-  )
-  return (output ?? "").split("\0").filter(Boolean)
-}
-
 /** Paths by what their blobs are. */
 export interface JudgedNotebooks {
   /** Not in normal form. */

@@ -8,14 +8,10 @@ import { type FilterLine, takenLines } from "../install/other-filters.js"
 import type { Program } from "../install/program.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
+import { untrackedNotebooks } from "../repository/notebook-list.js"
 import { ifRepository, type Place } from "../repository/repository.js"
 import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
-import {
-  type IsNormal,
-  judgedNotebooks,
-  stagedNotebooks,
-  untrackedNotebooks,
-} from "../repository/staged-notebooks.js"
+import { type IsNormal, judgedNotebooks, stagedNotebooks } from "../repository/staged-notebooks.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { type SettingsDiagnostic, settingsDiagnostics } from "./settings-diagnostics.js"
 
@@ -101,7 +97,8 @@ async function notebookFacts(
   sourcesOf: SourcesOf,
 ): Promise<readonly NotebookFacts[]> {
   const staged = await stagedNotebooks(place)
-  const paths = [...staged.keys(), ...(await untrackedNotebooks(place))]
+  const untracked = await untrackedNotebooks(place)
+  const paths = [...staged.keys(), ...(untracked.kind === "paths" ? untracked.paths : [])]
   const attributes = await readAttributes(paths, place)
   const filtered = new Map(
     [...staged].filter(

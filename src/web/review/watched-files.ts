@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
-import { NOTEBOOKS_HERE } from "../../node/notebook-name.js"
+import { notebooksOfRepository } from "../../git/repository/notebook-list.js"
 import type { Watched } from "./fingerprint.js"
 
 /** Returns git's files that say what the revisions are now; none outside of a repository. */
@@ -33,12 +33,8 @@ async function refNames(revisions: readonly string[], place: GitPlace): Promise<
 
 /** Returns the notebooks of the worktree that git knows: any of them may be the next to change. */
 export async function trackedNotebooks(top: string, place: GitPlace): Promise<readonly string[]> {
-  const { output } = await runGit(["ls-files", "-z", "--", NOTEBOOKS_HERE], { ...place, cwd: top })
-  return output
-    .toString()
-    .split("\0")
-    .filter(Boolean)
-    .map((path) => join(top, path))
+  const listed = await notebooksOfRepository("tracked", { ...place, cwd: top })
+  return listed.kind === "paths" ? listed.paths.map((path) => join(top, path)) : []
 }
 
 /** Returns where marks are kept; undefined outside of a repository. */

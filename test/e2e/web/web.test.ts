@@ -204,7 +204,7 @@ describe("what cannot be", () => {
       ],
       [["--port", "1"], "nbdiff: option '--port' belongs to '--web'\n"],
       [["--web", "--stat"], "nbdiff: options '--stat' and '--web' cannot be used together\n"],
-      [["--web", "--no-open", "nothing"], "fatal: ambiguous argument 'nothing'"],
+      [["--web", "--no-open", "nothing"], "nbdiff: ambiguous argument 'nothing'"],
       [["--web", "--no-open", "-", "report.ipynb"], "nbdiff: standard input can be read only once"],
     ]
     for (const [args, words] of rows) {
