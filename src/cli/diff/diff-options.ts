@@ -1,7 +1,7 @@
 import type { Command, OptionValues } from "commander"
 import { ASPECTS, type Aspect, type DiffFilter } from "../../diff/filter.js"
 import type { IgnoredSpace } from "../../diff/text/white-space.js"
-import type { Detail } from "../../render/words/view-options.js"
+import { DETAILS, type Detail } from "../../render/words/view-options.js"
 import { type HtmlOptions, parseSize, UNCHANGED_CHOICES } from "./html-options.js"
 import { defineWebOptions, parseWebOptions, type WebOptions } from "./web-options.js"
 
@@ -175,8 +175,6 @@ function wrongValue(options: OptionValues): string | undefined {
     ? `options ${views.map((view) => `'--${view}'`).join(" and ")} cannot be used together`
     : undefined
 }
-
-export const DETAILS = ["show", "summary", "hide"] as const satisfies readonly Detail[]
 
 function expects(option: string, values: readonly string[]): string {
   return `option '${option}' expects ${values.map((value) => `"${value}"`).join(", ")}`

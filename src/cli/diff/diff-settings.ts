@@ -1,14 +1,14 @@
-import { booleanValue, type GitConfig, lastValue } from "../../git/repository/config.js"
+import type { GitConfig } from "../../git/repository/config.js"
 import type { Environment } from "../../git/repository/git-process.js"
 import { diffColors, wantsColor } from "../../git/settings/color.js"
 import { diffSettings } from "../../git/settings/driver-settings.js"
 
 import { terminalPalette, terminalWidth } from "../../git/settings/terminal.js"
 import { NO_PALETTE } from "../../render/ink/palette.js"
-import type { Detail, TerminalOptions } from "../../render/words/view-options.js"
+import type { TerminalOptions } from "../../render/words/view-options.js"
 import { VIEW_DEFAULTS } from "../../render/words/view-options.js"
 import { chosenPager } from "../terminal/pager.js"
-import { type ColorChoice, DETAILS, type DiffOptions } from "./diff-options.js"
+import type { ColorChoice, DiffOptions } from "./diff-options.js"
 
 /** The keys of git's config that a command for people follows, for `readConfig`. */
 export const CLI_KEYS =
@@ -50,15 +50,16 @@ export function resolveDiffSettings(
 ): DiffSettings {
   const paged = isTerminal && options.pager && !options.exitCode
   const pager = paged ? chosenPager(commands, config, environment) : undefined
+  const own = diffSettings(config, environment, isTerminal)
   const color = isColored(options.color, config, environment, isTerminal, pager)
   return {
     color,
     pager,
-    sideBySide: options.sideBySide || booleanValue(config, "nbdiff.sidebyside") === true,
+    sideBySide: options.sideBySide || own.sideBySide,
     view: {
       ...VIEW_DEFAULTS,
-      context: options.context ?? diffSettings(config, environment, isTerminal).context,
-      outputs: options.outputs ?? detailIn(config, "nbdiff.outputs") ?? VIEW_DEFAULTS.outputs,
+      context: options.context ?? own.context,
+      outputs: options.outputs ?? own.outputs,
       metadata: options.metadata ?? VIEW_DEFAULTS.metadata,
       all: options.all,
       width: terminalWidth(environment, columns),
@@ -83,9 +84,4 @@ function isColored(
 
 function withoutColorChoice(config: GitConfig): GitConfig {
   return new Map([...config].filter(([key]) => !["color.diff", "diff.color", "color.ui"].includes(key)))
-}
-
-export function detailIn(config: GitConfig, key: string): Detail | undefined {
-  const value = lastValue(config, key)
-  return DETAILS.find((detail) => detail === value)
 }

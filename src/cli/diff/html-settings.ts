@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import { type GitConfig, lastValue } from "../../git/repository/config.js"
 import type { RangeQuery } from "../../git/repository/revisions.js"
+import { detailIn } from "../../git/settings/driver-settings.js"
 import type { ReviewOptions } from "../../html/review-options.js"
 import type { DiffOptions } from "./diff-options.js"
-import { detailIn } from "./diff-settings.js"
 import { parseSize, UNCHANGED_CHOICES } from "./html-options.js"
 
 /** Bytes of a page that is still mailed and opened. */

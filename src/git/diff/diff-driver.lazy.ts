@@ -8,6 +8,7 @@ import { complain, writeOut, writesToTerminal } from "../../node/standard-output
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
 import { type Notebook, parseNotebook, parseVersion } from "../../notebook/model.js"
 import { NotebookError } from "../../notebook/notebook-error.js"
+import { NO_PALETTE } from "../../render/ink/palette.js"
 import { safeText } from "../../render/ink/safe-text.js"
 import { plainLines } from "../../render/plain.js"
 import { terminalLines } from "../../render/terminal.js"
@@ -41,16 +42,21 @@ export async function diffDriver(args: readonly string[], config: Promise<GitCon
   const isTerminal = await writesToTerminal()
   const settings = diffSettings(await config, environment, isTerminal)
   const comparePixels = await imageComparison(diff)
-  const options = { ...VIEW_DEFAULTS, context: settings.context, comparePixels }
-  const lines = settings.color
-    ? terminalLines(diff, namesOf(pair), {
-        ...options,
-        width: terminalWidth(environment, isTerminal ? process.stdout.columns : undefined),
-        palette: terminalPalette(settings.colors, await config, environment),
-        highlight: await highlighter(settings),
-      })
-    : plainLines(diff, namesOf(pair), options)
-  return writeLines(lines)
+  const { context, outputs } = settings
+  const options = { ...VIEW_DEFAULTS, context, outputs, comparePixels }
+  const terminal = {
+    ...options,
+    width: terminalWidth(environment, isTerminal ? process.stdout.columns : undefined),
+    palette: settings.color ? terminalPalette(settings.colors, await config, environment) : NO_PALETTE,
+    highlight: await highlighter(settings),
+  }
+  if (settings.sideBySide) {
+    const { sideBySideLines } = await import("./side-by-side.lazy.js")
+    return writeLines(sideBySideLines(diff, namesOf(pair), terminal))
+  }
+  return writeLines(
+    settings.color ? terminalLines(diff, namesOf(pair), terminal) : plainLines(diff, namesOf(pair), options),
+  )
 }
 
 /** The diff, or one line that says why there is none. The notebooks are read while git reads its config. */

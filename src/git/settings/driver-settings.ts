@@ -1,5 +1,6 @@
 import type { ConflictStyle } from "../../merge/text/markers.js"
-import { type GitConfig, lastValue } from "../repository/config.js"
+import { DETAILS, type Detail, VIEW_DEFAULTS } from "../../render/words/view-options.js"
+import { booleanValue, type GitConfig, lastValue } from "../repository/config.js"
 import type { Environment } from "../repository/git-process.js"
 import { type DiffColors, diffColors, wantsColor } from "./color.js"
 
@@ -7,13 +8,15 @@ import { type DiffColors, diffColors, wantsColor } from "./color.js"
 export const DRIVER_KEYS =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
 
-/** How `git diff` would show a text file here. */
+/** How `git diff` would show a text file here, and what a notebook has beyond text. */
 export interface DiffSettings {
   readonly color: boolean
   /** Only the slots that the user has set. */
   readonly colors: DiffColors
   /** Lines of context. */
   readonly context: number
+  readonly outputs: Detail
+  readonly sideBySide: boolean
 }
 
 export function diffSettings(config: GitConfig, environment: Environment, isTerminal: boolean): DiffSettings {
@@ -21,7 +24,14 @@ export function diffSettings(config: GitConfig, environment: Environment, isTerm
     color: wantsColor(config, environment, isTerminal),
     colors: diffColors(config),
     context: contextLines(config, environment),
+    outputs: detailIn(config, "nbdiff.outputs") ?? VIEW_DEFAULTS.outputs,
+    sideBySide: booleanValue(config, "nbdiff.sidebyside") === true,
   }
+}
+
+export function detailIn(config: GitConfig, key: string): Detail | undefined {
+  const value = lastValue(config, key)
+  return DETAILS.find((detail) => detail === value)
 }
 
 /** Whether our filter is registered, which it may be for no path. */

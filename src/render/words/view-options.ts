@@ -3,7 +3,9 @@ import type { Palette } from "../ink/palette.js"
 import type { Highlight } from "../ink/syntax.js"
 
 /** How much is shown of what is not the source. */
-export type Detail = "summary" | "show" | "hide"
+export type Detail = (typeof DETAILS)[number]
+
+export const DETAILS = ["show", "summary", "hide"] as const
 
 /** What every view of a diff asks. */
 export interface ViewOptions {

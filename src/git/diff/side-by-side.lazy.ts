@@ -1,0 +1,1 @@
+export { sideBySideLines } from "../../render/side-by-side.js"
