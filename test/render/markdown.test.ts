@@ -1,7 +1,9 @@
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
-import { COMMENT_LIMIT, renderMarkdown } from "../../src/render/markdown.js"
+import { markdownFile, renderMarkdown } from "../../src/render/markdown.js"
+import { COMMENT_LIMIT, type MarkdownFile, markdownComment } from "../../src/render/markdown-comment.js"
 import { codeBlock, codeSpan, tableCode } from "../../src/render/words/markdown-text.js"
 import { VIEW_DEFAULTS } from "../../src/render/words/view-options.js"
 
@@ -68,5 +70,42 @@ test("a comment that is full says what it leaves out", () => {
   expect(full.match(/```diff/g)).toHaveLength(3)
   expect(cut.match(/```diff/g)).toHaveLength(2)
   expect(cut).toContain("⋯ 1 cell not shown: the comment is full")
-  expect(cut.length).toBeLessThan(full.length + 50)
+  expect(cut.length).toBeLessThanOrEqual(full.length - 10)
+})
+
+describe("a comment about several notebooks", () => {
+  const options = { ...VIEW_DEFAULTS, limit: COMMENT_LIMIT }
+  const file = (path: string, cells: number): MarkdownFile => {
+    const sources = (when: string) => Array.from({ length: cells }, (_, i) => `x${i} = "${when}"`)
+    const diff = diffNotebooks(notebook(...sources("before")), notebook(...sources("after")))
+    return markdownFile(diff, { path, status: "modified" }, options) as MarkdownFile
+  }
+
+  test("keeps the order of git where all of them fit", () => {
+    const text = markdownComment([file("small", 1), file("large", 9)], COMMENT_LIMIT)
+    expect(text.match(/### `\w+`/g)).toEqual(["### `small`", "### `large`"])
+    expect(text).not.toContain("not shown")
+  })
+
+  test("shows the largest changes first where they do not, and counts the rest in one line", () => {
+    const files = [...Array.from({ length: 50 }, (_, i) => file(`small${i}`, 3)), file("large", 9)]
+    const text = markdownComment(files, 3000)
+    expect(text.startsWith("### `large`")).toBe(true)
+    const [, notebooks, cells] = /\n⋯ (\d+) notebooks not shown, with (\d+) changed cells: /.exec(text) ?? []
+    expect(Number(notebooks) + (text.match(/^### /gm)?.length ?? 0)).toBe(51)
+    expect(Number(cells)).toBe(Number(notebooks) * 3)
+    expect(text).toContain("```diff")
+  })
+
+  test("never exceeds its limit, whatever is in it", () => {
+    const files = [1, 2, 3, 5, 30, 150].map((cells) => file("n".repeat(cells), cells))
+    fc.assert(
+      fc.property(fc.subarray(files), fc.integer({ min: 0, max: 40_000 }), (some, limit) => {
+        expect(markdownComment(some, limit).length).toBeLessThanOrEqual(limit)
+        for (const each of some.slice(0, 1))
+          expect(markdownComment([each], limit).length).toBeLessThanOrEqual(limit)
+      }),
+      { seed: 13, numRuns: 300 },
+    )
+  })
 })

@@ -19,6 +19,7 @@ import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } fr
 import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
 import { entryView } from "../diff/entry-view.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
+import { commentLimit } from "../diff/html-options.js"
 import { htmlSettings, versionNames } from "../diff/html-settings.js"
 import { namesView, SILENT_VIEW } from "../diff/names-view.js"
 import { comparePair, type NotebookPair } from "../diff/notebook-pair.js"
@@ -124,7 +125,7 @@ async function chooseView(
     }
     case "markdown": {
       const { markdownView } = await import("../diff/markdown-view.lazy.js")
-      return markdownView(view)
+      return markdownView(view, commentLimit(options))
     }
     case "html": {
       const { htmlView } = await import("../diff/html-view.lazy.js")

@@ -84,7 +84,7 @@ function defineViewOptions(command: Command): Command {
     .option("--format <format>", `${FORMATS.join(", ")} (text)`)
     .option("--html", "one page that holds all it shows, the same as --format=html")
     .option("--unchanged <how>", "unchanged cells in a page: fold or drop (fold)")
-    .option("--max-size <size>", "what a page may weigh, or none: the largest pictures go first (20m)")
+    .option("--max-size <size>", "what a page (20m) or a comment (60k) may weigh, or none")
     .option("-o, --output <file>", "write to this file")
     .option("--json", "the same as --format=json")
     .option("--stat", "a line a notebook, and a sum")

@@ -1,6 +1,7 @@
 import type { ReviewOptions } from "../../html/review-options.js"
+import { COMMENT_LIMIT } from "../../render/markdown-comment.js"
 
-/** What only a page asks; undefined where git's config decides. */
+/** What a page asks, and a comment of its size; undefined where git's config or the format decides. */
 export interface HtmlOptions {
   readonly unchanged: Unchanged | undefined
   readonly maxSize: MaxSize | undefined
@@ -18,6 +19,11 @@ export function parseSize(text: string): MaxSize | undefined {
   if (text === "none") return "none"
   const [, number, unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?)([kmg]?)b?$/i.exec(text) ?? []
   return number === undefined ? undefined : Math.round(Number(number) * (UNITS[unit.toLowerCase()] ?? 1))
+}
+
+/** Characters of Markdown for a comment. */
+export function commentLimit({ html }: { readonly html: Pick<HtmlOptions, "maxSize"> }): number {
+  return html.maxSize === "none" ? Number.POSITIVE_INFINITY : (html.maxSize ?? COMMENT_LIMIT)
 }
 
 const UNITS: { readonly [unit: string]: number } = { k: 1e3, m: 1e6, g: 1e9 }
