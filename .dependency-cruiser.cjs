@@ -19,6 +19,7 @@ const layers = {
 
 /** The rooms of a layer, lowest first: a room imports itself and those before it. "." is the layer's own folder. */
 const rooms = {
+  notebook: [["json"], ["."]],
   normalize: [["rules"], ["outputs"], ["canonical"], ["."]],
   diff: [["text"], ["model"], ["outputs"], ["align"], ["."], ["json"], ["nbdime"]],
   merge: [
@@ -37,6 +38,7 @@ const rooms = {
   node: [["."], ["images"]],
   git: [
     ["repository"],
+    ["notebooks"],
     ["settings"],
     ["kept-outputs", "install"],
     ["filter", "merge", "staging", "status"],
@@ -44,7 +46,14 @@ const rooms = {
     ["."],
   ],
   web: [["server"], ["review"]],
-  cli: [["terminal"], ["completion", "diff", "normalize", "resolve"], ["select"], ["commands"], ["."]],
+  cli: [
+    ["terminal"],
+    ["completion", "diff", "normalize", "resolve"],
+    ["select", "views"],
+    ["web"],
+    ["commands"],
+    ["."],
+  ],
 }
 
 const pure = "^src/(notebook|normalize|diff|merge|render|html|select|verify)/"

@@ -29,6 +29,7 @@ export {
 } from "./normalize/normalize.js"
 export { DEFAULT_RULES, type RuleSet, withRules } from "./normalize/rules/rule-set.js"
 export { RULE_TABLE as defaultRules, type Rule } from "./normalize/rules/rules.js"
+export { NotebookError, type NotebookErrorCode } from "./notebook/json/notebook-error.js"
 export {
   type Cell,
   type CellType,
@@ -39,7 +40,6 @@ export {
   type OutputType,
   parseNotebook,
 } from "./notebook/model.js"
-export { NotebookError, type NotebookErrorCode } from "./notebook/notebook-error.js"
 export { isValid, type Violation, validate } from "./notebook/validate.js"
 export {
   ANSI_PALETTE,

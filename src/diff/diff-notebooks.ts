@@ -1,5 +1,5 @@
 import { DEFAULT_RULES, type RuleSet } from "../normalize/rules/rule-set.js"
-import { equalBytes, sameBytes } from "../notebook/json-equality.js"
+import { equalBytes, sameBytes } from "../notebook/json/json-equality.js"
 import type { Notebook } from "../notebook/model.js"
 import { align } from "./align/align.js"
 import type { Alignment } from "./align/alignment.js"

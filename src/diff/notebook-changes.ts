@@ -1,5 +1,5 @@
 import type { RuleSet } from "../normalize/rules/rule-set.js"
-import { memberOf, membersOf } from "../notebook/json-value.js"
+import { memberOf, membersOf } from "../notebook/json/json-value.js"
 import type { Notebook } from "../notebook/model.js"
 import { diffFields } from "./cell-changes.js"
 import type { ValueChange } from "./model/change.js"

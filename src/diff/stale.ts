@@ -1,4 +1,4 @@
-import { kindOf } from "../notebook/json-value.js"
+import { kindOf } from "../notebook/json/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import type { CellDiff, NotebookDiff } from "./model/notebook-diff.js"
 

@@ -1,6 +1,6 @@
 import type { Image } from "../diff/model/output-diff.js"
 import { imageOf } from "../diff/outputs/image.js"
-import { memberOf, membersOf } from "../notebook/json-value.js"
+import { memberOf, membersOf } from "../notebook/json/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import { safeText } from "../render/ink/safe-text.js"
 import type { FileNames } from "../render/words/file-names.js"

@@ -18,7 +18,7 @@ import {
   numberOf,
   stringOf,
   textOf,
-} from "../notebook/json-value.js"
+} from "../notebook/json/json-value.js"
 import { isHeading, writtenHeading } from "./cells/heading.js"
 import { type MarkerStyle, mergedSourceText } from "./cells/marked-source.js"
 import { type ComposedCell, type MergedCell, withoutFiles } from "./cells/merged-cell.js"

@@ -1,5 +1,5 @@
 import { CELL_ID, cellIdFor } from "../notebook/cell-id.js"
-import { endOf, memberOf, startOf } from "../notebook/json-value.js"
+import { endOf, memberOf, startOf } from "../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
 
 /** The notebook with an id for each cell that has none, or that of an earlier cell, where its version of the format has

@@ -1,5 +1,5 @@
-import { endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json-value.js"
-import { NODE_SIZE } from "../notebook/tape.js"
+import { endOf, type JsonValue, kindOf, membersOf, startOf } from "../notebook/json/json-value.js"
+import { NODE_SIZE } from "../notebook/json/tape.js"
 import { cutEntries, type Edit, replaceValue } from "./edits.js"
 import { hasRules, keyAt, placeAt, type RulePlace } from "./rules/rule-set.js"
 import type { Rule } from "./rules/rules.js"

@@ -1,5 +1,5 @@
-import { endOf, type JsonValue, kindOf, startOf } from "../notebook/json-value.js"
-import { NODE_SIZE } from "../notebook/tape.js"
+import { endOf, type JsonValue, kindOf, startOf } from "../notebook/json/json-value.js"
+import { NODE_SIZE } from "../notebook/json/tape.js"
 
 /** What takes the place of some bytes of a file. Edits never overlap. */
 export interface Edit {

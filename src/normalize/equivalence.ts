@@ -1,5 +1,5 @@
-import { sameBytes, sameValue } from "../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, memberOf, membersOf } from "../notebook/json-value.js"
+import { sameBytes, sameValue } from "../notebook/json/json-equality.js"
+import { itemsOf, type JsonValue, kindOf, memberOf, membersOf } from "../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { isDropped } from "./apply-rules.js"
 import { sameOutputs } from "./outputs/output-canonical.js"

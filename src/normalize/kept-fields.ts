@@ -1,4 +1,4 @@
-import { type JsonValue, kindOf, membersOf } from "../notebook/json-value.js"
+import { type JsonValue, kindOf, membersOf } from "../notebook/json/json-value.js"
 import { isDropped, isEmpty } from "./apply-rules.js"
 import { jsonCanonical } from "./outputs/json-canonical.js"
 import { placeAt, placeOf, type RulePlace, type RuleSet } from "./rules/rule-set.js"

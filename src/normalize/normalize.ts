@@ -1,6 +1,13 @@
-import { itemsOf, type JsonValue, kindOf, type Member, memberOf, membersOf } from "../notebook/json-value.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  type Member,
+  memberOf,
+  membersOf,
+} from "../notebook/json/json-value.js"
+import { NODE_SIZE } from "../notebook/json/tape.js"
 import { type Cell, type Notebook, parseNotebook } from "../notebook/model.js"
-import { NODE_SIZE } from "../notebook/tape.js"
 import {
   applyToMembers,
   isEmpty,

@@ -1,4 +1,10 @@
-import { isListOfStrings, type JsonValue, memberOf, rawTextOf, stringsOf } from "../notebook/json-value.js"
+import {
+  isListOfStrings,
+  type JsonValue,
+  memberOf,
+  rawTextOf,
+  stringsOf,
+} from "../notebook/json/json-value.js"
 import { isDropped, isEmpty } from "./apply-rules.js"
 import { placeAt, placeOf, type RuleSet } from "./rules/rule-set.js"
 import type { Scope } from "./rules/rules.js"

@@ -1,5 +1,5 @@
 import { type Draft, type DraftItem, type DraftMember, span } from "../notebook/draft.js"
-import { itemsOf, type JsonValue, type Member, membersOf } from "../notebook/json-value.js"
+import { itemsOf, type JsonValue, type Member, membersOf } from "../notebook/json/json-value.js"
 
 /** The value of a notebook's member with each cell in it redrafted, or without it; undefined for a member that
  *  holds no cells. */

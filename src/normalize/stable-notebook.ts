@@ -1,6 +1,6 @@
 import { dialectOf } from "../notebook/dialect.js"
 import { type Draft, span, writeFile } from "../notebook/draft.js"
-import { endOf, itemsOf, memberOf, startOf } from "../notebook/json-value.js"
+import { endOf, itemsOf, memberOf, startOf } from "../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import type { Step } from "./apply-rules.js"
 import { stableOutputs } from "./outputs/stable-outputs.js"

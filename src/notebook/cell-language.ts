@@ -1,4 +1,4 @@
-import { textOf, valueAt } from "./json-value.js"
+import { textOf, valueAt } from "./json/json-value.js"
 import type { Cell, Notebook } from "./model.js"
 
 /** The language that a cell is written in, in lower case; "" where nothing tells. */

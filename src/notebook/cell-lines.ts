@@ -1,4 +1,4 @@
-import { endOf, startOf } from "./json-value.js"
+import { endOf, startOf } from "./json/json-value.js"
 import type { Notebook } from "./model.js"
 
 const NEWLINE = 0x0a

@@ -1,4 +1,4 @@
-import { itemsOf, type JsonValue, memberOf } from "./json-value.js"
+import { itemsOf, type JsonValue, memberOf } from "./json/json-value.js"
 
 /** The list of cells: `cells`, or that of the one worksheet of an older notebook. */
 export function cellListOf(root: JsonValue): JsonValue | undefined {

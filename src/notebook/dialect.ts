@@ -1,4 +1,4 @@
-import { endOf, type JsonValue, memberOf, membersOf, startOf } from "./json-value.js"
+import { endOf, type JsonValue, memberOf, membersOf, startOf } from "./json/json-value.js"
 import type { Notebook } from "./model.js"
 import { commonTextStyle, NBFORMAT_TEXT, type TextStyle } from "./text-style.js"
 

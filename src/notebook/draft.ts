@@ -1,5 +1,4 @@
 import { type Dialect, type Layout, layoutOf, sameLayout } from "./dialect.js"
-import { quote } from "./json-string.js"
 import {
   bytesOf,
   endOf,
@@ -11,7 +10,8 @@ import {
   rawTextOf,
   startOf,
   textBetween,
-} from "./json-value.js"
+} from "./json/json-value.js"
+import { quote } from "./json-string.js"
 import { splitText, type TextStyle, textStyleAt } from "./text-style.js"
 
 /** A JSON value on its way to a file: what exists already is a span and is copied as the bytes it is; what

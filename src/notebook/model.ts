@@ -1,4 +1,4 @@
-import { parseJson, parseJsonBriefly } from "./json-text.js"
+import { parseJson, parseJsonBriefly } from "./json/json-text.js"
 import {
   itemsOf,
   type JsonValue,
@@ -12,10 +12,10 @@ import {
   stringOf,
   stringsOf,
   textOf,
-} from "./json-value.js"
-import { NotebookError } from "./notebook-error.js"
-import { type JsonText, NODE_SIZE } from "./tape.js"
-import type { SameBytes } from "./tape-reuse.js"
+} from "./json/json-value.js"
+import { NotebookError } from "./json/notebook-error.js"
+import { type JsonText, NODE_SIZE } from "./json/tape.js"
+import type { SameBytes } from "./json/tape-reuse.js"
 import { joinText } from "./text-style.js"
 
 /** A notebook over its bytes. Cells and outputs are read as nbformat 4 shows them, whatever the file's own

@@ -7,7 +7,7 @@ import {
   rawTextOf,
   startOf,
   stringOf,
-} from "./json-value.js"
+} from "./json/json-value.js"
 
 /** How multi-line text (a source, a stream's text) is held in JSON. */
 export interface TextStyle {

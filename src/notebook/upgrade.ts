@@ -1,6 +1,6 @@
 import { type Dialect, dialectOf, NBFORMAT_DIALECT } from "./dialect.js"
 import { type Draft, type DraftMember, NULL, objectDraft, span, withMember, writeFile } from "./draft.js"
-import { type JsonValue, kindOf, memberOf, membersOf, rawTextOf, stringOf } from "./json-value.js"
+import { type JsonValue, kindOf, memberOf, membersOf, rawTextOf, stringOf } from "./json/json-value.js"
 import { type Cell, type Notebook, OLD_MIME_KEYS, type Output, parseNotebook } from "./model.js"
 
 /** A notebook of nbformat 1 to 3 as one of nbformat 4.0, in memory; one of nbformat 4 is answered as it is. The

@@ -8,7 +8,7 @@ import {
   numberOf,
   stringOf,
   textOf,
-} from "./json-value.js"
+} from "./json/json-value.js"
 import type { CellType, Notebook, OutputType } from "./model.js"
 
 /** One way in which a notebook breaks the rules of its own version. */

@@ -1,7 +1,7 @@
 import { splitLines, withoutEnding } from "../diff/text/lines.js"
 import { outputRuns } from "../normalize/outputs/output-run.js"
 import { languageOf } from "../notebook/cell-language.js"
-import { itemsOf, stringOf, textOf, valueAt } from "../notebook/json-value.js"
+import { itemsOf, stringOf, textOf, valueAt } from "../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { codeLine } from "./code-line.js"
 import type { Palette } from "./ink/palette.js"

@@ -5,7 +5,7 @@ import { otherFields, outputCanonical } from "../normalize/outputs/output-canoni
 import { type OutputRun, outputRuns, streamText } from "../normalize/outputs/output-run.js"
 import { maskText } from "../normalize/outputs/text-masks.js"
 import { DEFAULT_RULES } from "../normalize/rules/rule-set.js"
-import { isListOfStrings, type JsonValue, kindOf, textOf } from "../notebook/json-value.js"
+import { isListOfStrings, type JsonValue, kindOf, textOf } from "../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { safeText } from "./ink/safe-text.js"
 import { clipped } from "./ink/width.js"

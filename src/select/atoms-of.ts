@@ -11,7 +11,7 @@ import {
   membersOf,
   startOf,
   textBetween,
-} from "../notebook/json-value.js"
+} from "../notebook/json/json-value.js"
 import type { Notebook } from "../notebook/model.js"
 import { MINOR_WITH_IDS } from "../notebook/validate.js"
 import type { Atom, CellAtom } from "./atom.js"

@@ -1,7 +1,7 @@
 import type { NotebookDiff } from "../diff/model/notebook-diff.js"
 import { splitLines } from "../diff/text/lines.js"
 import { outputRuns } from "../normalize/outputs/output-run.js"
-import { bytesOf, type JsonValue, memberOf } from "../notebook/json-value.js"
+import { bytesOf, type JsonValue, memberOf } from "../notebook/json/json-value.js"
 import type { Cell } from "../notebook/model.js"
 import { type Atom, atomName, type CellAtom, cellAt } from "./atom.js"
 import { atomsOf } from "./atoms-of.js"

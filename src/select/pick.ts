@@ -10,7 +10,7 @@ import {
   withoutMembers,
   writeFile,
 } from "../notebook/draft.js"
-import { type JsonValue, memberOf, membersOf } from "../notebook/json-value.js"
+import { type JsonValue, memberOf, membersOf } from "../notebook/json/json-value.js"
 import { type Atom, atomName, atomsByCell, cellAt, type Selection } from "./atom.js"
 import { atomsOf, hasIds, isBackbone, isFormatKey } from "./atoms-of.js"
 import { pickCell } from "./picked-cell.js"

@@ -10,7 +10,7 @@ import {
   withMember,
   withoutMembers,
 } from "../notebook/draft.js"
-import { type JsonValue, memberOf, membersOf } from "../notebook/json-value.js"
+import { type JsonValue, memberOf, membersOf } from "../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../notebook/model.js"
 import { allowedCellKeys, MINOR_WITH_IDS } from "../notebook/validate.js"
 import { type Atom, cellAt } from "./atom.js"

@@ -1,5 +1,5 @@
 import { type Draft, type DraftMember, draftMembers, span } from "../notebook/draft.js"
-import { type JsonValue, kindOf, memberMap, membersOf } from "../notebook/json-value.js"
+import { type JsonValue, kindOf, memberMap, membersOf } from "../notebook/json/json-value.js"
 
 /** Returns the object `a` with the values of `b` where their keys are taken; new keys come where they are in `b`. The key
  *  "" is the object as a whole. */

@@ -13,9 +13,9 @@ import {
   memberOf,
   membersOf,
   rawTextOf,
-} from "../../src/notebook/json-value.js"
+} from "../../src/notebook/json/json-value.js"
+import { NotebookError } from "../../src/notebook/json/notebook-error.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
-import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { isValid } from "../../src/notebook/validate.js"
 import { type Json, spell } from "../support/json-spelling.js"
 import { mutateBytes } from "./byte-mutation.js"

@@ -1,6 +1,6 @@
 import { dialectOf } from "../../src/notebook/dialect.js"
+import { NotebookError } from "../../src/notebook/json/notebook-error.js"
 import { formatNotebook, type Notebook, parseBriefly, parseNotebook } from "../../src/notebook/model.js"
-import { NotebookError } from "../../src/notebook/notebook-error.js"
 import { validate } from "../../src/notebook/validate.js"
 import { spell } from "../support/json-spelling.js"
 import { mutateBytes } from "./byte-mutation.js"

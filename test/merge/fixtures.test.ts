@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, type MergePolicy } from "../../src/merge/decisions/poli
 import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
 import { parseConflicts } from "../../src/merge/text/marker-parser.js"
 import type { ConflictStyle } from "../../src/merge/text/markers.js"
-import { rawTextOf } from "../../src/notebook/json-value.js"
+import { rawTextOf } from "../../src/notebook/json/json-value.js"
 import { parseNotebook } from "../../src/notebook/model.js"
 import { validate } from "../../src/notebook/validate.js"
 

@@ -4,7 +4,7 @@ import { CONFLICT_KEY, type Decision } from "../../src/merge/decisions/decision.
 import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { RULE_NAMES } from "../../src/merge/decisions/rule-name.js"
 import { type FileMerge, mergeFiles } from "../../src/merge/merge-files.js"
-import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json-value.js"
+import { bytesOf, kindOf, membersOf, rawTextOf } from "../../src/notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { validate } from "../../src/notebook/validate.js"
 import { arbitraryThree, type StepKind, type ThreeFiles } from "../support/arbitrary-merge.js"

@@ -7,8 +7,8 @@ import {
   normalBytes,
   normalizeNotebook,
 } from "../../src/normalize/normalize.js"
-import { sameBytes } from "../../src/notebook/json-equality.js"
-import { itemsOf, type JsonValue, membersOf } from "../../src/notebook/json-value.js"
+import { sameBytes } from "../../src/notebook/json/json-equality.js"
+import { itemsOf, type JsonValue, membersOf } from "../../src/notebook/json/json-value.js"
 import { type Notebook, parseNotebook } from "../../src/notebook/model.js"
 import { isValid } from "../../src/notebook/validate.js"
 import { arbitraryNotebook, arbitrarySketch, notebookBytes } from "../support/arbitrary-notebook.js"

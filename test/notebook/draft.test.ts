@@ -11,9 +11,9 @@ import {
   writeFile,
   writeValue,
 } from "../../src/notebook/draft.js"
+import { parseJson } from "../../src/notebook/json/json-text.js"
+import { itemsOf, type JsonValue, memberOf, rootOf } from "../../src/notebook/json/json-value.js"
 import { quote } from "../../src/notebook/json-string.js"
-import { parseJson } from "../../src/notebook/json-text.js"
-import { itemsOf, type JsonValue, memberOf, rootOf } from "../../src/notebook/json-value.js"
 import { parseNotebook } from "../../src/notebook/model.js"
 
 function value(text: string): JsonValue {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
+import { NotebookError } from "../../src/notebook/json/notebook-error.js"
 import { formatNotebook, type Notebook, parseNotebook } from "../../src/notebook/model.js"
-import { NotebookError } from "../../src/notebook/notebook-error.js"
 
 function parse(value: unknown): Notebook {
   return parseNotebook(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)))

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
-import { parseJson } from "../../src/notebook/json-text.js"
-import { itemsOf, type JsonValue, rootOf } from "../../src/notebook/json-value.js"
+import { parseJson } from "../../src/notebook/json/json-text.js"
+import { itemsOf, type JsonValue, rootOf } from "../../src/notebook/json/json-value.js"
 import {
   commonTextStyle,
   joinText,

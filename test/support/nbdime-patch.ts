@@ -1,5 +1,5 @@
-import { parseJson } from "../../src/notebook/json-text.js"
-import { decode, rootOf } from "../../src/notebook/json-value.js"
+import { parseJson } from "../../src/notebook/json/json-text.js"
+import { decode, rootOf } from "../../src/notebook/json/json-value.js"
 import type { Notebook } from "../../src/notebook/model.js"
 import { upgradeNotebook } from "../../src/notebook/upgrade.js"
 

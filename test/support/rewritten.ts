@@ -8,7 +8,7 @@ import {
   rawTextOf,
   stringOf,
   textOf,
-} from "../../src/notebook/json-value.js"
+} from "../../src/notebook/json/json-value.js"
 import type { Cell, Notebook } from "../../src/notebook/model.js"
 import { joinText } from "../../src/notebook/text-style.js"
 

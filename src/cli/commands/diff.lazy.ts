@@ -16,18 +16,18 @@ import {
   parseDiffOptions,
 } from "../diff/diff-options.js"
 import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
-import { type DiffView, differs, plainView, statView, terminalView } from "../diff/diff-view.js"
-import { entryView } from "../diff/entry-view.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
 import { commentLimit } from "../diff/html-options.js"
 import { htmlSettings, versionNames } from "../diff/html-settings.js"
-import { namesView, SILENT_VIEW } from "../diff/names-view.js"
 import { comparePair, type NotebookPair } from "../diff/notebook-pair.js"
 import type { RangeEntry } from "../diff/range-pairs.js"
 import type { WebOptions } from "../diff/web-options.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble, warn } from "../terminal/exit-code.js"
 import { fileOutput, openOutput } from "../terminal/output.js"
+import { type DiffView, differs, plainView, statView, terminalView } from "../views/diff-view.js"
+import { entryView } from "../views/entry-view.js"
+import { namesView, SILENT_VIEW } from "../views/names-view.js"
 
 export const bareOptions = BARE_DIFF_OPTIONS
 
@@ -71,7 +71,7 @@ async function serve(
   place: GitPlace,
 ): Promise<ExitCode> {
   if (call.operands.includes("-")) return trouble("standard input can be read only once: name a file")
-  const { serveReview } = await import("../diff/web.lazy.js")
+  const { serveReview } = await import("../web/web.lazy.js")
   const settings = resolveDiffSettings(options, ["nbdiff"], config, process.env, standardTerminal())
   const { context, metadata, all } = settings.view
   const { maxSize, ...html } = htmlSettings(options, config)
@@ -124,11 +124,11 @@ async function chooseView(
       return terminalView({ ...view, highlight: await loadHighlight() }, sideBySide)
     }
     case "markdown": {
-      const { markdownView } = await import("../diff/markdown-view.lazy.js")
+      const { markdownView } = await import("../views/markdown-view.lazy.js")
       return markdownView(view, commentLimit(options))
     }
     case "html": {
-      const { htmlView } = await import("../diff/html-view.lazy.js")
+      const { htmlView } = await import("../views/html-view.lazy.js")
       const { maxSize, ...settings } = htmlSettings(options, config)
       const versions = source.kind === "range" ? versionNames(source.query) : undefined
       const { context, metadata, all } = view
@@ -144,7 +144,7 @@ async function chooseView(
     case "json":
     case "nbdime": {
       const { nbdimeFormat, ownFormat, pairJsonView, rangeJsonView } = await import(
-        "../diff/json-view.lazy.js"
+        "../views/json-view.lazy.js"
       )
       const format = options.format === "json" ? ownFormat : nbdimeFormat
       return strict ? pairJsonView(format) : rangeJsonView(format)

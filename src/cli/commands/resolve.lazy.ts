@@ -6,8 +6,8 @@ import {
   type MarkedNotebook,
   markedNotebooks,
 } from "../../git/merge/marked-notebooks.js"
+import { unmergedNotebooks } from "../../git/notebooks/index-stages.js"
 import { type GitPlace, type GitResult, runGit } from "../../git/repository/git-process.js"
-import { unmergedNotebooks } from "../../git/repository/index-stages.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { type PolicyFor, readPolicies } from "../../git/settings/merge-settings.js"

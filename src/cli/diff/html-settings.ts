@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
+import type { RangeQuery } from "../../git/notebooks/revisions.js"
 import { type GitConfig, lastValue } from "../../git/repository/config.js"
-import type { RangeQuery } from "../../git/repository/revisions.js"
 import { detailIn } from "../../git/settings/driver-settings.js"
 import type { ReviewOptions } from "../../html/review-options.js"
 import type { DiffOptions } from "./diff-options.js"

@@ -3,8 +3,8 @@ import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { sameMemory } from "../../node/same-memory.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import { type Notebook, parseVersion } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
 import type { FileNames, FileStatus } from "../../render/words/file-names.js"
 
 export interface ComparedFile {

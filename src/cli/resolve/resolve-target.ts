@@ -5,8 +5,8 @@ import {
   type OpenedConflict,
   readConflictedFile,
 } from "../../git/merge/conflicted-file.js"
+import { readStages, type UnmergedNotebook } from "../../git/notebooks/index-stages.js"
 import type { GitPlace } from "../../git/repository/git-process.js"
-import { readStages, type UnmergedNotebook } from "../../git/repository/index-stages.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { quotedPath } from "../../node/quoted-path.js"
 

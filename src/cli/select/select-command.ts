@@ -13,7 +13,7 @@ import {
   untrackedChanges,
 } from "../../git/staging/staged-changes.js"
 import { quotedPath } from "../../node/quoted-path.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { isInteractive } from "../resolve/prompt.js"
 import type { CommandCall } from "../terminal/command.js"

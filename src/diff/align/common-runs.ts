@@ -1,4 +1,4 @@
-import { sameBytes } from "../../notebook/json-equality.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
 import type { Cell } from "../../notebook/model.js"
 
 /** Neighboring cells of `a` that are in `b` byte for byte: what nobody touched. */

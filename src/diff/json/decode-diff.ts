@@ -1,4 +1,4 @@
-import { parseJson } from "../../notebook/json-text.js"
+import { parseJson } from "../../notebook/json/json-text.js"
 import {
   itemsOf,
   type JsonValue,
@@ -7,8 +7,8 @@ import {
   numberOf,
   rootOf,
   stringOf,
-} from "../../notebook/json-value.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
+} from "../../notebook/json/json-value.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import type { Change } from "../model/change.js"
 import type { ByteDelta } from "./delta.js"
 import { type Copy, gapsOf } from "./delta-copies.js"

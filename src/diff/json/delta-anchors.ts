@@ -1,4 +1,4 @@
-import { sameBytes } from "../../notebook/json-equality.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
 import {
   endOf,
   itemsOf,
@@ -7,7 +7,7 @@ import {
   memberOf,
   membersOf,
   startOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import type { Cell, Output } from "../../notebook/model.js"
 import type { NotebookDiff } from "../model/notebook-diff.js"
 import { diffSequences } from "../text/sequence.js"

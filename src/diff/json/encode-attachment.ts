@@ -1,6 +1,6 @@
 import { base64Of, decodeBase64 } from "../../normalize/outputs/base64.js"
 import { mimeKind } from "../../normalize/outputs/mime-kind.js"
-import { type JsonValue, membersOf, textOf } from "../../notebook/json-value.js"
+import { type JsonValue, membersOf, textOf } from "../../notebook/json/json-value.js"
 import type { Change, ValueChange } from "../model/change.js"
 
 /** A file that is attached to a cell, in two versions. */

@@ -1,4 +1,4 @@
-import { type JsonValue, membersOf } from "../../notebook/json-value.js"
+import { type JsonValue, membersOf } from "../../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import type { Change, TextChange, ValueChange } from "../model/change.js"
 import type { CellChanges, CellDiff, CellDiffKind } from "../model/notebook-diff.js"

@@ -1,4 +1,4 @@
-import { endOf, startOf } from "../../notebook/json-value.js"
+import { endOf, startOf } from "../../notebook/json/json-value.js"
 import type { Output } from "../../notebook/model.js"
 import type { Change, TextChange } from "../model/change.js"
 import type {

@@ -8,7 +8,7 @@ import {
   membersOf,
   rawTextOf,
   startOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import type { Change, ValueChange } from "../model/change.js"
 
 /** A value of a notebook, as far as it is shown: itself; its text in the file, where another program would read

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Hunk } from "../text/hunk.js"
 
 export interface Change<T> {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import type { Change, TextChange, ValueChange } from "./change.js"
 import type { OutputDiff } from "./output-diff.js"

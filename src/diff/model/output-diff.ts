@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Output } from "../../notebook/model.js"
 import type { TextChange, ValueChange } from "./change.js"
 

@@ -1,5 +1,5 @@
-import { sameBytes, sameValue } from "../../notebook/json-equality.js"
-import { itemsOf, type JsonValue, kindOf, membersOf } from "../../notebook/json-value.js"
+import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
+import { itemsOf, type JsonValue, kindOf, membersOf } from "../../notebook/json/json-value.js"
 import type { ValueChange } from "./change.js"
 
 /** What differs between two values, by key path from `path` down: objects by key, lists of objects or lists

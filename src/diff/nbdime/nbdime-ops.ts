@@ -1,6 +1,6 @@
 import { type Draft, type DraftItem, objectDraft } from "../../notebook/draft.js"
-import { sameBytes, sameValue } from "../../notebook/json-equality.js"
-import { kindOf } from "../../notebook/json-value.js"
+import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
+import { kindOf } from "../../notebook/json/json-value.js"
 import { diffSequences } from "../text/sequence.js"
 import { itemParts, joinedText, type Part, partDraft, partsOf } from "./nbdime-part.js"
 

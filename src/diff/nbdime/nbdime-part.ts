@@ -8,7 +8,7 @@ import {
   membersOf,
   stringOf,
   textOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 
 /** A value of a notebook, as Python's nbformat reads it in this place. */
 export interface Part {

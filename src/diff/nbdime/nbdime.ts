@@ -1,6 +1,6 @@
 import { type Dialect, NBFORMAT_DIALECT } from "../../notebook/dialect.js"
 import { writeValue } from "../../notebook/draft.js"
-import { kindOf, memberOf } from "../../notebook/json-value.js"
+import { kindOf, memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, type Output, parseNotebook } from "../../notebook/model.js"
 import { upgradeNotebook } from "../../notebook/upgrade.js"
 import type { NotebookDiff } from "../model/notebook-diff.js"

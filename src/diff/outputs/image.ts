@@ -1,5 +1,5 @@
 import { base64Of, decodeBase64, decodedSize } from "../../normalize/outputs/base64.js"
-import { type JsonValue, textOf } from "../../notebook/json-value.js"
+import { type JsonValue, textOf } from "../../notebook/json/json-value.js"
 import type { Image } from "../model/output-diff.js"
 import { imageHeader, svgSize } from "./image-header.js"
 

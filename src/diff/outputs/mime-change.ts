@@ -1,7 +1,7 @@
 import { base64Of, decodedSize } from "../../normalize/outputs/base64.js"
 import { isMadeUpMember, type MimeCanonical, mimeText } from "../../normalize/outputs/mime-canonical.js"
 import { isJsonMime, mimeKind } from "../../normalize/outputs/mime-kind.js"
-import { textOf } from "../../notebook/json-value.js"
+import { textOf } from "../../notebook/json/json-value.js"
 import type { MimeEntry } from "../../notebook/model.js"
 import type { ValueChange } from "../model/change.js"
 import type { MimeChange, MimeContent } from "../model/output-diff.js"

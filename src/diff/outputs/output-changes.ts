@@ -5,7 +5,7 @@ import { countedCanonicals, type OutputField, otherFields } from "../../normaliz
 import { errorText, type OutputRun, streamName, streamText } from "../../normalize/outputs/output-run.js"
 import { maskText } from "../../normalize/outputs/text-masks.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
-import { type JsonValue, memberOf } from "../../notebook/json-value.js"
+import { type JsonValue, memberOf } from "../../notebook/json/json-value.js"
 import type { Output } from "../../notebook/model.js"
 import type { ValueChange } from "../model/change.js"
 import type { OutputChange } from "../model/output-diff.js"

@@ -1,4 +1,4 @@
-import type { Similarity } from "../repository/raw-diff.js"
+import type { Similarity } from "../notebooks/raw-diff.js"
 
 /** What git hands to an external diff. */
 export type DiffRequest =

@@ -1,10 +1,10 @@
 import { posix } from "node:path"
 import { isLfsPointer } from "../../node/input-file.js"
 import { normalizeNotebook } from "../../normalize/normalize.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import { parseNotebook } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
+import type { IsNormal } from "../notebooks/staged-notebooks.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
-import type { IsNormal } from "../repository/staged-notebooks.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { optionsFor, readNormalizeSettings } from "../settings/normalize-settings.js"
 

@@ -5,7 +5,7 @@ import {
   normalizeNotebook,
 } from "../../normalize/normalize.js"
 import { layoutOf } from "../../notebook/dialect.js"
-import { equalBytes } from "../../notebook/json-equality.js"
+import { equalBytes } from "../../notebook/json/json-equality.js"
 import {
   bytesOf,
   endOf,
@@ -14,9 +14,9 @@ import {
   kindOf,
   memberOf,
   startOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
 import { cellKeys } from "./cell-key.js"
 import type { VersionOutputs } from "./kept-versions.js"
 import { type KeptOutputs, readKept } from "./output-snapshot.js"

@@ -1,9 +1,9 @@
 import { dialectOf } from "../../notebook/dialect.js"
 import { type Draft, span, writeValue } from "../../notebook/draft.js"
-import { parseJson } from "../../notebook/json-text.js"
-import { itemsOf, type JsonValue, kindOf, membersOf, rootOf } from "../../notebook/json-value.js"
+import { parseJson } from "../../notebook/json/json-text.js"
+import { itemsOf, type JsonValue, kindOf, membersOf, rootOf } from "../../notebook/json/json-value.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import type { Notebook } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
 
 /** A cell's list of outputs, or a cell, laid out as the notebook is, every token as it was; undefined for what is no
  *  JSON. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { isUnreadable } from "../../node/path-text.js"
-import { memberOf } from "../../notebook/json-value.js"
+import { memberOf } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import { cellKeys } from "./cell-key.js"
 import { readNotebook } from "./filled-notebook.js"

@@ -5,8 +5,8 @@ import { mergeMarkedText } from "../../merge/resolve/resolve-text.js"
 import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { readDiskFile } from "../../node/regular-file.js"
-import { equalBytes } from "../../notebook/json-equality.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
+import { equalBytes } from "../../notebook/json/json-equality.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 
 /** A file with what is unresolved in it. */
 export interface ConflictedFile {

@@ -2,8 +2,8 @@ import { relative, resolve } from "node:path"
 import { CONFLICT_KEY } from "../../merge/decisions/decision.js"
 import { notebookDiagnostics } from "../../merge/resolve/notebook-diagnostics.js"
 import { isNotebookName } from "../../node/notebook-name.js"
+import { listNotebooks } from "../notebooks/notebook-files.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
-import { listNotebooks } from "../repository/notebook-files.js"
 
 /** A notebook that git tracks, with conflicts that are marked in it: in the worktree, or only as it is staged. */
 export interface MarkedNotebook {

@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { blobId } from "../../node/blob-id.js"
 import { readDiskFile } from "../../node/regular-file.js"
+import type { FileVersion } from "../notebooks/raw-diff.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
-import type { FileVersion } from "../repository/raw-diff.js"
 import { GitError } from "../repository/repository.js"
 
 /** One version of a file. `raw` is the worktree's file as it is, where `bytes` is what git would store of it. */

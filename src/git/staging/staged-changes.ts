@@ -1,7 +1,7 @@
 import { isLfsPointer } from "../../node/input-file.js"
 import { isNotebookName } from "../../node/notebook-name.js"
+import { type FileVersion, parseRawDiff, type RawEntry } from "../notebooks/raw-diff.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
-import { type FileVersion, parseRawDiff, type RawEntry } from "../repository/raw-diff.js"
 import { GitError } from "../repository/repository.js"
 import { firstLine, versionBytes } from "./staged-bytes.js"
 

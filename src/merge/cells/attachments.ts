@@ -1,5 +1,5 @@
 import { type Draft, type DraftMember, draftMembers, span } from "../../notebook/draft.js"
-import { type JsonValue, kindOf, memberMap } from "../../notebook/json-value.js"
+import { type JsonValue, kindOf, memberMap } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import type { TextMerge } from "../text/line-merge.js"
 import { namesIn, referencesTo, renamedReferences } from "./attachment-references.js"

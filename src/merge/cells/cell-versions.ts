@@ -1,6 +1,6 @@
 import type { KeyOrder } from "../../notebook/dialect.js"
-import type { JsonValue } from "../../notebook/json-value.js"
-import { memberOf } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
+import { memberOf } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import type { Note } from "../decisions/merge-log.js"
 import type { MergePolicy } from "../decisions/policy.js"

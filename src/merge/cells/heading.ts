@@ -1,5 +1,5 @@
 import { type DraftMember, withMember } from "../../notebook/draft.js"
-import { memberOf, textOf } from "../../notebook/json-value.js"
+import { memberOf, textOf } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 
 /** A cell's text and its other members as they are written. */

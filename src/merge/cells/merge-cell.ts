@@ -8,8 +8,8 @@ import {
   withMember,
   withoutMembers,
 } from "../../notebook/draft.js"
-import { sameBytes, sameValue } from "../../notebook/json-equality.js"
-import { type JsonValue, kindOf, memberOf, membersOf, stringOf } from "../../notebook/json-value.js"
+import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
+import { type JsonValue, kindOf, memberOf, membersOf, stringOf } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
 import type { FieldConflict } from "../decisions/decision.js"

@@ -3,7 +3,7 @@ import { isVolatile, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Scope } from "../../normalize/rules/rules.js"
 import type { KeyOrder } from "../../notebook/dialect.js"
 import { type Draft, type DraftMember, draftMembers, span, withMember } from "../../notebook/draft.js"
-import { sameBytes, sameValue } from "../../notebook/json-equality.js"
+import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
 import {
   itemsOf,
   type JsonValue,
@@ -13,7 +13,7 @@ import {
   stringOf,
   stringsOf,
   textOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import type { DecisionKind, FieldConflict } from "../decisions/decision.js"
 import type { Resolution } from "../text/line-merge.js"
 import { mergeAtom } from "./atom.js"

@@ -1,7 +1,7 @@
 import { worksheetOf } from "../../notebook/cell-list.js"
 import { dialectOf } from "../../notebook/dialect.js"
 import type { DraftMember } from "../../notebook/draft.js"
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { FieldConflict } from "../decisions/decision.js"
 import type { Note } from "../decisions/merge-log.js"
 import type { MergePolicy } from "../decisions/policy.js"

@@ -1,6 +1,13 @@
 import { cellListOf } from "../../notebook/cell-list.js"
 import { layoutOf, sameLayout } from "../../notebook/dialect.js"
-import { endOf, itemsOf, type JsonValue, membersOf, startOf, textBetween } from "../../notebook/json-value.js"
+import {
+  endOf,
+  itemsOf,
+  type JsonValue,
+  membersOf,
+  startOf,
+  textBetween,
+} from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import type { Sides } from "../decisions/sides.js"
 

@@ -8,7 +8,7 @@ import {
   rawTextOf,
   textOf,
   valueAt,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import type { Note } from "../decisions/merge-log.js"
 import type { Sides } from "../decisions/sides.js"
 import { mergeVersions } from "./merge-value.js"

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Resolution } from "../text/line-merge.js"
 import type { RuleName } from "./rule-name.js"
 

@@ -1,6 +1,6 @@
-import { itemsOf, memberOf, startOf } from "../../notebook/json-value.js"
+import { itemsOf, memberOf, startOf } from "../../notebook/json/json-value.js"
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import type { Notebook } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
 import { upgradeNotebook } from "../../notebook/upgrade.js"
 
 /** The three versions of a merge. `base` is undefined where both sides added the notebook. */

@@ -1,5 +1,5 @@
+import { NotebookError } from "../../notebook/json/notebook-error.js"
 import { type Notebook, parseNotebook } from "../../notebook/model.js"
-import { NotebookError } from "../../notebook/notebook-error.js"
 import { validate } from "../../notebook/validate.js"
 import { conflictsIn, type RecordedConflict } from "./recorded-conflicts.js"
 

@@ -1,5 +1,5 @@
 import { splitLines, withoutEnding } from "../../diff/text/lines.js"
-import { itemsOf, type JsonValue, memberOf, stringOf } from "../../notebook/json-value.js"
+import { itemsOf, type JsonValue, memberOf, stringOf } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import { nameOfInserted } from "../cells/merged-cell.js"
 import type { FieldConflict } from "../decisions/decision.js"

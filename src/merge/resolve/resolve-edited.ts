@@ -1,7 +1,7 @@
 import { align } from "../../diff/align/align.js"
 import { dialectOf } from "../../notebook/dialect.js"
 import type { Draft } from "../../notebook/draft.js"
-import { sameBytes, sameValue } from "../../notebook/json-equality.js"
+import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import type { CellMerge } from "../cells/cell-versions.js"
 import type { MarkerStyle } from "../cells/marked-source.js"

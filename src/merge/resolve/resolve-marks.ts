@@ -12,7 +12,7 @@ import {
   withoutMembers,
   writeFile,
 } from "../../notebook/draft.js"
-import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json-value.js"
+import { itemsOf, type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json/json-value.js"
 import type { Cell, Notebook } from "../../notebook/model.js"
 import { allowedCellKeys } from "../../notebook/validate.js"
 import { namesIn, referencesTo } from "../cells/attachment-references.js"

@@ -1,4 +1,4 @@
-import { equalBytes } from "../../notebook/json-equality.js"
+import { equalBytes } from "../../notebook/json/json-equality.js"
 import { type Notebook, parseNotebook } from "../../notebook/model.js"
 import { isValid } from "../../notebook/validate.js"
 import type { MarkerStyle } from "../cells/marked-source.js"

@@ -11,7 +11,7 @@ import {
   withoutMembers,
   writeFile,
 } from "../../notebook/draft.js"
-import { memberOf } from "../../notebook/json-value.js"
+import { memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { newFault } from "../../notebook/new-fault.js"
 import { type ConflictedNotebook, resolveNotebook } from "../resolve/resolve.js"

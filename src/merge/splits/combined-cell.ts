@@ -11,8 +11,8 @@ import {
   withoutMembers,
   writeValue,
 } from "../../notebook/draft.js"
-import { sameValue } from "../../notebook/json-equality.js"
-import { parseJson } from "../../notebook/json-text.js"
+import { sameValue } from "../../notebook/json/json-equality.js"
+import { parseJson } from "../../notebook/json/json-text.js"
 import {
   itemsOf,
   type JsonValue,
@@ -21,7 +21,7 @@ import {
   rootOf,
   stringOf,
   stringsOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import { referencesTo, renamedReferences } from "../cells/attachment-references.js"
 import { filesOf, freeName } from "../cells/attachments.js"

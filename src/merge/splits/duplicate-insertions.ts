@@ -1,6 +1,6 @@
 import { endedLines, firstEnding } from "../../diff/text/lines.js"
-import { sameBytes } from "../../notebook/json-equality.js"
-import { membersOf } from "../../notebook/json-value.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
+import { membersOf } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import type { CellVersions } from "../cells/cell-versions.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"

@@ -1,6 +1,6 @@
 import { draftMembers, span } from "../../notebook/draft.js"
-import { sameValue } from "../../notebook/json-equality.js"
-import { endOf, type JsonValue, startOf } from "../../notebook/json-value.js"
+import { sameValue } from "../../notebook/json/json-equality.js"
+import { endOf, type JsonValue, startOf } from "../../notebook/json/json-value.js"
 import { namesIn, referencesTo } from "../cells/attachment-references.js"
 import { filesOf } from "../cells/attachments.js"
 import { type ComposedCell, composedOf, type MergedCell, type MergedSource } from "../cells/merged-cell.js"

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
 import { namesIn, referencesTo } from "../cells/attachment-references.js"
 import { filesOf } from "../cells/attachments.js"

@@ -1,5 +1,5 @@
 import { linesWithout, significantLines } from "../../diff/text/significant-lines.js"
-import { sameBytes } from "../../notebook/json-equality.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { isClean, mergeLines } from "../text/line-merge.js"
 import { isSignificant } from "../text/text-weight.js"

@@ -10,7 +10,7 @@ import {
   rawTextOf,
   stringOf,
   stringsOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 import { splitText } from "../../notebook/text-style.js"
 import { pythonNumber } from "./python-number.js"
 

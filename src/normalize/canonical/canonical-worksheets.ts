@@ -1,6 +1,6 @@
 import { type Dialect, type Escapes, NBFORMAT_DIALECT } from "../../notebook/dialect.js"
 import type { Draft } from "../../notebook/draft.js"
-import { type JsonValue, memberOf, textOf } from "../../notebook/json-value.js"
+import { type JsonValue, memberOf, textOf } from "../../notebook/json/json-value.js"
 import { splitText } from "../../notebook/text-style.js"
 import {
   draftInOrder,

@@ -1,6 +1,6 @@
 import { NBFORMAT_DIALECT } from "../../notebook/dialect.js"
 import { type Draft, writeValue } from "../../notebook/draft.js"
-import { type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json-value.js"
+import { type JsonValue, kindOf, memberOf, stringOf } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import { draftItems, draftJoined, draftLines, draftObject, draftPlain } from "./canonical-draft.js"
 import { draftOldNotebook, oldDialect } from "./canonical-worksheets.js"

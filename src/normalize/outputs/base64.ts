@@ -1,4 +1,4 @@
-import { bytesOf, isListOfStrings, type JsonValue, kindOf } from "../../notebook/json-value.js"
+import { bytesOf, isListOfStrings, type JsonValue, kindOf } from "../../notebook/json/json-value.js"
 
 /** The base64 characters of a JSON string or list of strings, without white space, quotes and padding; undefined
  *  where anything else is in it. A view of the file's bytes where these are one run, which they mostly are. */

@@ -1,4 +1,11 @@
-import { bytesOf, itemsOf, type JsonValue, kindOf, membersOf, stringOf } from "../../notebook/json-value.js"
+import {
+  bytesOf,
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  membersOf,
+  stringOf,
+} from "../../notebook/json/json-value.js"
 
 /** Bytes of what a value says: its texts and keys in UTF-8, 8 for each number and 4 for each other token. How it
  *  is spelt, indented and split into lines does not matter, so that a file of another form is judged alike. */

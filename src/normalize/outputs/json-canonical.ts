@@ -1,4 +1,11 @@
-import { itemsOf, type JsonValue, kindOf, membersOf, rawTextOf, stringOf } from "../../notebook/json-value.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  membersOf,
+  rawTextOf,
+  stringOf,
+} from "../../notebook/json/json-value.js"
 
 /** One text for all values that mean the same: without white space, keys sorted, of a duplicate key the last,
  *  escapes spelt one way, numbers as they are. Members whose key is among `masked` count as one. */

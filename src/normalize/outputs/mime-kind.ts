@@ -1,4 +1,4 @@
-import { type JsonValue, kindOf } from "../../notebook/json-value.js"
+import { type JsonValue, kindOf } from "../../notebook/json/json-value.js"
 
 /** How the values of a mime type are written.
  *  `plain`: text as a terminal shows it; `markup`: text with ids in it (HTML, SVG, scripts); `text`: any other;

@@ -1,5 +1,5 @@
-import { sameBytes } from "../../notebook/json-equality.js"
-import { type JsonValue, kindOf, memberOf, membersOf, textOf } from "../../notebook/json-value.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
+import { type JsonValue, kindOf, memberOf, membersOf, textOf } from "../../notebook/json/json-value.js"
 import { type MimeEntry, OLD_MIME_KEYS, type Output } from "../../notebook/model.js"
 import { DEFAULT_RULES, hasRules, placeAt, placeOf, type RulePlace, type RuleSet } from "../rules/rule-set.js"
 import { jsonCanonical } from "./json-canonical.js"

@@ -1,4 +1,4 @@
-import { sameBytes } from "../../notebook/json-equality.js"
+import { sameBytes } from "../../notebook/json/json-equality.js"
 import type { Output } from "../../notebook/model.js"
 import { playCarriageReturns, withoutEscapes } from "./terminal-text.js"
 import { maskText } from "./text-masks.js"

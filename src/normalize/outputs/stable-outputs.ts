@@ -1,5 +1,5 @@
 import { type Draft, type DraftItem, type DraftMember, draftMembers, span } from "../../notebook/draft.js"
-import { itemsOf, type JsonValue, memberOf, stringOf, textOf } from "../../notebook/json-value.js"
+import { itemsOf, type JsonValue, memberOf, stringOf, textOf } from "../../notebook/json/json-value.js"
 import { OLD_MIME_KEYS, type Output } from "../../notebook/model.js"
 import { base64Of } from "./base64.js"
 import { stableIdName } from "./markup-ids.js"

@@ -1,5 +1,5 @@
-import { stringOf } from "../../notebook/json-value.js"
-import type { JsonText } from "../../notebook/tape.js"
+import { stringOf } from "../../notebook/json/json-value.js"
+import type { JsonText } from "../../notebook/json/tape.js"
 import { type KeyPattern, matchesParts, parseRulePath } from "./rule-path.js"
 import { type Action, RULE_TABLE, type Rule, type Scope } from "./rules.js"
 

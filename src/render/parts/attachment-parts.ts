@@ -1,7 +1,7 @@
 import type { ValueChange } from "../../diff/model/change.js"
 import type { Image } from "../../diff/model/output-diff.js"
 import { mimeContent } from "../../diff/outputs/mime-change.js"
-import { type JsonValue, memberOf, membersOf } from "../../notebook/json-value.js"
+import { type JsonValue, memberOf, membersOf } from "../../notebook/json/json-value.js"
 import { imageChangeWords } from "../words/output-words.js"
 import { note, type Part } from "../words/part.js"
 import { changeWords } from "../words/value-parts.js"

@@ -7,7 +7,7 @@ import {
   rawTextOf,
   startOf,
   stringOf,
-} from "../../notebook/json-value.js"
+} from "../../notebook/json/json-value.js"
 
 /** A value in one line, as JSON with a space where a reader wants one; numbers as the file spells them. */
 export function jsonLine(value: JsonValue): string {

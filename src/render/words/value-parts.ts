@@ -1,6 +1,6 @@
 import type { ValueChange } from "../../diff/model/change.js"
 import { diffLines } from "../../diff/text/line-diff.js"
-import type { JsonValue } from "../../notebook/json-value.js"
+import type { JsonValue } from "../../notebook/json/json-value.js"
 import { clipped } from "../ink/width.js"
 import { jsonLine, jsonLines } from "./json-words.js"
 import { note, type Part, textPart } from "./part.js"

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs"
 import { basename, dirname, relative, resolve, sep } from "node:path"
+import type { RangeQuery } from "../../git/notebooks/revisions.js"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
-import type { RangeQuery } from "../../git/repository/revisions.js"
 import type { Tree } from "./pictures.js"
 
 /** The two versions of the repository that a range compares. */

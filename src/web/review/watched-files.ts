@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path"
+import { notebooksOfRepository } from "../../git/notebooks/notebook-list.js"
 import { type GitPlace, runGit } from "../../git/repository/git-process.js"
-import { notebooksOfRepository } from "../../git/repository/notebook-list.js"
 import type { Watched } from "./fingerprint.js"
 
 /** Returns git's files that say what the revisions are now; none outside of a repository. */

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { align } from "../../../src/diff/align/align.js"
-import { rawTextOf } from "../../../src/notebook/json-value.js"
+import { rawTextOf } from "../../../src/notebook/json/json-value.js"
 import { type Cell, parseNotebook } from "../../../src/notebook/model.js"
 import { arbitraryNotebook } from "../../support/arbitrary-notebook.js"
 import { cells } from "../../support/cells.js"

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { ownFormat, rangeJsonView } from "../../../src/cli/diff/json-view.lazy.js"
+import { ownFormat, rangeJsonView } from "../../../src/cli/views/json-view.lazy.js"
 import { diffVersions } from "../../../src/diff/diff-notebooks.js"
 import { type DiffJson, encodeDiff } from "../../../src/diff/json/encode.js"
 import { blobId } from "../../../src/node/blob-id.js"

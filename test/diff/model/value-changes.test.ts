@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { diffValues } from "../../../src/diff/model/value-changes.js"
-import { sameValue } from "../../../src/notebook/json-equality.js"
-import { parseJson } from "../../../src/notebook/json-text.js"
-import { type JsonValue, rawTextOf, rootOf } from "../../../src/notebook/json-value.js"
+import { sameValue } from "../../../src/notebook/json/json-equality.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
+import { type JsonValue, rawTextOf, rootOf } from "../../../src/notebook/json/json-value.js"
 import { runs } from "../../support/thorough.js"
 
 const json = (text: string | undefined): JsonValue | undefined =>

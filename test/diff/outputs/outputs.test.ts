@@ -4,7 +4,7 @@ import { diffOutputs } from "../../../src/diff/outputs/outputs.js"
 import { splitLines } from "../../../src/diff/text/lines.js"
 import { DEFAULT_RULES, type RuleSet, withRules } from "../../../src/normalize/rules/rule-set.js"
 import { RULE_TABLE } from "../../../src/normalize/rules/rules.js"
-import { rawTextOf } from "../../../src/notebook/json-value.js"
+import { rawTextOf } from "../../../src/notebook/json/json-value.js"
 import {
   display,
   failure,

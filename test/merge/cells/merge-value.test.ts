@@ -3,8 +3,8 @@ import { type FieldMerge, mergeMembers, mergeValue } from "../../../src/merge/ce
 import { DEFAULT_RULES } from "../../../src/normalize/rules/rule-set.js"
 import { type Dialect, NBFORMAT_DIALECT } from "../../../src/notebook/dialect.js"
 import { type Draft, writeValue } from "../../../src/notebook/draft.js"
-import { parseJson } from "../../../src/notebook/json-text.js"
-import { type JsonValue, rawTextOf, rootOf } from "../../../src/notebook/json-value.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
+import { type JsonValue, rawTextOf, rootOf } from "../../../src/notebook/json/json-value.js"
 
 const COMPACT: Dialect = {
   ...NBFORMAT_DIALECT,

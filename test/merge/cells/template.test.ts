@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { templateSide } from "../../../src/merge/cells/template.js"
 import { cellListOf } from "../../../src/notebook/cell-list.js"
-import { itemsOf } from "../../../src/notebook/json-value.js"
+import { itemsOf } from "../../../src/notebook/json/json-value.js"
 import { type Notebook, parseNotebook } from "../../../src/notebook/model.js"
 
 const JSON_OF = {

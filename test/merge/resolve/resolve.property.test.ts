@@ -12,7 +12,7 @@ import {
 import type { Choices } from "../../../src/merge/resolve/resolve-marks.js"
 import type { Resolution } from "../../../src/merge/text/line-merge.js"
 import type { ConflictStyle } from "../../../src/merge/text/markers.js"
-import { bytesOf } from "../../../src/notebook/json-value.js"
+import { bytesOf } from "../../../src/notebook/json/json-value.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { isValid } from "../../../src/notebook/validate.js"
 import { ALL_STEPS, arbitraryThree, type StepKind, type ThreeFiles } from "../../support/arbitrary-merge.js"

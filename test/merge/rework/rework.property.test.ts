@@ -11,7 +11,7 @@ import {
 } from "../../../src/merge/resolve/resolve.js"
 import type { Action } from "../../../src/merge/rework/action.js"
 import { rework } from "../../../src/merge/rework/rework.js"
-import { bytesOf } from "../../../src/notebook/json-value.js"
+import { bytesOf } from "../../../src/notebook/json/json-value.js"
 import { parseNotebook } from "../../../src/notebook/model.js"
 import { arbitraryThree } from "../../support/arbitrary-merge.js"
 import { runs } from "../../support/thorough.js"

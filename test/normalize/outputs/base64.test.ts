@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { base64Of, decodeBase64, decodedSize } from "../../../src/normalize/outputs/base64.js"
-import { parseJson } from "../../../src/notebook/json-text.js"
-import { type JsonValue, rootOf } from "../../../src/notebook/json-value.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
+import { type JsonValue, rootOf } from "../../../src/notebook/json/json-value.js"
 import { runs } from "../../support/thorough.js"
 
 const jsonOf = (json: string): JsonValue => rootOf(parseJson(new TextEncoder().encode(json)))

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { parseJson } from "../../../src/notebook/json-text.js"
-import { rootOf } from "../../../src/notebook/json-value.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
+import { rootOf } from "../../../src/notebook/json/json-value.js"
 import { jsonLines } from "../../../src/render/words/json-words.js"
 
 const shown = (text: string): string => jsonLines(rootOf(parseJson(new TextEncoder().encode(text))))

@@ -1,4 +1,4 @@
-import { type JsonValue, kindOf, memberOf, stringOf, valueAt } from "../../../notebook/json-value.js"
+import { type JsonValue, kindOf, memberOf, stringOf, valueAt } from "../../../notebook/json/json-value.js"
 import type { Cell } from "../../../notebook/model.js"
 import {
   areEqual,

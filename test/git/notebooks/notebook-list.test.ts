@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { notebooksBelow, notebooksOfRepository } from "../../../src/git/repository/notebook-list.js"
+import { notebooksBelow, notebooksOfRepository } from "../../../src/git/notebooks/notebook-list.js"
 import { repository, repositoryAt } from "../../support/repository.js"
 
 describe("the notebooks below a folder", () => {

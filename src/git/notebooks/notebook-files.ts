@@ -3,10 +3,10 @@ import { resolve } from "node:path"
 import { systemReason } from "../../node/input-file.js"
 import { ALL_NOTEBOOKS, isNotebookName } from "../../node/notebook-name.js"
 import { readDiskFile } from "../../node/regular-file.js"
-import { type GitPlace, runGit } from "./git-process.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
+import { openObjects } from "../repository/object-reader.js"
+import { worktreeTop } from "../repository/worktree.js"
 import { notebooksBelow, notebooksOfRepository } from "./notebook-list.js"
-import { openObjects } from "./object-reader.js"
-import { worktreeTop } from "./worktree.js"
 
 /** A notebook that was asked for, by the name that the caller knows it by. */
 export type NotebookFile =

@@ -1,4 +1,4 @@
-import { type GitPlace, runGit } from "./git-process.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
 import { type RangeQuery, rangeArguments } from "./revisions.js"
 
 /** git's own text diff of these paths of the range, relative to the worktree's top: what git would show without

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { ALL_NOTEBOOKS, isNotebookName, isPassedOver } from "../../node/notebook-name.js"
-import { type GitPlace, runGit } from "./git-process.js"
-import { outsideOfHook } from "./worktree.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
+import { outsideOfHook } from "../repository/worktree.js"
 
 /** Which notebooks: those in git's index, or also those that are neither in it nor ignored. */
 export type Known = "tracked" | "not-ignored"

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { changedNotebooks, type RangeQuery } from "../../../src/git/repository/revisions.js"
+import { changedNotebooks, type RangeQuery } from "../../../src/git/notebooks/revisions.js"
 import { type Repository, repository, repositoryAt } from "../../support/repository.js"
 import { THOROUGH } from "../../support/thorough.js"
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { equalBytes } from "../../src/notebook/json-equality.js"
+import { equalBytes } from "../../../src/notebook/json/json-equality.js"
 
 /** `length` bytes that start at `offset` of their buffer. */
 function bytesAt(offset: number, length: number): Uint8Array {

@@ -9,7 +9,7 @@ import { terminalLines } from "../../render/terminal.js"
 import { fileEvents, pathWords } from "../../render/words/file-names.js"
 import { summaryWords } from "../../render/words/summary-words.js"
 import type { ComparePixels, TerminalOptions, ViewOptions } from "../../render/words/view-options.js"
-import type { ComparedFile } from "./notebook-pair.js"
+import type { ComparedFile } from "../diff/notebook-pair.js"
 
 /** How a comparison is written, a file after the other. */
 export interface DiffView {

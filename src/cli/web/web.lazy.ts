@@ -9,8 +9,8 @@ import { openBrowser } from "../../web/server/browser.js"
 import type { Ending } from "../../web/server/life.js"
 import { serve, type WebServer } from "../../web/server/server.js"
 import type { WebSession } from "../../web/server/web-session.js"
+import type { WebOptions } from "../diff/web-options.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
-import type { WebOptions } from "./web-options.js"
 import { reviewSource, type WebReview } from "./web-source.js"
 
 /** Serves the notebooks that a diff's operands name as a page, until nobody looks any more. */
@@ -18,7 +18,7 @@ export async function serveReview(review: WebReview): Promise<ExitCode> {
   const objects = openObjects(review.place)
   try {
     const pictures = openPictures(objects)
-    const renderer = await import("./html-view.lazy.js")
+    const renderer = await import("../views/html-view.lazy.js")
     const source = reviewSource(review, pictures, renderer)
     const marks = openMarks(await marksFile(review.place))
     const script = { type: "text/javascript; charset=utf-8", bytes: renderer.livePageFiles().script }

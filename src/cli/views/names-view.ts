@@ -1,6 +1,6 @@
 import { quotedPath } from "../../node/quoted-path.js"
+import type { ComparedFile } from "../diff/notebook-pair.js"
 import type { DiffView } from "./diff-view.js"
-import type { ComparedFile } from "./notebook-pair.js"
 
 /** `--name-only`, and with git's letter for what happened `--name-status`. With `nulEnds` each word is ended by
  *  NUL and is as it is: git's `-z`. */

@@ -1,8 +1,8 @@
 import { posix, resolve } from "node:path"
 import { isNotebookName } from "../../node/notebook-name.js"
-import { type PathAttributes, readAttributes } from "./attributes.js"
-import { DRIVER_NAME } from "./driver-name.js"
-import { type GitPlace, runGit, withoutUsage } from "./git-process.js"
+import { type PathAttributes, readAttributes } from "../repository/attributes.js"
+import { DRIVER_NAME } from "../repository/driver-name.js"
+import { type GitPlace, runGit, withoutUsage } from "../repository/git-process.js"
 import { type ChangedFile, parseRawDiff, type RawEntry } from "./raw-diff.js"
 
 /** What `git diff` is asked to compare, in its own words. */

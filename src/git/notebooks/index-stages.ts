@@ -1,10 +1,10 @@
 import { resolve } from "node:path"
 import type { MergedFiles } from "../../merge/resolve/resolve.js"
 import { isNotebookName } from "../../node/notebook-name.js"
-import { readAttributes } from "./attributes.js"
-import { DRIVER_NAME } from "./driver-name.js"
-import { type GitPlace, runGit } from "./git-process.js"
-import { openObjects } from "./object-reader.js"
+import { readAttributes } from "../repository/attributes.js"
+import { DRIVER_NAME } from "../repository/driver-name.js"
+import { type GitPlace, runGit } from "../repository/git-process.js"
+import { openObjects } from "../repository/object-reader.js"
 
 /** A notebook that git's index holds in conflict, by its blobs; a side that deleted it has none. */
 export interface UnmergedNotebook {

@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { sameBytes } from "../../src/notebook/json-equality.js"
-import { parseJson } from "../../src/notebook/json-text.js"
-import { type JsonText, NODE_SIZE } from "../../src/notebook/tape.js"
-import { arbitraryThree } from "../support/arbitrary-merge.js"
-import { runs } from "../support/thorough.js"
+import { sameBytes } from "../../../src/notebook/json/json-equality.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
+import { type JsonText, NODE_SIZE } from "../../../src/notebook/json/tape.js"
+import { arbitraryThree } from "../../support/arbitrary-merge.js"
+import { runs } from "../../support/thorough.js"
 
 const seeded = { numRuns: runs(400), seed: 20261122 }
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest"
-import { MAX_DEPTH, parseJson } from "../../src/notebook/json-text.js"
-import { itemsOf, rootOf, stringOf } from "../../src/notebook/json-value.js"
-import { NotebookError } from "../../src/notebook/notebook-error.js"
-import { type JsonText, NODE_SIZE } from "../../src/notebook/tape.js"
+import { MAX_DEPTH, parseJson } from "../../../src/notebook/json/json-text.js"
+import { itemsOf, rootOf, stringOf } from "../../../src/notebook/json/json-value.js"
+import { NotebookError } from "../../../src/notebook/json/notebook-error.js"
+import { type JsonText, NODE_SIZE } from "../../../src/notebook/json/tape.js"
 
 /** Small files and large ones are scanned by different loops: what holds for one has to hold for the other. */
 const LARGE = Buffer.alloc((1 << 22) + 1, " ")

@@ -9,12 +9,12 @@ import type { Pictures } from "../../web/review/pictures.js"
 import type { Reviewed, ReviewSource } from "../../web/review/review-session.js"
 import { operandTree, type PlacedNotebook, rangeTrees } from "../../web/review/trees.js"
 import { trackedNotebooks, watchedRevisions } from "../../web/review/watched-files.js"
-import type { Found, FoundNotebooks, FoundSource } from "./found-notebooks.js"
-import { versionNames } from "./html-settings.js"
-import type * as HtmlView from "./html-view.lazy.js"
-import type { Content } from "./notebook-pair.js"
-import type { RangeEntry } from "./range-pairs.js"
-import type { WebOptions } from "./web-options.js"
+import type { Found, FoundNotebooks, FoundSource } from "../diff/found-notebooks.js"
+import { versionNames } from "../diff/html-settings.js"
+import type { Content } from "../diff/notebook-pair.js"
+import type { RangeEntry } from "../diff/range-pairs.js"
+import type { WebOptions } from "../diff/web-options.js"
+import type * as HtmlView from "../views/html-view.lazy.js"
 
 /** What is to be served: the operands of the diff, found again whenever something was written. */
 export interface WebReview {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { equalBytes } from "../../src/notebook/json-equality.js"
-import { parseJson, parseJsonBriefly } from "../../src/notebook/json-text.js"
+import { equalBytes } from "../../../src/notebook/json/json-equality.js"
+import { parseJson, parseJsonBriefly } from "../../../src/notebook/json/json-text.js"
 import {
   bytesOf,
   decode,
@@ -10,10 +10,10 @@ import {
   kindOf,
   membersOf,
   rootOf,
-} from "../../src/notebook/json-value.js"
-import { NotebookError } from "../../src/notebook/notebook-error.js"
-import { arbitraryNotebookBytes } from "../support/arbitrary-notebook.js"
-import { runs } from "../support/thorough.js"
+} from "../../../src/notebook/json/json-value.js"
+import { NotebookError } from "../../../src/notebook/json/notebook-error.js"
+import { arbitraryNotebookBytes } from "../../support/arbitrary-notebook.js"
+import { runs } from "../../support/thorough.js"
 
 /** `NBDIFF_RUNS=100000 npx vitest run --project property test/notebook` runs them at length. */
 const seeded = { numRuns: runs(2000), seed: 7 }

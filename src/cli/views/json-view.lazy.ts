@@ -3,8 +3,8 @@ import type { NotebookDiff } from "../../diff/model/notebook-diff.js"
 import { formatNbdime } from "../../diff/nbdime/nbdime.js"
 import { blobId } from "../../node/blob-id.js"
 import { safeJson } from "../../render/words/json-text.js"
+import type { ComparedFile } from "../diff/notebook-pair.js"
 import type { DiffView } from "./diff-view.js"
-import type { ComparedFile } from "./notebook-pair.js"
 
 /** A notebook's diff as JSON on one line. */
 type FormatDiff = (file: ComparedFile, diff: NotebookDiff) => string

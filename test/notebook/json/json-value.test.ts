@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
-import { sameBytes, sameValue } from "../../src/notebook/json-equality.js"
-import { parseJson } from "../../src/notebook/json-text.js"
+import { sameBytes, sameValue } from "../../../src/notebook/json/json-equality.js"
+import { parseJson } from "../../../src/notebook/json/json-text.js"
 import {
   decode,
   itemsOf,
@@ -15,7 +15,7 @@ import {
   stringOf,
   textOf,
   valueAt,
-} from "../../src/notebook/json-value.js"
+} from "../../../src/notebook/json/json-value.js"
 
 function value(text: string): JsonValue {
   return rootOf(parseJson(Buffer.from(text)))

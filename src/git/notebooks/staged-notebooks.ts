@@ -1,6 +1,6 @@
 import { ALL_NOTEBOOKS } from "../../node/notebook-name.js"
-import { openObjects } from "./object-reader.js"
-import { ifRepository, type Place } from "./repository.js"
+import { openObjects } from "../repository/object-reader.js"
+import { ifRepository, type Place } from "../repository/repository.js"
 
 /** Whether a file's bytes are in the normal form that the filter gives it; undefined for what cannot be read, and so may
  *  hold outputs. The path is relative to the current directory. */
