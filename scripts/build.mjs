@@ -5,6 +5,7 @@
 //   dist/<chunk>.cjs   what either of them loads only when it needs it
 //   dist/index.js      the library, an ES module for any platform; its lazy parts are dist/lib-*.js
 //   src/page/          is bundled first, into the texts that src/html/page-bundle.ts hands to pages
+//   dist/man/          the manual pages, made of the program's own help
 //   dist/LICENSES.txt  the licenses of the packages bundled in
 //
 // The programs are CommonJS: Node starts its ES module loader only when it meets an ES module, and every
@@ -14,6 +15,7 @@
 // here each such module becomes an entry of its own and the import a `require` of it. A chunk has its own
 // copy of what it imports: let it be a leaf, and hand it no class or symbol it would compare with its own.
 
+import { execFileSync } from "node:child_process"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -43,6 +45,7 @@ files.push({ path: join(dist, "LICENSES.txt"), contents: await licenses(built) }
 await mkdir(dist, { recursive: true })
 await Promise.all(files.map(replace))
 await removeStale(new Set(files.map((file) => basename(file.path))))
+await writeManPages()
 for (const file of files) console.log(`${basename(file.path).padEnd(24)} ${kilobytes(file.contents.length)}`)
 
 /** The two programs, then the chunks they load, then the chunks those load. */
@@ -134,6 +137,14 @@ async function replace({ path, contents }) {
 function asAscii(contents) {
   const text = Buffer.from(contents).toString("utf8")
   return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+}
+
+/** Only the built program knows its help. `git help nbdiff` looks for git-nbdiff(1). */
+async function writeManPages() {
+  const script = join(root, "scripts/man-pages.mjs")
+  await mkdir(join(dist, "man"), { recursive: true })
+  await replace({ path: join(dist, "man/nbdiff.1"), contents: execFileSync(process.execPath, [script]) })
+  await replace({ path: join(dist, "man/git-nbdiff.1"), contents: ".so man1/nbdiff.1\n" })
 }
 
 /** The declarations are the compiler's, and stay; what V8 made of the old programs does not. */

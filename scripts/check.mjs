@@ -18,7 +18,7 @@ const checks = [
   { name: "dead code", run: [bin("knip")] },
   { name: "dead code but for tests", run: [bin("knip"), "--production"] },
   { name: "plain English", run: ["node", "scripts/check-english.mjs"] },
-  { name: "build", run: ["npm", "run", "--silent", "build"] },
+  { name: "build and package", run: ["node", "scripts/release/check-package.mjs"] },
   { name: "all tests", run: [bin("vitest"), "run", "--reporter=dot"], env: { NBDIFF_THOROUGH: "1" } },
 ]
 

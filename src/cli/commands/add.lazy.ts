@@ -1,5 +1,4 @@
 import type { Command } from "commander"
-import { runSelection } from "../select/select-command.js"
 import { BARE_SELECT_OPTIONS, defineSelectOptions } from "../select/select-options.js"
 import type { CommandCall } from "../terminal/command.js"
 import type { ExitCode } from "../terminal/exit-code.js"
@@ -13,6 +12,7 @@ export function define(command: Command): Command {
   return defineSelectOptions(defined, "stage")
 }
 
-export function run(call: CommandCall): Promise<ExitCode> {
+export async function run(call: CommandCall): Promise<ExitCode> {
+  const { runSelection } = await import("../select/selections.lazy.js")
   return runSelection(call, "add")
 }

@@ -27,6 +27,8 @@ import { walkConflicts } from "../resolve/resolve-walk.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
 
+export { runMergetool } from "../resolve/mergetool.js"
+
 export function define(command: Command): Command {
   return command
     .description(
