@@ -27,7 +27,8 @@ export interface DiffFilter {
 /** @internal */
 export const EVERYTHING: DiffFilter = { ASPECTS: new Set(ASPECTS), lines: LINE_DIFF_DEFAULTS }
 
-/** The diff without what the filter leaves out. It is for showing: it no longer makes b of a. */
+/** The diff without what the filter leaves out, and without how the file is laid out: that is none of what one may ask
+ *  for. It is for showing: it no longer makes b of a. */
 export function filterDiff(diff: NotebookDiff, filter: DiffFilter): NotebookDiff {
   if (isEverything(filter)) return diff
   const seen = (notebook: Notebook): Notebook => withAspects(notebook, filter.ASPECTS)
@@ -36,6 +37,7 @@ export function filterDiff(diff: NotebookDiff, filter: DiffFilter): NotebookDiff
     ...filtered,
     cells: diff.cells.flatMap((cell) => filterCell(cell, filtered, filter) ?? []),
     notebook: filter.ASPECTS.has("metadata") ? diff.notebook : [],
+    formatting: false,
   }
 }
 
@@ -107,7 +109,7 @@ function filterChanges(changes: CellChanges, { ASPECTS: chosen, lines }: DiffFil
     others: chosen.has("metadata") ? changes.others : [],
     executionCount: chosen.has("counts") ? changes.executionCount : undefined,
     outputs: outputs.map((output) => filterOutput(output, lines)),
-    formatting: changes.formatting && chosen.size === ASPECTS.length,
+    formatting: false,
   }
 }
 

@@ -30,7 +30,7 @@ describe("the registered tools", () => {
     const repo = conflicted()
     register(repo, standIn('echo "$1 $2 $3 $(cat "$4") $(cat "$5")"'))
     repo.write(".git/info/attributes", "")
-    const expected = "--no-index --label=a b.ipynb -- ours theirs\n"
+    const expected = "--no-index --text --label=a b.ipynb -- ours theirs\n"
     expect(repo.git("difftool", "-y", "--tool=nbdiff", "main", "theirs")).toBe(expected)
   })
 

@@ -8,6 +8,7 @@ import { isSettingsError } from "../../git/settings/settings-file.js"
 import { loadHighlight } from "../../git/settings/timed-highlight.js"
 import type { ReviewEntry } from "../../html/review-options.js"
 import { imageComparison } from "../../node/images/image-comparison.js"
+import { isNotebookName } from "../../node/notebook-name.js"
 import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
 import {
   BARE_DIFF_OPTIONS,
@@ -213,7 +214,8 @@ async function showPair(
   }
   const { warning } = comparison
   if (strict) return { kind: "trouble", message: warning ?? "not two files" }
-  if (warning !== undefined) warn(warning)
+  const isExpected = options.showsText && !isNotebookName(pair.names.path)
+  if (warning !== undefined && !isExpected) warn(warning)
   const patch = await pair.textDiff([...options.textOptions, "--no-color"])
   return { kind: "shown", different: true, text: view.text(pair, patch) }
 }

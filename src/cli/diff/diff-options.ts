@@ -19,6 +19,8 @@ export interface DiffOptions {
   /** Whether the exit code tells of a difference. */
   readonly exitCode: boolean
   readonly noIndex: boolean
+  /** Whether a named file that is not a notebook is shown as git shows it. */
+  readonly showsText: boolean
   /** The file that is written instead of standard output. */
   readonly output: string | undefined
   /** What only a page asks. */
@@ -66,6 +68,7 @@ function defineViewOptions(command: Command): Command {
     .addOption(command.createOption("--ours").hideHelp())
     .addOption(command.createOption("--theirs").hideHelp())
     .option("--no-index", "compare two files or directories, whatever git knows of them")
+    .addOption(command.createOption("--text").hideHelp())
     .option("--label <name>", "call two files so; given twice, one each", collected)
     .optionsGroup("What counts as a difference:")
     .option("--only <aspects>", `only these, by commas: ${ASPECTS.join(", ")}`, listed)
@@ -130,6 +133,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
     pager: options.pager !== false,
     exitCode: options.exitCode === true || format === "quiet",
     noIndex: options.index === false,
+    showsText: options.text === true,
     output: options.output,
     web,
     html: {

@@ -4,9 +4,10 @@ import type { GitConfig } from "../../git/repository/config.js"
 import type { GitPlace } from "../../git/repository/git-process.js"
 import { ifRepository, openGit } from "../../git/repository/repository.js"
 import type { CommandCall } from "../terminal/command.js"
+import { byteDiff } from "./byte-diff.js"
 import type { DiffOptions } from "./diff-options.js"
 import { readOperands, readPaths } from "./file-pairs.js"
-import { labeled, type NotebookPair, reversed } from "./notebook-pair.js"
+import { type Content, labeled, type NotebookPair, reversed } from "./notebook-pair.js"
 import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
 
 /** What the operands of a diff name, or what to say on standard error where they name nothing. */
@@ -71,12 +72,22 @@ async function foundPaths(
   const { kind, pairs } = await readPaths(before, after, place)
   const named = kind === "files" ? options : { ...options, labels: [] }
   const entries = pairs.map((pair) => pairEntry(pair, named))
-  return { kind: "found", source: { kind, before, after }, strict: kind === "files", entries }
+  const strict = kind === "files" && !options.showsText
+  return { kind: "found", source: { kind, before, after }, strict, entries }
 }
 
-function pairEntry(pair: NotebookPair, { reverse, labels }: DiffOptions): RangeEntry {
-  const named = labeled(pair, labels)
+function pairEntry(pair: NotebookPair, { reverse, labels, showsText }: DiffOptions): RangeEntry {
+  const named = showsText ? withOwnText(labeled(pair, labels)) : labeled(pair, labels)
   return { kind: "pair", pair: reverse ? reversed(named) : named }
+}
+
+/** git's text diff of the two under the name that a person knows, and not under those of temporary files. */
+function withOwnText(pair: NotebookPair): NotebookPair {
+  const bytes = (content: Content) => (content.kind === "bytes" ? content.bytes : new Uint8Array(0))
+  return {
+    ...pair,
+    textDiff: (options) => byteDiff(pair.names.path, bytes(pair.before), bytes(pair.after), options),
+  }
 }
 
 async function findRange(

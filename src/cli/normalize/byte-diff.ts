@@ -6,7 +6,12 @@ import { safeJson } from "../../render/words/json-text.js"
 
 /** git's own line diff of two contents of a file, under the file's name, fit for a terminal: what would steer it stands
  *  there as JSON writes it. */
-export async function byteDiff(path: string, before: Uint8Array, after: Uint8Array): Promise<string> {
+export async function byteDiff(
+  path: string,
+  before: Uint8Array,
+  after: Uint8Array,
+  more: readonly string[] = [colorOption()],
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "nbdiff-"))
   // a path out of the repository would lead out of the folder too
   const name = path.split("/").includes("..") ? basename(path) : path
@@ -18,7 +23,7 @@ export async function byteDiff(path: string, before: Uint8Array, after: Uint8Arr
       mkdirSync(dirname(join(folder, side, name)), { recursive: true })
       writeFileSync(join(folder, side, name), bytes)
     }
-    const options = ["--no-index", "--no-prefix", "--no-ext-diff", "--no-textconv", colorOption()]
+    const options = ["--no-index", "--no-prefix", "--no-ext-diff", "--no-textconv", ...more]
     const { output } = await runGit(["diff", ...options, "--", `a/${name}`, `b/${name}`], {
       cwd: folder,
       environment: process.env,

@@ -77,10 +77,11 @@ function mergeEntries(program: Program): readonly ConfigEntry[] {
   ]
 }
 
-/** `hideResolved` would hand the tool files that git has merged by line. A difftool's files are temporary ones:
- *  a person knows them by the path, which is empty for the directories of `--dir-diff`. */
+/** `hideResolved` would hand the tool files that git has merged by line. A difftool gets every
+ *  changed file, whatever it is. Its files are temporary ones: a person knows them by the path, which is empty for the
+ *  directories of `--dir-diff`. */
 function toolEntries(program: Program): readonly ConfigEntry[] {
-  const diff = `--no-index --label="$MERGED" -- "$LOCAL" "$REMOTE"`
+  const diff = `--no-index --text --label="$MERGED" -- "$LOCAL" "$REMOTE"`
   const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED" "$BACKUP"`
   return [
     { key: `mergetool.${DRIVER_NAME}.cmd`, value: toolCommand(program, merge) },

@@ -13,6 +13,7 @@ export const CONFLICT_STATUS = 64
  *  would stop the whole diff at anything else. */
 export function diffCommand(program: Program): string {
   return shellFunction([
+    OTHER_DIFF_TOOL,
     ...runner(program),
     `run driver diff "$@" && exit 0`,
     `[ $# -gt 1 ] || { printf '* Unmerged path %s\\n' "$1"; exit 0; }`,
@@ -33,6 +34,10 @@ export function diffCommand(program: Program): string {
     `exit 0`,
   ])
 }
+
+/** git lets an attribute's driver take the place of the tool that `git difftool` was asked for: the tool gets the file all
+ *  the same, by git's own helper. Where nobody has chosen a tool, the driver's view stays. */
+const OTHER_DIFF_TOOL = `[ "$GIT_EXTERNAL_DIFF" != git-difftool--helper ] || case \${GIT_DIFFTOOL_EXTCMD:-\${GIT_DIFF_TOOL:-$(git config diff.tool || git config merge.tool || git config diff.guitool)}} in ""|nbdiff) ;; *) exec git difftool--helper "$@";; esac`
 
 /** `diff.<driver>.textconv`; git appends a file's name. People get the text, programs get the file: editors read
  *  versions by `git show --textconv`, and others make patches of `git diff --no-ext-diff`. Where a person looks, git
