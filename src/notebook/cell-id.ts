@@ -4,17 +4,32 @@ import type { Cell } from "./model.js"
 export const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /** An id made from the cell's type and source: two branches that give the same cell an id give it the same
- *  one. Where the id is taken, a count is put after it. */
+ *  one. Where the id is taken, a count is put after it: the lowest that is free as long as that is a small one. Of many
+ *  equal cells each is then found a count by doubling and halving, in as many steps as the count has digits. */
 export function cellIdFor(
   { type, source }: Pick<Cell, "type" | "source">,
   taken: ReadonlySet<string>,
 ): string {
   const id = hash(`${type}\n${source}`)
   if (!taken.has(id)) return id
-  let count = 2
-  while (taken.has(`${id}-${count}`)) count++
-  return `${id}-${count}`
+  return `${id}-${freeCount((count) => taken.has(`${id}-${count}`))}`
 }
+
+function freeCount(isTaken: (count: number) => boolean): number {
+  for (let count = 2; count <= FEW; count++) if (!isTaken(count)) return count
+  let used = FEW
+  let free = used * 2
+  for (; isTaken(free); free *= 2) used = free
+  while (free - used > 1) {
+    const middle = Math.floor((used + free) / 2)
+    if (isTaken(middle)) used = middle
+    else free = middle
+  }
+  return free
+}
+
+/** Counts that are tried one after the other. */
+const FEW = 16
 
 /** 64 bits as 16 hexadecimal digits: two runs of FNV-1a over UTF-16 units, with its 32-bit prime and two bases. */
 function hash(text: string): string {

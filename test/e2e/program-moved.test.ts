@@ -14,8 +14,8 @@ import { runNotebook } from "../support/run-notebook.js"
 
 // The registered program is gone, or is no longer what it was.
 
-function copyOfProgram(): string {
-  const folder = join(temporaryDirectory(), "nbdiff")
+function copyOfProgram(name = "nbdiff"): string {
+  const folder = join(temporaryDirectory(), name)
   for (const part of ["bin", "dist", "package.json"])
     cpSync(join(projectTop, part), join(folder, part), { recursive: true })
   return folder
@@ -83,6 +83,11 @@ describe.skipIf(process.platform === "win32")("where the registered program is g
       "git config --global --remove-section filter.nbdiff",
     )
   })
+})
+
+test("a program in a folder with blanks in its name is found", () => {
+  const repo = installedFrom(copyOfProgram("two  and   three"), "--filter")
+  expect(nbdiff(repo, ["status"]).stdout).not.toMatch(/is gone|not there/)
 })
 
 test("a Node that is too old says so in one line", () => {

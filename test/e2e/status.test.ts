@@ -16,6 +16,7 @@ import { THOROUGH } from "../support/thorough.js"
 test.each([
   ["nbdiff.merge.outputs", "outs", "'outs' is not one of follow, ours, theirs and clear"],
   ["nbdiff.normalize.counts", "some", "'some' is not one of clear and keep"],
+  ["nbdiff.outputs.limit", "5x", "'5x' is not a size, such as 500m or 2g: the limit is 1g"],
 ])("a setting that the drivers cannot follow is broken, until its mend is run: %s", (key, value, reason) => {
   const repo = repository()
   repo.commit("one", { "a.ipynb": notebookText("a = 1\n") })

@@ -26,6 +26,20 @@ it("has a count after it where it is taken", () => {
   expect(cellIdFor(cell, new Set([first, `${first}-2`, `${first}-3`]))).toBe(`${first}-4`)
 })
 
+it("takes a few steps for each of many equal cells, which are counted through, each in a few steps", () => {
+  let asked = 0
+  const taken = new (class extends Set<string> {
+    override has(id: string): boolean {
+      asked++
+      return super.has(id)
+    }
+  })()
+  for (let i = 0; i < 2000; i++) taken.add(cellIdFor(cell, taken))
+  expect(taken.size).toBe(2000)
+  expect([...taken].at(-1)).toBe(`${[...taken][0]}-2000`)
+  expect(asked).toBeLessThan(2000 * 40)
+})
+
 it("is an id by nbformat's rule, and free", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string(), (source, type) => {

@@ -12,7 +12,7 @@ import { safeText } from "../../render/ink/safe-text.js"
 import { type StaleCell, staleCells } from "../diff/stale-cells.js"
 import { cellLine } from "../resolve/merge-report.js"
 import type { CommandCall } from "../terminal/command.js"
-import { Exit, type ExitCode, gitTrouble } from "../terminal/exit-code.js"
+import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
   return command
@@ -44,14 +44,21 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     for (const fix of fixesFor(file, options.conflicts === true)) fixes.add(fix)
   }
   for (const fix of fixes) process.stderr.write(`fix: ${fix}\n`)
+  let unread = false
   if (typeof options.stale === "string") {
     const stale = await staleCells(options.stale, from === "index", operands, place)
     if (stale.kind === "trouble") return gitTrouble(stale.message)
     for await (const cell of stale.cells) {
+      if (cell.kind === "unread") {
+        trouble(cell.message)
+        unread = true
+        continue
+      }
       process.stdout.write(`${staleLine(cell, options.stale)}\n`)
       found = true
     }
   }
+  if (unread) return Exit.trouble
   return found ? Exit.difference : Exit.ok
 }
 

@@ -163,21 +163,29 @@ async function show(
   const output =
     options.output === undefined ? openOutput(settings.pager, process.env) : fileOutput(options.output)
   let different = false
+  let unread = false
   let open = true
   for await (const entry of entries) {
     const shown = await showEntry(entry, view, rulesFor, options, strict)
     if (shown.kind === "trouble") return trouble(shown.message)
     different ||= shown.different
+    unread ||= shown.unread === true
     open = await output.write(shown.text)
     if (!open || (different && options.format === "quiet")) break
   }
   if (open) await output.write(view.end())
   const code = different && options.exitCode ? Exit.difference : Exit.ok
-  return (await output.close()) ?? code
+  return (await output.close()) ?? (unread ? Exit.trouble : code)
 }
 
 type Shown =
-  | { readonly kind: "shown"; readonly different: boolean; readonly text: Iterable<string> }
+  | {
+      readonly kind: "shown"
+      readonly different: boolean
+      readonly text: Iterable<string>
+      /** A version of the file could not be read, as was reported. */
+      readonly unread?: boolean
+    }
   | { readonly kind: "trouble"; readonly message: string }
 
 async function showEntry(
@@ -211,6 +219,11 @@ async function showPair(
     if (!different && !view.showsEqual) return { kind: "shown", different, text: [] }
     const comparePixels = view.comparesImages === true ? await imageComparison(diff) : undefined
     return { kind: "shown", different, text: view.notebooks(pair, diff, comparePixels) }
+  }
+  if (comparison.kind === "unread") {
+    if (strict) return { kind: "trouble", message: comparison.message }
+    trouble(comparison.message)
+    return { kind: "shown", different: true, text: view.text(pair, ""), unread: true }
   }
   const { warning } = comparison
   if (strict) return { kind: "trouble", message: warning ?? "not two files" }

@@ -7,7 +7,7 @@ import { quotedPath } from "../../node/quoted-path.js"
 import { notebookLines } from "../../render/notebook-lines.js"
 import { BARE_DIFF_OPTIONS, parseDiffOptions } from "../diff/diff-options.js"
 import { CLI_KEYS, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
-import { ambiguousWords, readFile, readOperand } from "../diff/file-pairs.js"
+import { ambiguousWords, hasFiles, readFile, readOperand } from "../diff/file-pairs.js"
 import { type Content, readContent } from "../diff/notebook-pair.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
@@ -32,7 +32,8 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
   const [config, found] = await Promise.all([readConfig(CLI_KEYS, place), find(name, place)])
   if (found.kind === "git-trouble") return gitTrouble(found.message)
   const read = readContent(found)
-  if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: no notebook`)
+  if (read.kind === "unread") return trouble(read.message)
+  if (read.kind !== "notebook") return trouble(warningOf(read) ?? `${quotedPath(name)}: not a notebook`)
   const terminal = standardTerminal()
   const { view, color, pager } = resolveDiffSettings(asked, ["nbdiff", "show"], config, process.env, terminal)
   const highlight = color ? await loadHighlight() : undefined
@@ -49,7 +50,8 @@ async function find(name: string, place: GitPlace): Promise<Found> {
   const objects = openObjects(place)
   try {
     const { isFile, isObject, content } = await readOperand(name, objects)
-    if (isFile && isObject) return { kind: "git-trouble", message: ambiguousWords(name) }
+    if (isFile && isObject && (await hasFiles(place)))
+      return { kind: "git-trouble", message: ambiguousWords(name) }
     return content ?? (await nothing(name, place))
   } catch {
     return readFile(name)

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import { notebooksBelow } from "../../git/notebooks/notebook-list.js"
 import { textDiffOfFiles } from "../../git/notebooks/text-diff.js"
-import type { GitPlace } from "../../git/repository/git-process.js"
+import { type GitPlace, runGit } from "../../git/repository/git-process.js"
 import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
@@ -23,7 +23,10 @@ export async function readOperands(before: string, after: string, place: GitPlac
   try {
     const [a, b] = await Promise.all([readOperand(before, objects), readOperand(after, objects)])
     const ambiguous = [a, b].find(({ isFile, isObject }) => isFile && isObject)
-    if (ambiguous !== undefined) return { kind: "ambiguous", message: ambiguousWords(ambiguous.name) }
+    if (ambiguous !== undefined) {
+      if (!(await hasFiles(place))) return { kind: "range" }
+      return { kind: "ambiguous", message: ambiguousWords(ambiguous.name) }
+    }
     if (a.content === undefined || b.content === undefined) return { kind: "range" }
     return { kind: "pair", pair: pairOf(a.name, a.content, b.name, b.content, noTextDiff) }
   } catch {
@@ -64,6 +67,13 @@ export async function readOperand(name: string, objects: ObjectReader): Promise<
   const blob = object?.type === "blob" ? object.bytes : undefined
   const stored: Content | undefined = blob && { kind: "bytes", name, bytes: blob }
   return { name, isFile, isObject: object !== undefined, content: isFile ? readFile(name) : stored }
+}
+
+/** Whether a name here may be a file of the worktree: in a bare repository and in git's own directory it is a revision,
+ *  as `HEAD` is. */
+export async function hasFiles(place: GitPlace): Promise<boolean> {
+  const { output } = await runGit(["rev-parse", "--is-inside-work-tree"], place)
+  return output.toString().trim() === "true"
 }
 
 /** No object has a newline in its name. */

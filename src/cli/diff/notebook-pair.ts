@@ -33,12 +33,14 @@ export type Comparison =
   | { readonly kind: "notebooks"; readonly diff: NotebookDiff }
   /** Not both are notebooks: what is wrong, with the file and the place, if anything is. */
   | { readonly kind: "text"; readonly warning: string | undefined }
+  /** A version could not be read at all. */
+  | { readonly kind: "unread"; readonly message: string }
 
 export function comparePair(pair: NotebookPair, rules: RuleSet): Comparison {
   const a = readContent(pair.before)
-  if (a.kind === "text") return a
+  if (a.kind === "text" || a.kind === "unread") return a
   const b = sameBytes(pair) ? a : readContent(pair.after, notebookOf(a))
-  if (b.kind === "text") return b
+  if (b.kind === "text" || b.kind === "unread") return b
   const diff = diffVersions(notebookOf(a), notebookOf(b), rules)
   return diff === undefined ? { kind: "text", warning: undefined } : { kind: "notebooks", diff }
 }
@@ -46,7 +48,7 @@ export function comparePair(pair: NotebookPair, rules: RuleSet): Comparison {
 export type ReadContent =
   | { readonly kind: "absent" }
   | { readonly kind: "notebook"; readonly notebook: Notebook }
-  | (Comparison & { readonly kind: "text" })
+  | (Comparison & { readonly kind: "text" | "unread" })
 
 /** The notebook that is in the content, or what is wrong: "<name>: <place>: <reason>". `like` is another
  *  version of it, if one was read. */
@@ -57,7 +59,7 @@ export function readContent(content: Content, like?: Notebook): ReadContent {
     case "no-file":
       return { kind: "text", warning: undefined }
     case "trouble":
-      return { kind: "text", warning: content.message }
+      return { kind: "unread", message: content.message }
     case "bytes":
       return readBytes(content.name, content.bytes, like)
   }

@@ -10,6 +10,7 @@ import { readRange } from "./range-pairs.js"
 
 /** A cell whose code was edited since a revision and not run again. */
 export interface StaleCell {
+  readonly kind: "stale"
   /** The notebook, relative to the current directory. */
   readonly path: string
   /** From 0. */
@@ -17,8 +18,13 @@ export interface StaleCell {
   readonly cell: Cell
 }
 
+export interface UnreadNotebook {
+  readonly kind: "unread"
+  readonly message: string
+}
+
 export type StaleCells =
-  | { readonly kind: "cells"; readonly cells: AsyncIterable<StaleCell> }
+  | { readonly kind: "cells"; readonly cells: AsyncIterable<StaleCell | UnreadNotebook> }
   /** What git had to say, in its words. */
   | { readonly kind: "trouble"; readonly message: string }
 
@@ -38,17 +44,18 @@ async function* cellsOf(
   range: Parameters<typeof readRange>[0],
   query: RangeQuery,
   place: GitPlace,
-): AsyncGenerator<StaleCell> {
+): AsyncGenerator<StaleCell | UnreadNotebook> {
   const config = await readConfig(CONVERSION_KEYS, place)
   for await (const entry of readRange(range, query, config, place)) {
     if (entry.kind !== "pair") continue
     const compared = comparePair(entry.pair, DEFAULT_RULES)
-    if (compared.kind === "text") continue
+    if (compared.kind === "unread") yield compared
+    if (compared.kind !== "notebooks") continue
     const { diff } = compared
     const path = relative(place.cwd, join(range.top ?? "", entry.pair.names.path))
     for (const cell of diff.cells.filter((each) => isStale(diff, each))) {
       const at = cell.after[0] as number
-      yield { path, place: at, cell: diff.b.cells[at] as Cell }
+      yield { kind: "stale", path, place: at, cell: diff.b.cells[at] as Cell }
     }
   }
 }

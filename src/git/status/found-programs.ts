@@ -63,8 +63,9 @@ const COMMANDS: readonly string[] = [
   `difftool.${DRIVER_NAME}.cmd`,
 ]
 
-/** As the shell gets it: in these git doubles no percent sign. */
+/** As the shell gets it: in these git doubles no percent sign, and a tool's command has a quoted nothing between blanks. */
 export function plainCommand(key: string, value: string): string {
+  if (key.endsWith(".cmd")) return value.replaceAll(/ ''(?= )/g, " ")
   return /\.(driver|clean|smudge)$/.test(key) ? value.replaceAll("%%", "%") : value
 }
 

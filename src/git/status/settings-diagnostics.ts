@@ -3,7 +3,7 @@ import type { Place } from "../repository/repository.js"
 import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { policiesOf } from "../settings/merge-settings.js"
-import { normalizeSettings } from "../settings/normalize-settings.js"
+import { normalizeSettings, readByteSize } from "../settings/normalize-settings.js"
 import { isSettingsError } from "../settings/settings-file.js"
 
 /** A setting that is not followed. */
@@ -38,7 +38,7 @@ function fileFix(message: string): string {
 }
 
 async function configDiagnostics(place: Place): Promise<readonly SettingsDiagnostic[]> {
-  const set = await scopedValues("^nbdiff\\.(merge|normalize)\\.", place)
+  const set = await scopedValues("^nbdiff\\.(merge|normalize|outputs)\\.", place)
   const keys = [...new Set(set.map(({ key }) => key))]
   const diagnostics = await Promise.all(
     keys.map((key) => keyDiagnostics(set.filter((entry) => entry.key === key))),
@@ -59,8 +59,19 @@ async function keyDiagnostics(given: readonly ScopedValue[]): Promise<readonly S
 }
 
 function problemWithValues(given: readonly ScopedValue[]): Promise<string | undefined> {
+  const last = given.at(-1)
+  if (last?.key === LIMIT_KEY) return Promise.resolve(problemWithLimit(last.value))
   const config = new Map(given.map(({ key }) => [key, given.map(({ value }) => value)]))
   return problemWith(() => policiesOf(undefined, config))
+}
+
+const LIMIT_KEY = "nbdiff.outputs.limit"
+
+/** A store whose limit cannot be read has the default one. */
+function problemWithLimit(value: string): string | undefined {
+  return readByteSize(value) === undefined
+    ? `git config: ${LIMIT_KEY}: '${value}' is not a size, such as 500m or 2g: the limit is 1g`
+    : undefined
 }
 
 /** With the value where the scope has others of that key. */

@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { notebookText } from "../../support/notebook-text.js"
 import { nbdiff } from "../../support/program.js"
-import { repository, repositoryAt } from "../../support/repository.js"
+import { repository, repositoryAt, temporaryDirectory } from "../../support/repository.js"
 import { edit, one, pair, titles, two } from "./sample-pair.js"
 
 describe("a range", () => {
@@ -121,9 +121,9 @@ describe("a range", () => {
     chmodSync(object, 0o644)
     writeFileSync(object, "damaged")
     const { status, stdout, stderr } = nbdiff(repo, ["HEAD~", "HEAD"])
-    expect(status).toBe(0)
+    expect(status).toBe(2)
     expect(titles(stdout)).toEqual(["a.ipynb   1 edited", "c.ipynb   1 edited"])
-    expect(stderr).toMatch(/^warning: b\.ipynb \(before\): .*\n$/)
+    expect(stderr).toMatch(/^nbdiff: b\.ipynb \(before\): .*\n$/)
   })
 
   test("in conflict says so, and compares our side with the worktree", () => {
@@ -205,4 +205,30 @@ describe("a range", () => {
       stderr: "nbdiff: not a git repository (or any of the parent directories): .git\n",
     })
   })
+})
+
+test("a notebook that git cannot read is an error, and the others are shown", () => {
+  const repo = repository()
+  repo.commit("one", { "a.ipynb": one, "b.ipynb": one.replace(/\n$/, " \n") })
+  const blob = repo.git("rev-parse", "HEAD:a.ipynb").trim()
+  repo.commit("two", { "a.ipynb": two, "b.ipynb": two })
+  rmSync(join(repo.top, ".git", "objects", blob.slice(0, 2), blob.slice(2)))
+  for (const options of [[], ["--json"], ["--exit-code"]]) {
+    const { status, stdout, stderr } = nbdiff(repo, [...options, "HEAD~1", "HEAD"])
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `nbdiff: a.ipynb (before): git has no object ${blob}\n`,
+    })
+    expect(stdout).toContain("b.ipynb")
+  }
+})
+
+test("in a bare repository HEAD is a revision, as for git", () => {
+  const repo = repository()
+  repo.commit("one", { "a.ipynb": one })
+  repo.commit("two", { "a.ipynb": two })
+  const bare = repositoryAt(join(temporaryDirectory(), "bare.git"), repo.home)
+  repo.git("clone", "-q", "--bare", ".", bare.top)
+  expect(titles(nbdiff(bare, ["HEAD~1", "HEAD"]).stdout)).toEqual(["a.ipynb   1 edited"])
+  expect(nbdiff(bare, ["HEAD", "HEAD"])).toEqual({ status: 0, stdout: "", stderr: "" })
 })
