@@ -1,4 +1,4 @@
-// The library: notebooks read without loss, compared, merged, normalised and shown. Pure: it works on bytes, and
+// The library: reads notebooks without loss, compares, merges, normalizes and shows them. Pure: it works on bytes, and
 // touches no file, process, clock or console.
 
 export { align } from "./diff/align/align.js"

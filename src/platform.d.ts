@@ -1,5 +1,5 @@
-/** All the pure core may know of the world around JavaScript: UTF-8. Every host has these two, and their
- *  types belong to a host (`@types/node`, DOM), which the pure core is compiled without. */
+/** Declares all that the pure core may use from outside JavaScript: UTF-8. Every host has these two, but their types
+ *  come with a host (`@types/node`, DOM), and the pure core is compiled without one. */
 
 interface TextDecoderOptions {
   readonly fatal?: boolean

@@ -5,9 +5,9 @@ import { Exit, type ExitCode, errorLine } from "./terminal/exit-code.js"
 import { commandList, nearestCommand, shortHelp } from "./terminal/help.js"
 import { VERSION } from "./terminal/version.js"
 
-/** What a person runs: `nbdiff …`. Answers the process's exit code. */
+/** Runs what a person types, `nbdiff …`, and returns the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  // unheard, a closed pipe ends the process with a stack trace; who writes much hears it from `openOutput`
+  // without a listener, a closed pipe would end the process with a stack trace; `openOutput` handles it for long output
   process.stdout.on("error", () => undefined)
   const { name, file, rest } = await chosenCommand(argv)
   const command = file.define(emptyCommand(name))
@@ -41,7 +41,7 @@ interface CommandEntry {
   readonly load: () => Promise<CommandFile>
 }
 
-/** Every command but the diff, which is what happens without a command's name. */
+/** Lists every command but the diff, which runs when no command is named. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   show: { summary: "show one notebook as text", load: () => import("./commands/show.lazy.js") },
   patch: { summary: "apply a diff that --json wrote", load: () => import("./commands/patch.lazy.js") },
@@ -50,7 +50,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/normalize.lazy.js"),
   },
   refresh: {
-    summary: "make git see that notebooks were only run again",
+    summary: "make git notice that notebooks were merely re-run",
     load: () => import("./commands/refresh.lazy.js"),
   },
   add: { summary: "stage parts of notebooks, cell by cell", load: () => import("./commands/add.lazy.js") },
@@ -64,19 +64,19 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/pick.lazy.js"),
   },
   outputs: {
-    summary: "the outputs that stay on this disk",
+    summary: "manage the outputs that --filter=keep-local keeps",
     load: () => import("./commands/outputs.lazy.js"),
   },
   merge: {
-    summary: "merge two notebooks that come from a third",
+    summary: "three-way merge of notebooks",
     load: () => import("./commands/merge.lazy.js"),
   },
   resolve: { summary: "resolve the conflicts of a merge", load: () => import("./commands/resolve.lazy.js") },
   check: {
-    summary: "list notebooks with a conflict, or that are not valid",
+    summary: "list notebooks with leftover conflicts or invalid content",
     load: () => import("./commands/check.lazy.js"),
   },
-  mergetool: { summary: "the same for git mergetool", load: () => import("./commands/mergetool.lazy.js") },
+  mergetool: { summary: "what git mergetool runs", load: () => import("./commands/mergetool.lazy.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",
     load: () => import("./commands/install.lazy.js"),
@@ -108,7 +108,7 @@ async function chosenCommand(argv: readonly string[]): Promise<ChosenCommand> {
   return first === "diff" ? { name: "nbdiff diff", file, rest } : { name: "nbdiff", file, rest: called }
 }
 
-/** All that there are, the diff first, which has no name. */
+/** Returns every command. The diff, which has no name, comes first. */
 async function definedCommands(): Promise<readonly DefinedCommand[]> {
   const entries = Object.entries({
     "": { summary: "", load: () => import("./commands/diff.lazy.js") },

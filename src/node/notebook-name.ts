@@ -3,8 +3,8 @@ export function isNotebookName(path: string): boolean {
   return /\.ipynb$/i.test(path)
 }
 
-/** Whether a path lies in a folder of copies, of other programs' work or of git's own files: what is below a folder that
- *  was named passes over it. */
+/** Returns whether a path is in a folder of copies, of other programs' files or of git's own: a search below a named
+ *  folder skips it. */
 export function isPassedOver(path: string): boolean {
   return PASSED_OVER.test(path)
 }

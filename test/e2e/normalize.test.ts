@@ -118,7 +118,7 @@ describe("nbdiff normalize", () => {
     repo.write("d/a.ipynb", run)
     expect(nbdiff(repo, ["normalize", "--stdout", "d"])).toEqual({ status: 0, stdout: normal, stderr: "" })
     repo.write("d/b.ipynb", run)
-    const message = "nbdiff: --stdout is for one notebook; 'd' holds 2\n"
+    const message = "nbdiff: --stdout takes exactly one notebook; 'd' holds 2\n"
     expect(nbdiff(repo, ["normalize", "--stdout", "d"])).toEqual({ status: 2, stdout: "", stderr: message })
   })
 
@@ -214,7 +214,7 @@ cell 1  strip  cell.outputs.0        outputs are stripped
   test.each([
     [["x.ipynb"], "could not read 'x.ipynb': No such file or directory"],
     [[], "name notebooks or directories, or - for standard input"],
-    [["--stdout", "a", "b"], "--stdout and - are for one notebook"],
+    [["--stdout", "a", "b"], "--stdout and - take exactly one notebook"],
     [["--check", "--stdout", "a"], "--stdout and --check exclude each other"],
     [["--cached", "--stdout"], "--cached and --stdout exclude each other"],
     [["--max-output=big", "a"], "--max-output: 'big' is not a size, such as 500, 10k or 2m"],

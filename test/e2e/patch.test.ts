@@ -48,7 +48,7 @@ describe("nbdiff --json and nbdiff patch", () => {
     expect(nbdiff(repo, ["patch", "--check", "a.ipynb"], { input }).status).toBe(0)
     expect(nbdiff(repo, ["patch", "--check", "b.ipynb"], { input })).toMatchObject({
       status: 2,
-      stderr: "nbdiff: b.ipynb: the diff is applied already (-R takes it back)\n",
+      stderr: "nbdiff: b.ipynb: the diff is already applied (-R reverts it)\n",
     })
     expect(repo.read("a.ipynb")).toBe(before)
   })

@@ -18,10 +18,10 @@ export function define(command: Command): Command {
   return command
     .description("Lists notebooks with leftover conflicts, and files that are not valid notebooks.")
     .argument("[paths...]", "files and directories (all notebooks that git does not ignore)")
-    .option("--cached", "as they are staged, rather than in the worktree")
-    .option("--conflicts", "conflicts alone, whatever else is wrong")
-    .option("--stale [=<rev>]", "also cells whose code was edited since <rev> (HEAD) and not run again")
-    .addHelpText("after", "\nExit code: 0 where there is nothing to list, 1 otherwise, 2 for trouble.")
+    .option("--cached", "check the staged versions instead of the worktree's files")
+    .option("--conflicts", "list only conflicts, and ignore other problems")
+    .option("--stale [=<rev>]", "also list cells whose code was edited since <rev> (HEAD) and not re-run")
+    .addHelpText("after", "\nExit code: 0 if there is nothing to list, 1 otherwise, 2 on an error.")
 }
 
 export const bareOptions = { "--stale": "--stale=HEAD" }
@@ -67,7 +67,8 @@ function staleLine({ path, place, cell }: StaleCell, since: string): string {
   return `${quotedPath(path)}: ${where}: edited since ${safeText(since)}, not run again`
 }
 
-/** The notebooks that git holds in conflict and whose files are gone. Who names one hears that there is none. */
+/** Returns the notebooks that are in conflict in git's index and whose files are gone. Naming such a file is an
+ *  error, reported elsewhere. */
 async function lostConflicts(operands: readonly string[], place: GitPlace): Promise<readonly string[]> {
   const unmerged = await unmergedNotebooks(await worktreeTop(place), operands, place)
   const named = new Set(operands.map((path) => resolve(place.cwd, path)))
@@ -76,10 +77,10 @@ async function lostConflicts(operands: readonly string[], place: GitPlace): Prom
     .map(({ file }) => relative(place.cwd, file))
 }
 
-/** Faults of one notebook that are listed; one kind of fault often is in every cell. */
+/** Limits how many problems are listed for one notebook, since the same one is often in every cell. */
 const MOST_VIOLATIONS = 5
 
-/** A line for each thing that is wrong with a notebook. */
+/** Returns a line for each problem of a notebook. */
 function checkLines(file: NotebookFile, onlyConflicts: boolean): readonly string[] {
   const name = quotedPath(file.name)
   if (file.kind === "unmerged") return [`${name}: in conflict in git's index`]
@@ -94,7 +95,7 @@ function checkLines(file: NotebookFile, onlyConflicts: boolean): readonly string
   return more > 0 ? [...shown, `${name}: ${more} more faults`] : shown
 }
 
-/** The commands that fix what is wrong with a notebook, as far as one does. */
+/** Returns the commands that fix a notebook's problems, where there are any. */
 function fixesFor(file: NotebookFile, onlyConflicts: boolean): readonly string[] {
   const name = quotedPath(file.name)
   if (file.kind === "unmerged") return [`nbdiff resolve ${name}`]

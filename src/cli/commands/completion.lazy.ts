@@ -6,15 +6,15 @@ import { zshCompletion } from "../completion/completion-zsh.js"
 import type { CommandCall, CommandFile } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
-/** `nbdiff completion`: a shell's script, made of what the commands define. `defined` answers each of them, the
- *  diff, which has no name, first. */
+/** Returns `nbdiff completion`, which prints a shell's script, made from what the commands define. `defined` returns
+ *  all of them; the diff, which has no name, comes first. */
 export function completionCommand(defined: () => Promise<readonly DefinedCommand[]>): CommandFile {
   return { define, run: (call) => run(call, defined) }
 }
 
-/** A command as commander knows it. */
+/** Describes a command as commander does. */
 export interface DefinedCommand {
-  /** Empty for the diff. */
+  /** Is empty for the diff. */
   readonly name: string
   readonly summary: string
   readonly command: Command
@@ -65,7 +65,7 @@ function completed({ name, summary, command, bareOptions = {} }: DefinedCommand)
   }
 }
 
-/** commander keeps it apart from the options. */
+/** Returns the help option, which commander keeps apart from the others. */
 function help(command: Command): Option {
   return command.createOption("-h, --help", "show this help")
 }
@@ -87,7 +87,7 @@ const DETAILS = ["show", "summary", "hide"]
 const COLORS = ["always", "never", "auto"]
 const PARTS = ["sources", "outputs", "metadata", "attachments", "ids", "counts"]
 
-/** The values of options that take one of a few, by command and option. */
+/** Lists, by command and option, the values of options that accept only a few. */
 export const OPTION_WORDS: Readonly<Record<string, readonly string[]>> = {
   "--only": PARTS,
   "--ignore": PARTS,

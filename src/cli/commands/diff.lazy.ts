@@ -52,7 +52,9 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   if (found.kind === "trouble") return gitTrouble(found.words, call.nearCommand)
   const terminal = standardTerminal()
   if (options.format === "html" && options.output === undefined && terminal.isTerminal) {
-    return trouble("a page is not shown in a terminal: write it to a file (-o), or look at it now (--web)")
+    return trouble(
+      "a page cannot be shown in a terminal: write it to a file (-o), or open it in a browser (--web)",
+    )
   }
   const settings = resolveDiffSettings(options, ["nbdiff", "diff"], await config, process.env, {
     ...terminal,
@@ -63,7 +65,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
   return show(found, view, rulesFor, options, settings)
 }
 
-/** The same as a page that follows the notebooks. */
+/** Serves the diff as a page that is updated when the notebooks change. */
 async function serve(
   web: WebOptions,
   call: CommandCall,
@@ -98,8 +100,8 @@ async function serve(
   })
 }
 
-/** What is quiet in a notebook, by the name that it is shown under: git's names start at the top. A slip in the
- *  settings is told, and the diff is shown all the same. */
+/** Returns the function that gives the fields to ignore in a notebook, by the name it is shown under (git's names
+ *  start at the worktree's top). A mistake in the settings is reported, and the diff is shown anyway. */
 async function rulesOf({ source }: FoundNotebooks, config: GitConfig, place: GitPlace): Promise<RulesFor> {
   try {
     if (source.kind === "range") return await comparisonRules(source.top, config)

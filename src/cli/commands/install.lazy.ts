@@ -19,9 +19,9 @@ export function define(command: Command): Command {
     .option("--shared", "write the attributes to .gitattributes, for everybody who clones the repository")
     .option(
       "--filter <mode>",
-      "also strip outputs from what is committed; =keep-local keeps them on your disk",
+      "also strip outputs from commits: =strip (the default) or =keep-local, which keeps your outputs on your disk",
     )
-    .option("--no-filter", "take the filter away again")
+    .option("--no-filter", "remove the filter")
 }
 
 export const bareOptions = { "--filter": "--filter=strip" }
@@ -46,7 +46,7 @@ interface Options {
   readonly [name: string]: unknown
 }
 
-/** What the options ask for, or what is wrong with them. */
+/** Returns what the options ask for, or what is wrong with them. */
 export function parseRequest(options: Options): InstallRequest | string {
   const scope = parseScope(options)
   if (scope === undefined) return "only one of --local, --global and --system can be given"

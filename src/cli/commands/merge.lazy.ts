@@ -22,25 +22,35 @@ import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
   return command
-    .description("Merges two notebooks that come from a third, cell by cell.")
-    .argument("<base>", "what both come from; an empty file where both were added")
+    .description("Merges the changes that two notebooks made to a third, cell by cell.")
+    .argument("<base>", "the version that both started from; an empty file if both sides added the notebook")
     .argument("<ours>")
     .argument("<theirs>")
-    .option("-o, --output <file>", "where the merged notebook goes (standard output)")
-    .option("-v, --verbose", "say each decision and its reason, in a line on standard error")
-    .option("--json", "the decisions as one JSON object on standard output; the notebook goes only to -o")
+    .option("-o, --output <file>", "write the merged notebook here (standard output)")
+    .option("-v, --verbose", "report each decision and its reason on standard error")
+    .option(
+      "--json",
+      "print the decisions as one JSON object on standard output; write the notebook only to -o",
+    )
     .optionsGroup("Conflicts:")
-    .option("--ours", "resolve each conflict with ours; what merges cleanly is kept")
+    .option("--ours", "resolve each conflict with ours, and keep what merges cleanly")
     .option("--theirs", "resolve each conflict with theirs")
-    .option("--union", "resolve each conflict in a text or a cell with both")
-    .option("-L, --label <name>", "what the markers call ours, then base, then theirs", listed)
-    .option("--marker-size <n>", "characters of a marker (7)")
+    .option("--union", "resolve each conflict in a text or cell with both")
+    .option("-L, --label <name>", "labels for the markers: give it for ours, then base, then theirs", listed)
+    .option("--marker-size <n>", "length of the markers (7)")
     .option("--conflict-style <style>", "merge, diff3 or zdiff3 (merge.conflictStyle)")
-    .optionsGroup("Rules, stronger than git config nbdiff.merge.* and nbdiff.toml:")
-    .option("--outputs <how>", "follow their source, or always ours, theirs or clear (follow)")
-    .option("--insertions <how>", "keep-both or conflict, where both insert at one place (keep-both)")
-    .option("--prefer <path=side>", "cell.metadata.name=ours: who wins a field that both set", listed)
-    .addHelpText("after", "\nExit code: 0 for a clean merge, 1 where conflicts are marked, 2 for trouble.")
+    .optionsGroup("Rules, which override git config nbdiff.merge.* and nbdiff.toml:")
+    .option("--outputs <how>", "follow (the source that made them), or always ours, theirs or clear (follow)")
+    .option(
+      "--insertions <how>",
+      "keep-both or conflict, if both sides insert cells in one place (keep-both)",
+    )
+    .option(
+      "--prefer <path=side>",
+      "which side wins a field that both set, such as cell.metadata.name=ours",
+      listed,
+    )
+    .addHelpText("after", "\nExit code: 0 for a clean merge, 1 if conflicts are marked, 2 on an error.")
 }
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -49,7 +59,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   const inputs = readVersions(operands)
   if (typeof inputs === "string") return trouble(inputs)
   try {
-    // what the result replaces may be saved again while the versions are merged
+    // somebody may save the file that the result replaces while the merge runs
     const replaced = asked.output === undefined ? undefined : contentIfThere(asked.output)
     const { markerStyle, policy } = await resolveSettings(asked, operands, options)
     const merge = mergeFiles(inputs.base, inputs.ours, inputs.theirs, {
@@ -88,7 +98,7 @@ function parseOptions(options: OptionValues): MergeOptions | string {
   const named = (["ours", "theirs", "union"] as const).filter((side) => options[side] === true)
   if (named.length > 1) return "only one of --ours, --theirs and --union can be given"
   const labels: readonly string[] = options.label ?? []
-  if (labels.length > 3) return "there are three labels: of ours, base and theirs"
+  if (labels.length > 3) return "-L can be given three times: for ours, base and theirs"
   const size = Number(options.markerSize ?? 7)
   if (!Number.isInteger(size) || size < 1 || size > LONGEST_MARKER)
     return `--marker-size: '${options.markerSize}' is not a number from 1 to ${LONGEST_MARKER}`
@@ -108,7 +118,7 @@ function parseOptions(options: OptionValues): MergeOptions | string {
 
 const STYLES = ["merge", "diff3", "zdiff3"] as const satisfies readonly ConflictStyle[]
 
-/** The three files' bytes, or what is wrong with one of them. */
+/** Returns the bytes of the three files, or what is wrong with one of them. */
 function readVersions([base = "", ours = "", theirs = ""]: readonly string[]): MergeInputs | string {
   const [b, o, t] = [readInput(base), readInput(ours), readInput(theirs)]
   if (b.kind === "trouble" && b.code !== "empty") return b.message
@@ -143,7 +153,7 @@ function policyOptions({ outputs, insertions, prefer }: OptionValues): ReturnTyp
   return mergeLayer(given, (key) => `--${key}`)
 }
 
-/** Writes the merged notebook where it is asked for, or answers why it could not be written. */
+/** Writes the merged notebook to its place, or returns why that failed. */
 function put(
   { bytes }: FileMerge,
   replaced: Uint8Array | undefined,
@@ -161,7 +171,7 @@ function put(
   }
 }
 
-/** The file that is at fault is named, where it is one. */
+/** Names the faulty file, if a single one is at fault. */
 function mergeTrouble(operands: readonly string[], inputs: MergeInputs, error: unknown): string {
   const versions = [inputs.base, inputs.ours, inputs.theirs]
   for (const [i, bytes] of versions.entries()) {

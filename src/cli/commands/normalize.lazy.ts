@@ -24,23 +24,26 @@ export function define(command: Command): Command {
   return command
     .description("Strips outputs, counts and volatile metadata from notebooks, in place.")
     .argument("[path...]", "notebooks, directories, or - for standard input")
-    .option("--stdout", "write the one notebook to standard output instead")
-    .option("--check", "change nothing; name what is not in normal form, and exit with 1 if anything is")
+    .option("--stdout", "write to standard output; takes exactly one notebook")
+    .option(
+      "--check",
+      "change nothing; list the notebooks that are not in normal form, and exit with 1 if there are any",
+    )
     .option("--diff", "change nothing; show what would change")
     .option("--dry-run", "change nothing; say what would be done")
     .option("--explain", "change nothing; say what would be done and why; without a path, print the rules")
-    .option("--cached", "the notebooks in the index, not in the worktree: stages their normal form")
-    .option("--path <path>", "the path whose settings are for standard input")
+    .option("--cached", "normalize the staged versions, not the worktree's files")
+    .option("--path <path>", "use the settings for this path (for standard input)")
     .option("--outputs <how>", "strip or keep (strip)")
     .option("--max-output <size>", "strip only outputs that are larger, such as 10k")
     .option("--counts <how>", "clear or keep (clear)")
-    .option("--keep <rule>", "leave what a rule is for; may be repeated", collect)
-    .option("--drop <rule>", "drop what a rule is for; may be repeated", collect)
+    .option("--keep <rule>", "keep the field of this rule; may be repeated", collect)
+    .option("--drop <rule>", "drop the field of this rule; may be repeated", collect)
     .option("--extra <path>", "drop another field, such as cell.metadata.name; may be repeated", collect)
-    .option("--add-ids", "give an id to each cell that lacks one, or has that of another")
-    .option("--drop-empty-cells", "drop cells with nothing in them")
+    .option("--add-ids", "give an id to each cell that has none, or has the same as another")
+    .option("--drop-empty-cells", "drop empty cells")
     .option("--drop-tagged <tag,…>", "drop cells with one of these tags", collect)
-    .option("--stable-outputs", "rewrite the outputs that stay, so that a run writes them again alike")
+    .option("--stable-outputs", "rewrite the remaining outputs so that running again gives the same bytes")
     .option("--canonical", "write the whole file as Python's nbformat does")
 }
 
@@ -66,9 +69,11 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       const sources = await fileSources(operands, options.path, repositories)
       if (mode.mode === "stdout" && sources.length !== 1) {
         const count = sources.length === 0 ? "none" : sources.length
-        return trouble(`--stdout is for one notebook; '${quotedPath(operands[0] ?? "")}' holds ${count}`)
+        return trouble(
+          `--stdout takes exactly one notebook; '${quotedPath(operands[0] ?? "")}' holds ${count}`,
+        )
       }
-      // a slip in the settings is told where there is nothing to apply them to, too
+      // report a mistake in the settings even if there is no notebook to apply them to
       if (sources.length === 0) await current.settings()
       return await normalizeAll(sources, mode.mode, asked)
     }
@@ -94,7 +99,7 @@ function parseMode(operands: readonly string[], options: Options): ChosenMode {
   const named = MODES.filter((mode) => options[mode] === true)
   const [first, second] = named
   const wrong = (reason: string): ChosenMode => ({ kind: "wrong", reason })
-  // the others change nothing either, and say more
+  // the other modes change nothing either, and report more
   const isOneMore = second === "check" && first !== "stdout" && named.length === 2
   if (second !== undefined && !isOneMore)
     return wrong(`--${dashed(first ?? "")} and --${dashed(second)} exclude each other`)
@@ -104,7 +109,7 @@ function parseMode(operands: readonly string[], options: Options): ChosenMode {
     return mode === "stdout" ? wrong("--cached and --stdout exclude each other") : { kind: "mode", mode }
   }
   if (operands.length === 0) return wrong("name notebooks or directories, or - for standard input")
-  if (mode === "stdout" && operands.length > 1) return wrong("--stdout and - are for one notebook")
+  if (mode === "stdout" && operands.length > 1) return wrong("--stdout and - take exactly one notebook")
   return { kind: "mode", mode }
 }
 
@@ -112,7 +117,7 @@ function dashed(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** The settings that the command line has, by their names in a settings file. */
+/** Returns the settings given on the command line, by their names in a settings file. */
 function* given(options: Options): Generator<readonly [string, readonly string[]]> {
   for (const key of NORMALIZE_SETTINGS) {
     const value: unknown = options[key.replace(/-[a-z]/g, (pair) => pair.charAt(1).toUpperCase())]
@@ -121,7 +126,7 @@ function* given(options: Options): Generator<readonly [string, readonly string[]
   }
 }
 
-/** What came of one notebook. */
+/** Describes the result for one notebook. */
 type Outcome = "normal" | "changed" | "trouble"
 
 async function normalizeAll(
@@ -129,7 +134,7 @@ async function normalizeAll(
   mode: Mode,
   { isCheck, addIds }: { readonly isCheck: boolean; readonly addIds: boolean },
 ): Promise<ExitCode> {
-  // a slip in the settings of one repository is told before anything is written
+  // report a mistake in a repository's settings before anything is written
   for (const { repository } of sources) await repository.settings()
   const outcomes: Outcome[] = []
   const steps: Step[] = []
@@ -174,7 +179,7 @@ async function normalizeOne(
   }
 }
 
-/** Each id that was added, as a step of its own. */
+/** Returns a step for each id that was added. */
 function withIdSteps({ bytes, steps }: Normalized, added: number): Normalized {
   const step = { kind: "add-id", cell: undefined, path: [], bytes: 0, why: "it had none of its own" } as const
   return { bytes, steps: [...steps, ...Array.from({ length: added }, () => step)] }
@@ -186,7 +191,7 @@ function complain(message: string, screen: Screen): Outcome {
   return "trouble"
 }
 
-/** Returns false where the file is no longer what was read. */
+/** Returns false if the file has changed since it was read. */
 async function act(
   source: Source,
   mode: Mode,
@@ -234,13 +239,13 @@ function write(bytes: Uint8Array | string): Promise<void> {
   })
 }
 
-/** Files from which on a person wants to see that something goes on. */
+/** Sets the number of files from which progress is shown. */
 const MANY_FILES = 20
 
-/** Where a count of the files done is written over itself, on a terminal and for many files. */
+/** Shows how many files are done, on a terminal and for many files. */
 interface Screen {
   progress(done: number): void
-  /** Takes the count away, before anything else is said. */
+  /** Removes the count, before anything else is printed. */
   clear(): void
 }
 

@@ -31,10 +31,10 @@ import { herePlace } from "../terminal/place.js"
 
 export function define(command: Command): Command {
   return command
-    .description("The outputs that stay on this disk (see install --filter=keep-local).")
-    .argument("<action>", "list; restore, into the worktree; or prune")
+    .description("Manages the outputs that install --filter=keep-local keeps on this disk.")
+    .argument("<action>", "list; restore them into the worktree; or prune (delete)")
     .argument("[path...]", "notebooks or directories (all)")
-    .option("--older-than <days>", "prune: what was kept longer ago")
+    .option("--older-than <days>", "prune: outputs older than this many days")
     .option("--all", "prune: everything")
 }
 
@@ -75,7 +75,7 @@ function list(snapshots: readonly StoredSnapshot[]): ExitCode {
   return Exit.ok
 }
 
-/** A damaged snapshot may have any number for its time. */
+/** Formats a time. A damaged snapshot may hold any number. */
 function dayOf(time: number): string {
   const date = new Date(time)
   return Number.isNaN(date.getTime()) ? "unknown   " : date.toISOString().slice(0, 10)
@@ -108,7 +108,7 @@ function totalSize(snapshots: readonly StoredSnapshot[]): number {
   return snapshots.reduce((sum, snapshot) => sum + snapshot.size, 0)
 }
 
-/** The notebooks of which something is kept, and those that may have had another name then. */
+/** Returns the notebooks that have kept outputs, and those that may have had another name at the time. */
 async function restorable(
   snapshots: readonly StoredSnapshot[],
   operands: readonly string[],
@@ -149,7 +149,8 @@ async function restore(store: OutputStore, paths: ReadonlySet<string>, top: stri
   }
 }
 
-/** Outputs though somebody has cleared them, and cells that nobody has deleted: they move, and are kept again. */
+/** Returns what can be restored: outputs even if somebody cleared them, but of dropped cells only those that are not
+ *  in the notebook elsewhere. */
 function restorableOutputs(
   snapshots: readonly StoredSnapshot[],
   bytes: Uint8Array,
@@ -161,13 +162,13 @@ function restorableOutputs(
   return { entries: new Map(staying), foreign }
 }
 
-/** What is in the way of a cell's outputs. */
+/** Returns why the outputs of some cells are not restored. */
 function leftText(cells: number): string {
   const which = cells === 1 ? "the outputs of 1 cell stay" : `the outputs of ${cells} cells stay`
   return `${which} in the store: as outputs and max-output are set now, they would be committed`
 }
 
-/** The notebook may be of another branch. */
+/** Returns undefined for a file that is not there: the notebook may belong to another branch. */
 function readIfThere(file: string): Uint8Array | undefined {
   try {
     return readDiskFile(file)

@@ -23,8 +23,8 @@ export function define(command: Command): Command {
     .argument("<notebook>", "the file to change, or - for standard input and output")
     .argument("[diff]", "the diff, or - for standard input (the default)")
     .option("-o, --output <file>", "write the result there, or to standard output (-), not to the notebook")
-    .option("-R, --reverse", "take the diff back")
-    .option("--check", "only say whether the diff applies")
+    .option("-R, --reverse", "revert the diff")
+    .option("--check", "only report whether the diff applies")
 }
 
 /** Reads, decodes, applies, writes. */
@@ -38,7 +38,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const diff = options.reverse === true ? invertDecoded(decoded) : decoded
     const read = readNotebook(notebook, diff)
     const output: string = options.output ?? notebook
-    // the result takes this file's place only while it is what it is now
+    // the result replaces this file only if nobody has changed it in the meantime
     const replaced = output === notebook ? read : output === STANDARD ? undefined : contentIfThere(output)
     const patched = applyDiff(diff, read, blobId)
     if (patched.kind !== "patched") return trouble(`${shown(notebook)}: ${refusal(patched, options)}`)
@@ -56,7 +56,7 @@ function shown(path: string): string {
   return path === STANDARD ? "standard input" : quotedPath(path)
 }
 
-/** The file's bytes; undefined where there is none and the diff is one that adds it. */
+/** Returns the file's bytes; undefined if there is no file and the diff adds it. */
 function readNotebook(path: string, { files }: DecodedDiff): Uint8Array | undefined {
   if (path === STANDARD) return readFileSync(0)
   try {
@@ -71,18 +71,18 @@ function refusal(patched: Exclude<Patched, { readonly kind: "patched" }>, { reve
   switch (patched.kind) {
     case "applied-already":
       return reverse === true
-        ? "the diff is not applied, so it cannot be taken back"
-        : "the diff is applied already (-R takes it back)"
+        ? "the diff has not been applied, so it cannot be reverted"
+        : "the diff is already applied (-R reverts it)"
     case "other-file":
       return patched.expected === undefined
-        ? "the diff adds this file, and it is there already"
-        : `the diff does not apply: it is of another version (blob ${patched.expected.oid.slice(0, SHORT_ID)})`
+        ? "the diff adds this file, but it already exists"
+        : `the diff does not apply: it was made for another version (blob ${patched.expected.oid.slice(0, SHORT_ID)})`
     case "damaged":
-      return "the diff is damaged: it does not make the file that it says"
+      return "the diff is damaged: its result is not the file that it names"
   }
 }
 
-/** Digits of an id that a person compares, as many as git shows. */
+/** Sets how many digits of an id are shown, as many as git shows. */
 const SHORT_ID = 7
 
 async function write(bytes: Uint8Array, path: string, replaced: Uint8Array | undefined): Promise<ExitCode> {
@@ -90,7 +90,7 @@ async function write(bytes: Uint8Array, path: string, replaced: Uint8Array | und
   return replaceUnchanged(path, replaced, bytes) ? Exit.ok : trouble(`${shown(path)}: ${CHANGED_MEANWHILE}`)
 }
 
-/** A diff that deletes the file makes nothing that could be written elsewhere. */
+/** Deletes the file, as the diff does. With -o or standard output there would be nothing to write. */
 function remove(notebook: string, read: Uint8Array | undefined, { output }: OptionValues): ExitCode {
   if (notebook === STANDARD || output !== undefined)
     return trouble(`${shown(notebook)}: the diff deletes the file, so there is nothing to write`)
@@ -106,7 +106,7 @@ function writeOut(bytes: Uint8Array): Promise<ExitCode> {
   })
 }
 
-/** The system's words, with the file that they are about. */
+/** Returns the system's message, with the file that it is about. */
 function systemFailure(error: unknown): string {
   const path = error instanceof Error && "path" in error ? `${quotedPath(String(error.path))}: ` : ""
   return path + systemReason(error)

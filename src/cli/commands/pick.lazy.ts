@@ -8,7 +8,7 @@ export const bareOptions = BARE_SELECT_OPTIONS
 export function define(command: Command): Command {
   const defined = command
     .description(
-      "Writes the older of two notebooks with chosen parts of the newer one. Of two directories, as a diff editor gets them, the second is changed to hold what was chosen.",
+      "Writes the older of two notebooks with chosen parts of the newer one. Given two directories, as a diff editor is, it changes the second to hold what was chosen.",
     )
     .argument("<before>", "a notebook, or a directory")
     .argument("<after>", "a newer version of it, or a directory")

@@ -34,15 +34,15 @@ export function define(command: Command): Command {
     .description(
       "Resolves the conflicts that a merge left in notebooks. On a terminal, asks about one after the other.",
     )
-    .argument("[paths...]", "files and directories (every notebook that git holds in conflict)")
+    .argument("[paths...]", "files and directories (every notebook that is in conflict in git's index)")
     .option("--list", "only list the conflicts")
-    .option("--json", "say it as one JSON object")
-    .option("--ours", "resolve with ours; what merged cleanly is kept, and outputs follow their source")
+    .option("--json", "print one JSON object")
+    .option("--ours", "resolve with ours; keeps what merged cleanly; outputs follow their source")
     .option("--theirs", "resolve with theirs")
     .option("--union", "resolve with both, ours first")
     .option("--base", "resolve with the base: what both sides started from")
     .option("--cell <cell>", "only in this cell: its position from 1, or its id")
-    .option("--add", "git add what has nothing open any more")
+    .option("--add", "git add each notebook that has no conflicts left")
     .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
 }
 
@@ -79,7 +79,7 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   return { list, json, resolution: named[0], cell: options.cell, add: options.add === true }
 }
 
-/** Nobody may have merged what is marked in these: a notebook can be about markers. So they are only named. */
+/** Only lists these notebooks: their markers may be text, as in a notebook about merging. */
 function reportMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
   if (notebooks.length === 0)
     process.stdout.write("no notebooks in conflict; name a file to check it anyway\n")
@@ -88,7 +88,7 @@ function reportMarked(notebooks: readonly MarkedNotebook[]): ExitCode {
     const advice =
       where === "worktree"
         ? `conflicts are marked in it: "nbdiff resolve ${shown}" resolves them`
-        : `staged with conflicts that are marked in it: git add ${shown}`
+        : `its staged version has marked conflicts, the file has none: git add ${shown}`
     process.stdout.write(`${shown}: ${advice}\n`)
   }
   return notebooks.length > 0 ? Exit.difference : Exit.ok
@@ -132,7 +132,7 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
   return code > other ? code : other
 }
 
-/** Lists what is unresolved; 1 where something is. */
+/** Lists the unresolved conflicts; returns 1 if there are any. */
 function listConflicts(
   { name }: Target,
   { conflicted, isRebuilt }: ConflictedFile,
@@ -152,7 +152,8 @@ function listConflicts(
   return conflicts.length > 0 || isOnlyText ? Exit.difference : Exit.ok
 }
 
-/** What git merged by line holds its markers although by cell no conflicts left, as where only outputs differ. */
+/** Describes a file that git merged by line: it holds markers, but by cell there is no conflict, as when only
+ *  outputs differ. */
 const ONLY_TEXT = "git's text markers are in it, but nothing is in conflict"
 
 /** The form of this object; it grows by new fields alone. */
@@ -174,7 +175,7 @@ function listJson(files: readonly ListedFile[], cell?: string): string {
   return `${safeJson(JSON.stringify({ version: JSON_VERSION, files: list }, undefined, 2))}\n`
 }
 
-/** Whether the conflict is in the cell that was asked for: a position from 1 or an id. */
+/** Returns whether the conflict is in the cell that was asked for, by its position from 1 or its id. */
 function isIn(
   { cell }: RecordedConflict,
   asked: string | undefined,
@@ -184,7 +185,7 @@ function isIn(
   return cell !== undefined && (String(cell + 1) === asked || notebook.cells[cell]?.id === asked)
 }
 
-/** Whoever names a cell may have named the wrong one. */
+/** Reports that the named cell has no conflict: it may be the wrong cell. */
 function reportIfNone(
   name: string,
   conflicted: ConflictedNotebook,
@@ -194,7 +195,7 @@ function reportIfNone(
   process.stdout.write(`${name}: cell ${quotedPath(cell)}: no conflicts left\n`)
 }
 
-/** Resolves what is chosen in one file, and says so; 1 where something is still unresolved. */
+/** Resolves and reports what is chosen in one file; returns 1 if a conflict is left. */
 async function resolveOne(
   { name, unmerged }: Target,
   file: ConflictedFile,
@@ -227,7 +228,8 @@ async function resolveOne(
   return options.add || isWaiting ? addOrAdvise(shown, file, options, place) : Exit.ok
 }
 
-/** Whether something stays unresolved for want of a base. Where two runs of cells are, it is for want of their ends. */
+/** Returns whether a conflict is left because its base is unknown. (Two runs of cells are left for another reason:
+ *  their ends are unknown.) */
 function isBaseMissed(
   { conflicted, isRebuilt }: ConflictedFile,
   choices: Choices,
@@ -261,7 +263,7 @@ function reportNoneLeft(name: string, { isSide, conflicted }: ConflictedFile): v
   process.stdout.write(`${name}: no conflicts left${whole}\n`)
 }
 
-/** Adds the file where that is wanted, or says how. */
+/** Adds the file if that is wanted, or prints the command for it. */
 async function addOrAdvise(
   name: string,
   { file }: ConflictedFile,
@@ -279,10 +281,11 @@ async function addOrAdvise(
   return Exit.ok
 }
 
-/** What git answers to an option that it does not know. */
+/** Sets the exit code of git for an unknown option. */
 const USAGE = 129
 
-/** A merge writes into the worktree what a sparse checkout leaves out; git knows the option for that from 2.34. */
+/** Adds files outside of a sparse checkout too, since a merge writes them into the worktree; git has the option
+ *  since 2.34. */
 async function addFile(file: string, place: GitPlace): Promise<GitResult> {
   const add = (...options: readonly string[]) =>
     runGit(["--literal-pathspecs", "add", ...options, "--", file], place)

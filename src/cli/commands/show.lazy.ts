@@ -22,7 +22,7 @@ export function define(command: Command): Command {
     .option("--outputs <how>", "show, summary or hide (summary)")
     .option("--color <when>", "always, never or auto")
     .option("--no-color", "the same as --color=never")
-    .option("--no-pager", "straight to the terminal")
+    .option("--no-pager", "do not use a pager")
 }
 
 export async function run({ operands: [name = ""], options }: CommandCall): Promise<ExitCode> {
@@ -45,7 +45,7 @@ export async function run({ operands: [name = ""], options }: CommandCall): Prom
 
 type Found = Content | { readonly kind: "git-trouble"; readonly message: string }
 
-/** A file, or a blob by git's name for it. */
+/** Reads a file, or a blob by git's name for it. */
 async function find(name: string, place: GitPlace): Promise<Found> {
   const objects = openObjects(place)
   try {
@@ -60,7 +60,7 @@ async function find(name: string, place: GitPlace): Promise<Found> {
   }
 }
 
-/** git says best what is wrong with `<revision>:<path>`. */
+/** Returns git's own message about `<revision>:<path>`. */
 async function nothing(name: string, place: GitPlace): Promise<Found> {
   if (!name.includes(":")) return readFile(name)
   const { status, message } = await runGit(["rev-parse", name], place)

@@ -17,11 +17,11 @@ import { VERSION } from "../terminal/version.js"
 
 export function define(command: Command): Command {
   return command
-    .description("Says what is registered with git, and whether it works here.")
+    .description("Shows what is registered with git, and whether it works here.")
     .option("--json", "as one JSON object")
 }
 
-/** Answers 1 when something is broken. */
+/** Returns 1 if something is broken. */
 export async function run({ options }: CommandCall): Promise<ExitCode> {
   const running = registeredProgram(process.execPath, process.argv[1] ?? "", VERSION, process.env)
   try {
@@ -35,7 +35,8 @@ export async function run({ options }: CommandCall): Promise<ExitCode> {
   }
 }
 
-/** Where the settings cannot be followed, nobody knows the normal form; that they cannot is told by itself. */
+/** Returns undefined if the settings cannot be followed, since the normal form is then unknown; the settings are
+ *  reported on their own. */
 async function normalFormJudge(place: GitPlace): Promise<IsNormal> {
   try {
     return await normalForm(place)
@@ -45,7 +46,7 @@ async function normalFormJudge(place: GitPlace): Promise<IsNormal> {
   }
 }
 
-/** The form of this object; it grows by new fields alone. */
+/** Sets the version of this object; new fields may be added without a new version. */
 const JSON_VERSION = 1
 
 export function statusJson(facts: StatusFacts, found: readonly StatusDiagnostic[]): string {
@@ -82,7 +83,7 @@ function gitLines({ gitVersion }: StatusFacts): readonly string[] {
   return [row("git", gitVersion), ...gitLacks(gitVersion).map((what) => row("", `without ${what}`))]
 }
 
-/** A line a scope: which kinds of driver are registered in it, and by which version. */
+/** Returns a line for each scope: the drivers that are registered in it, and by which version. */
 function configLines(facts: StatusFacts): readonly string[] {
   const scopes = [...new Set(facts.registered.map(({ scope }) => scope))]
   const wrote = registeredVersion(facts)
@@ -95,7 +96,7 @@ function configLines(facts: StatusFacts): readonly string[] {
   return wrote === undefined ? lines : [...lines, row("version", wrote)]
 }
 
-/** A line for each set of attributes. */
+/** Returns a line for each set of attributes. */
 function notebookLines(notebooks: readonly NotebookFacts[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const { attributes } of notebooks) {

@@ -10,14 +10,14 @@ import { VIEW_DEFAULTS } from "../../render/words/view-options.js"
 import { chosenPager } from "../terminal/pager.js"
 import type { ColorChoice, DiffOptions } from "./diff-options.js"
 
-/** The keys of git's config that a command for people follows, for `readConfig`. */
+/** Matches the keys of git's config that a command for people follows, for `readConfig`. */
 export const CLI_KEYS =
   "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|core\\.(pager|autocrlf)|pager\\.(diff|show|nbdiff)|nbdiff\\..*)$"
 
-/** Where the output goes. */
+/** Describes where the output goes. */
 export interface Terminal {
   readonly isTerminal: boolean
-  /** Undefined where it is none. */
+  /** Undefined if it is not a terminal. */
   readonly columns: number | undefined
 }
 
@@ -26,7 +26,7 @@ export function standardTerminal(): Terminal {
   return { isTerminal: isTTY === true, columns }
 }
 
-/** How a diff is shown here: what the options say, else git's config, else the terminal. */
+/** Returns how a diff is shown here: by the options, else git's config, else the terminal. */
 export interface DiffSettings {
   readonly view: TerminalOptions
   readonly color: boolean
@@ -39,8 +39,8 @@ export type ResolvedOptions = Pick<
   "all" | "color" | "context" | "exitCode" | "metadata" | "outputs" | "pager" | "sideBySide"
 >
 
-/** As with git there is no pager where the exit code is asked for. `commands` are those whose `pager.<command>`
- *  counts, the first the most. */
+/** Returns the pager; as in git, none if the exit code is asked for. The `pager.<command>` of the first of
+ *  `commands` that has one wins. */
 export function resolveDiffSettings(
   options: ResolvedOptions,
   commands: readonly string[],

@@ -10,18 +10,18 @@ import { readOperands, readPaths } from "./file-pairs.js"
 import { type Content, labeled, type NotebookPair, reversed } from "./notebook-pair.js"
 import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
 
-/** What the operands of a diff name, or what to say on standard error where they name nothing. */
+/** Holds what the operands of a diff name, or the message for standard error if they name nothing. */
 export type Found = FoundNotebooks | { readonly kind: "trouble"; readonly words: string }
 
 export interface FoundNotebooks {
   readonly kind: "found"
   readonly source: FoundSource
-  /** The notebooks were named, so that it is trouble if one of them is none. */
+  /** The files were named, so it is an error if one of them is not a notebook. */
   readonly strict: boolean
   readonly entries: Entries
 }
 
-/** Where the notebooks come from. Those of a range have their paths from the repository's top. */
+/** Describes where the notebooks come from. Paths in a range start at the repository's top. */
 export type FoundSource =
   | { readonly kind: "range"; readonly top: string | undefined; readonly query: RangeQuery }
   | { readonly kind: "files" | "directories"; readonly before: string; readonly after: string }
@@ -57,7 +57,7 @@ export async function findNotebooks(
   return findRange({ operands, afterDashes }, options, config, place)
 }
 
-/** Whether git has one here; without git nobody has. */
+/** Returns whether there is a repository here; false without git. */
 async function isRepository(place: GitPlace): Promise<boolean> {
   const found = await ifRepository(() => openGit(place)("rev-parse", "--git-dir"))
   return found !== undefined
@@ -109,7 +109,7 @@ async function findRange(
   return { kind: "found", source: { kind: "range", top: range.top, query }, strict: false, entries }
 }
 
-/** Whether it takes more than git's list of files to say what differs. */
+/** Returns whether git's list of files is not enough to find out what differs. */
 function needsContents({ format, filter }: DiffOptions): boolean {
   const listed = format === "quiet" || format === "name-only" || format === "name-status"
   return !listed || !isEverything(filter)

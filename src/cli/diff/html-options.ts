@@ -1,7 +1,8 @@
 import type { ReviewOptions } from "../../html/review-options.js"
 import { COMMENT_LIMIT } from "../../render/markdown-comment.js"
 
-/** What a page asks, and a comment of its size; undefined where git's config or the format decides. */
+/** Holds what a page needs, and a comment for its size; a field is undefined where git's config or the format
+ *  decides. */
 export interface HtmlOptions {
   readonly unchanged: Unchanged | undefined
   readonly maxSize: MaxSize | undefined
@@ -14,7 +15,7 @@ type MaxSize = number | "none"
 
 export const UNCHANGED_CHOICES = ["fold", "drop"] as const satisfies readonly Unchanged[]
 
-/** `20m`, `500k`, a number of bytes, or `none`; undefined for anything else. */
+/** Reads `20m`, `500k`, a number of bytes, or `none`; returns undefined for anything else. */
 export function parseSize(text: string): MaxSize | undefined {
   if (text === "none") return "none"
   const [, number, unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?)([kmg]?)b?$/i.exec(text) ?? []

@@ -6,10 +6,10 @@ import type { ReviewOptions } from "../../html/review-options.js"
 import type { DiffOptions } from "./diff-options.js"
 import { parseSize, UNCHANGED_CHOICES } from "./html-options.js"
 
-/** Bytes of a page that is still mailed and opened. */
+/** Limits a page to bytes that can still be mailed and opened. */
 const DEFAULT_MAX_SIZE = 20_000_000
 
-/** How a page is made: what the options say, else git's config. */
+/** Returns how a page is made: by the options, else git's config. */
 export function htmlSettings(
   { outputs, html }: Pick<DiffOptions, "outputs" | "html">,
   config: GitConfig,
@@ -27,7 +27,8 @@ export function htmlSettings(
 
 type Versions = NonNullable<ReviewOptions["versions"]>
 
-/** What the two versions of a range are called. An operand that is a file is a path: git refuses one that is both. */
+/** Returns names for the two versions of a range. An operand that names a file is a path: git rejects one that is
+ *  both. */
 export function versionNames({ operands, options }: Pick<RangeQuery, "operands" | "options">): Versions {
   const revisions = operands.filter((operand) => !existsSync(operand))
   const { before, after } = inOrder(revisions, options)

@@ -13,7 +13,7 @@ export interface ComparedFile {
   readonly status: string
 }
 
-/** Two versions of one file, one of which may not be there. */
+/** Holds two versions of one file, one of which may be missing. */
 export interface NotebookPair extends ComparedFile {
   readonly before: Content
   readonly after: Content
@@ -23,15 +23,15 @@ export interface NotebookPair extends ComparedFile {
 
 export type Content =
   | { readonly kind: "absent" }
-  /** `name` is what a message calls it. */
+  /** `name` is its name in messages. */
   | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array }
-  /** A symbolic link or a submodule: git shows where it leads. */
+  /** A symbolic link or a submodule: git shows its target. */
   | { readonly kind: "no-file" }
   | { readonly kind: "trouble"; readonly message: string }
 
 export type Comparison =
   | { readonly kind: "notebooks"; readonly diff: NotebookDiff }
-  /** Not both are notebooks: what is wrong, with the file and the place, if anything is. */
+  /** Not both are notebooks: the problem, with its file and place, if there is one. */
   | { readonly kind: "text"; readonly warning: string | undefined }
   /** A version could not be read at all. */
   | { readonly kind: "unread"; readonly message: string }
@@ -50,7 +50,7 @@ export type ReadContent =
   | { readonly kind: "notebook"; readonly notebook: Notebook }
   | (Comparison & { readonly kind: "text" | "unread" })
 
-/** The notebook that is in the content, or what is wrong: "<name>: <place>: <reason>". `like` is another
+/** Reads the notebook in the content, or returns what is wrong: "<name>: <place>: <reason>". `like` is another
  *  version of it, if one was read. */
 export function readContent(content: Content, like?: Notebook): ReadContent {
   switch (content.kind) {
@@ -65,7 +65,7 @@ export function readContent(content: Content, like?: Notebook): ReadContent {
   }
 }
 
-/** The pair of two files under other names, one for both or one each; with none under their own. */
+/** Renames the files of a pair: one name for both, or one for each; without names they keep their own. */
 export function labeled(pair: NotebookPair, [before, after = before]: readonly string[]): NotebookPair {
   if (before === undefined || after === undefined) return pair
   const { status } = pair.names
@@ -74,7 +74,7 @@ export function labeled(pair: NotebookPair, [before, after = before]: readonly s
   return { ...pair, names: { status, ...paths } }
 }
 
-/** The pair as `-R` has it. */
+/** Swaps the two sides, for `-R`. */
 export function reversed({ names, status, before, after, textDiff }: NotebookPair): NotebookPair {
   const { path, oldPath = path } = names
   const swapped = { ...names, path: oldPath, oldPath: path, status: OPPOSITES[names.status] }
@@ -95,7 +95,7 @@ const OPPOSITES = {
   copied: "copied",
 } as const satisfies Record<FileStatus, FileStatus>
 
-/** Whether both versions are there and are the same bytes. */
+/** Returns whether both versions exist and have the same bytes. */
 export function sameBytes({ before, after }: NotebookPair): boolean {
   if (before.kind !== "bytes" || after.kind !== "bytes") return false
   return Buffer.compare(before.bytes, after.bytes) === 0

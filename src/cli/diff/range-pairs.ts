@@ -17,18 +17,18 @@ import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
 
 export type RangeEntry =
   | { readonly kind: "pair"; readonly pair: NotebookPair }
-  /** What git knows of a file without its contents. */
+  /** What git knows about a file without reading it. */
   | { readonly kind: "listed"; readonly file: ComparedFile }
   | { readonly kind: "unmerged"; readonly path: string }
 
-/** The notebooks of a range, unread. */
+/** Lists the notebooks of a range without reading them. */
 export function listRange({ entries }: Range & { readonly kind: "changes" }): readonly RangeEntry[] {
   return entries.map((entry) =>
     entry.kind === "unmerged" ? entry : { kind: "listed", file: comparedFile(entry.file) },
   )
 }
 
-/** The notebooks of a range, one after the other, read a few ahead. All objects come from one process. */
+/** Reads the notebooks of a range in order, a few ahead. All objects come from one git process. */
 export async function* readRange(
   range: Range & { readonly kind: "changes" },
   query: RangeQuery,
@@ -52,12 +52,12 @@ export async function* readRange(
     yield* ahead
   } finally {
     objects.close()
-    // whoever stops early leaves reads behind that nobody awaits
+    // a caller that stops early leaves reads that nobody awaits
     await Promise.allSettled(ahead)
   }
 }
 
-/** Notebooks that git reads while one is compared: enough to keep it busy, few enough to hold in memory. */
+/** Sets how many notebooks git reads while one is compared: enough to keep it busy, few enough to hold in memory. */
 const READ_AHEAD = 4
 
 interface Reading {
@@ -90,8 +90,8 @@ async function loadStoredForm(top: string, place: GitPlace): Promise<ToStoredFor
   return toStoredForm(top, place, warn)
 }
 
-/** What git would store of a worktree's file, so that what it strips and converts on the way in is not a change. An
- *  object is stored already. */
+/** Returns what git would store for a worktree's file, so that what git strips and converts is not shown as a
+ *  change. An object is stored already. */
 async function inStoredForm(
   content: Content,
   version: FileVersion,
@@ -117,7 +117,7 @@ async function readVersion(
   const name = `${path} (${side})`
   if (version.kind === "worktree") return readWorktree(join(range.top ?? "", path), name)
   try {
-    // a damaged object ends git's process, and with it the answers to others
+    // a damaged object ends the git process, and later reads fail with it
     const object = await objects.read(version.oid).catch(() => readAlone(version.oid, place))
     if (object !== undefined)
       return { kind: "bytes", name, bytes: await fetched(object.bytes, path, version.oid, place) }
@@ -127,8 +127,8 @@ async function readVersion(
   }
 }
 
-/** The notebook that a Git LFS pointer stands for, if the filter that is set up for it has it: `git diff` hands
- *  the same to its drivers. Else the pointer. */
+/** Returns the notebook that a Git LFS pointer stands for, if its filter has it, as `git diff` does for its drivers;
+ *  otherwise the pointer. */
 async function fetched(bytes: Uint8Array, path: string, oid: string, place: GitPlace): Promise<Uint8Array> {
   if (!isLfsPointer(bytes)) return bytes
   const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, oid], place)
@@ -144,7 +144,7 @@ async function readAlone(oid: string, place: GitPlace): ReturnType<ObjectReader[
   }
 }
 
-/** The start of a mode in git's trees; links and submodules have another. */
+/** Begins the mode of a regular file in git's trees, unlike that of links and submodules. */
 const REGULAR_FILE = "100"
 
 function readWorktree(file: string, name: string): Content {

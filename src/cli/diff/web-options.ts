@@ -2,7 +2,7 @@ import type { Command, OptionValues } from "commander"
 import { frameSource } from "../../web/server/headers.js"
 import type { Place } from "../../web/server/place.js"
 
-/** How a page is served. */
+/** Holds how a page is served. */
 export interface WebOptions {
   readonly place: Place
   readonly open: boolean
@@ -14,16 +14,16 @@ export interface WebOptions {
 export function defineWebOptions(command: Command): Command {
   return command
     .optionsGroup("In a browser:")
-    .option("--web", "serve it as a page that follows the notebooks, and open the browser")
-    .option("--port <n>", "the port on 127.0.0.1 (any free one)")
+    .option("--web", "open it in the browser, as a page that is updated when notebooks are saved")
+    .option("--port <n>", "port on 127.0.0.1 (any free one)")
     .option("--no-open", "print the address only")
-    .option("--stay", "do not end when the page is closed")
+    .option("--stay", "keep serving after the page is closed")
     .option(
       "--allow-host <name>",
-      "one more name that the page may be reached by, of a hub's proxy",
+      "another host name that may reach the page, such as a hub's proxy",
       collected,
     )
-    .option("--allow-frame <origin>", "the one origin that may show the page in a frame")
+    .option("--allow-frame <origin>", "origin that may show the page in a frame")
     .option("--socket <path>", "serve a Unix socket instead of a port, for a proxy")
 }
 
@@ -31,7 +31,7 @@ function collected(value: string, before: readonly string[] = []): readonly stri
   return [...before, value.toLowerCase()]
 }
 
-/** Returns undefined without `--web`, and a line where the options make no sense. */
+/** Returns undefined without `--web`, and an error message if the options contradict each other. */
 export function parseWebOptions(options: OptionValues): WebOptions | string | undefined {
   if (options.web !== true) return strayOption(options)
   const port = options.port ?? "0"

@@ -9,7 +9,7 @@ import { clipped } from "../../render/ink/width.js"
 import { changedWords } from "./conflict-view.js"
 import { cellLine } from "./merge-report.js"
 
-/** What is in conflict, in a few words. */
+/** Returns what is in conflict, in a few words. */
 export function conflictKind(conflict: RecordedConflict): string {
   switch (conflict.kind) {
     case "source":
@@ -23,10 +23,10 @@ export function conflictKind(conflict: RecordedConflict): string {
   }
 }
 
-/** Characters of a side's words that are shown. */
+/** Limits the characters of a side's words that are shown. */
 const WORDS_LENGTH = 30
 
-/** The first words that differ, `180 ↔ 165`, where a line of one side is a version of one of the other. */
+/** Returns the first words that differ, `180 ↔ 165`, if a line of one side is a version of a line of the other. */
 function differingWords({ text }: RecordedConflict & { readonly kind: "source" }): readonly string[] {
   for (const chunk of text.chunks) {
     if (chunk.kind !== "conflict") continue
@@ -43,7 +43,7 @@ function wordsAt(lines: readonly string[], changed: ReturnType<typeof changedWor
   return clipped(safeText(words), WORDS_LENGTH)
 }
 
-/** `cell 3 · code · df = load(): source`. A cell is known by what it is on a side, since a marker is not a name. */
+/** Returns `cell 3 · code · df = load(): source`. The cell's name comes from one side, since a marker is not a name. */
 export function conflictLine(conflict: RecordedConflict, { cells }: Notebook): string {
   const cell = conflict.cell === undefined ? undefined : cells[conflict.cell]
   const words = conflict.kind === "source" && conflict.deletedBy === undefined ? differingWords(conflict) : []
@@ -56,14 +56,14 @@ export function conflictLine(conflict: RecordedConflict, { cells }: Notebook): s
   return `${cellLine(String(conflict.cell + 1), { type: cell.type, source }).replace(/:$/, "")}: ${kind}`
 }
 
-/** One version of what is in conflict: a heading and its lines, fit for a terminal. */
+/** Holds one version of what is in conflict: a heading and its lines, safe for a terminal. */
 export interface ShownVersion {
   readonly side: "ours" | "base" | "theirs"
   readonly label: string
   readonly lines: readonly string[]
 }
 
-/** The versions of a conflict to choose from: of a source those lines that are in conflict. */
+/** Returns the versions of a conflict to choose from: of a source, the lines that are in conflict. */
 export function conflictVersions(
   conflict: RecordedConflict,
   { cells }: Notebook,

@@ -11,13 +11,13 @@ import type { Highlight } from "../../render/ink/syntax.js"
 import { lineSpans } from "../../render/line-spans.js"
 import type { Range, TextLine } from "../../render/words/section.js"
 
-/** How a conflict is drawn. */
+/** Holds how a conflict is drawn. */
 export interface ConflictViewOptions {
   /** Columns. */
   readonly width: number
   readonly language: string
   readonly highlight: Highlight | undefined
-  /** The text with both sides' edits, where there is one to offer. */
+  /** The text with both sides' edits, if there is one to offer. */
   readonly both: string | undefined
 }
 
@@ -37,7 +37,7 @@ export function sourceView(
   return [...rows, ...offer].map((row) => `${paint(row)}\n`).join("")
 }
 
-/** Unchanged lines that are shown beside a conflict. */
+/** Sets how many unchanged lines are shown beside a conflict. */
 const CONTEXT = 3
 
 function contextRows(
@@ -77,7 +77,7 @@ function headingRow(name: "ours" | "base" | "theirs", label: string): StyledLine
 
 type Ranges = readonly Range[]
 
-/** The words of each line that differ from the line of the other side that it is a version of. */
+/** Returns, for each line, the words that differ from the matching line of the other side. */
 export function changedWords(
   ours: readonly string[],
   theirs: readonly string[],
@@ -111,7 +111,7 @@ function versionRows(
   })
 }
 
-/** The code's own colors, and words that differ underlined: what is a side's is said by its gutter. */
+/** Styles a line with the code's own colors, words that differ underlined; the gutter shows whose line it is. */
 const WORDS_PALETTE: Palette = {
   ...ANSI_PALETTE,
   new: "",
@@ -120,7 +120,7 @@ const WORDS_PALETTE: Palette = {
   changed: ANSI_PALETTE,
 }
 
-/** The lines of the offer; of a long cell the first ones. */
+/** Returns the lines of the offer; of a long cell, the first ones. */
 function bothRows(both: string, options: ConflictViewOptions): readonly StyledLine[] {
   const lines = splitLines(both)
   const rest = lines.length - MOST_LINES

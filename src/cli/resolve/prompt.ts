@@ -8,12 +8,12 @@ import { type GitPlace, runGit } from "../../git/repository/git-process.js"
 import { highlight } from "../../render/ink/highlight.js"
 import type { WalkTalk } from "./resolve-walk.js"
 
-/** Whether a person sits before the process: what is asked can be answered. */
+/** Returns whether there is a person at a terminal who can answer. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 
-/** Talks on the terminal, and edits with the editor that git would take. */
+/** Asks on the terminal, and edits with the editor that git would use. */
 export function terminalTalk(place: GitPlace): WalkTalk {
   return {
     print: (text) => void process.stdout.write(text),
@@ -24,7 +24,7 @@ export function terminalTalk(place: GitPlace): WalkTalk {
   }
 }
 
-/** A reader of its own for each question, so that an editor has the terminal to itself between them. */
+/** Makes a reader for each question, so that between them an editor has the terminal to itself. */
 function askLine(prompt: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const lines = createInterface({ input: process.stdin, output: process.stdout })
@@ -38,7 +38,7 @@ function askLine(prompt: string): Promise<string | undefined> {
   })
 }
 
-/** What a shell shows for a program that an interrupt ended. */
+/** Sets the exit code that a shell shows for an interrupted program. */
 const INTERRUPTED = 130
 
 async function editText(text: string, type: string, place: GitPlace): Promise<string | undefined> {
@@ -48,7 +48,7 @@ async function editText(text: string, type: string, place: GitPlace): Promise<st
   const file = join(directory, type === "code" ? "cell.py" : "cell.md")
   try {
     writeFileSync(file, text)
-    // as git does: the editor's setting is a line of shell, and the file its argument
+    // as in git, the editor's setting is a shell command, and the file is its argument
     const line = `${output.toString().replace(/\n$/, "")} "$@"`
     const edited = spawnSync("sh", ["-c", line, "editor", file], { stdio: "inherit" })
     return edited.status === 0 ? withoutAddedEnd(readFileSync(file, "utf8"), text) : undefined
@@ -57,7 +57,7 @@ async function editText(text: string, type: string, place: GitPlace): Promise<st
   }
 }
 
-/** Editors end the last line; a cell's last line has no end. */
+/** Removes the line end that editors add: a cell's last line has none. */
 function withoutAddedEnd(edited: string, text: string): string {
   return text.endsWith("\n") ? edited : withoutEnding(edited)
 }

@@ -10,14 +10,14 @@ import type { GitPlace } from "../../git/repository/git-process.js"
 import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { quotedPath } from "../../node/quoted-path.js"
 
-/** A file to look into, by the name that the person knows it by. */
+/** Describes a file to check, with the name that the user gave it. */
 export interface Target {
   readonly name: string
   readonly file: string
   readonly unmerged: UnmergedNotebook | undefined
 }
 
-/** The notebooks that git holds in conflict, and each other file that is named. */
+/** Returns the notebooks in conflict, and every other file that is named. */
 export function targetsOf(
   paths: readonly string[],
   unmerged: readonly UnmergedNotebook[],
@@ -33,10 +33,10 @@ export function targetsOf(
   return [...found, ...named]
 }
 
-/** What a target is found to be; `message` is one line. */
+/** Describes what a target turned out to be; `message` is one line. */
 export type OpenedTarget =
   | { readonly kind: "open"; readonly file: ConflictedFile }
-  /** One side alone has the file, or none: git cannot tell whether it stays, and nothing is marked in it. */
+  /** Only one side has the file, or none has: git cannot tell whether to keep it, and nothing is marked in it. */
   | { readonly kind: "one-sided"; readonly message: string }
   | { readonly kind: "trouble"; readonly message: string }
 
@@ -55,13 +55,13 @@ export async function openTarget(
   return { kind: "trouble", message }
 }
 
-/** Whether something is in the file that must not be committed. */
+/** Returns whether the file holds something that must not be committed. */
 function isMarked(opened: OpenedConflict): boolean {
   if (opened.kind !== "open") return opened.kind === "broken"
   return opened.file.isRebuilt || opened.file.conflicted.conflicts.length > 0
 }
 
-/** What to do with a file that not both sides have; undefined for one that both have. */
+/** Returns what to do with a file that only one side has; undefined for one that both have. */
 function oneSidedMessage(
   { base, ours, theirs }: UnmergedNotebook,
   name: string,

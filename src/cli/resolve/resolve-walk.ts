@@ -9,14 +9,14 @@ import type { Highlight } from "../../render/ink/syntax.js"
 import { conflictLine, conflictVersions, type ShownVersion } from "./conflict-lines.js"
 import { sourceView } from "./conflict-view.js"
 
-/** Whom the walk talks to. */
+/** Asks and shows for the walk. */
 export interface WalkTalk {
   print(text: string): void
-  /** What was typed; undefined where there is no more. */
+  /** What was typed; undefined at the end of the input. */
   ask(prompt: string): Promise<string | undefined>
-  /** The text as it was edited; undefined where the editor failed. */
+  /** The edited text; undefined if the editor failed. */
   edit(text: string, type: string): Promise<string | undefined>
-  /** Columns, 80 where nothing is known. */
+  /** Columns; 80 if unknown. */
   readonly width?: number
   readonly highlight?: Highlight
 }
@@ -57,7 +57,7 @@ export async function walkConflicts(
   )
 }
 
-/** How many conflicts behind this one are of the next cells that the same side deleted. */
+/** Returns how many conflicts after this one are in the next cells that the same side deleted. */
 function runLength(conflicts: readonly RecordedConflict[], at: number): number {
   let next = at
   for (;;) {
@@ -93,7 +93,7 @@ const OTHER_STEPS: ReadonlyMap<string, "skip" | "undo" | "stop"> = new Map([
   ["q", "stop"],
 ])
 
-/** What is typed in place of a key. */
+/** Lists words that can be typed instead of a key. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["ours", "o"],
   ["theirs", "t"],
@@ -111,7 +111,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["no", "n"],
 ])
 
-/** The key that was typed, or the word; undefined where there is no more to read. */
+/** Returns the key or word that was typed; undefined at the end of the input. */
 async function keyOf(prompt: string, talk: WalkTalk): Promise<string | undefined> {
   const answer = (await talk.ask(prompt))?.trim().toLowerCase()
   return answer === undefined ? undefined : (WORDS.get(answer) ?? answer)
@@ -142,7 +142,7 @@ const HELP = `  o  ours           t  theirs         u  both, ours first  b  the 
   e  edit the cell  s  leave it open  z  undo the last     q  stop, and write what is chosen
 `
 
-/** After the last conflict, while the answer to it can still be undone. */
+/** Asks once more after the last conflict, while its answer can still be undone. */
 async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promise<"stop" | "undo" | "drop"> {
   for (;;) {
     const key = isChosen ? await keyOf(`write ${name}? [Y,n,z] `, talk) : undefined
@@ -156,7 +156,7 @@ async function lastStep(name: string, isChosen: boolean, talk: WalkTalk): Promis
 const LAST_HELP = `  y  write what is chosen  n  leave all open  z  undo the last
 `
 
-/** The keys that mean something for this conflict, each with what it does. */
+/** Returns the keys that can be used for this conflict, each with what it does. */
 function promptFor(conflicted: ConflictedNotebook, conflict: RecordedConflict): string {
   const able = [...RESOLUTIONS]
     .filter(([, resolution]) => canResolveHere(conflicted, conflict, resolution))
@@ -207,7 +207,7 @@ function shown(
   return `\n${title}\n${hunks.join(dim("  ⋯\n"))}`
 }
 
-/** The cell with both sides' edits, where they do not overlap and the base is known. */
+/** Returns the cell with both sides' edits, if they do not overlap and the base is known. */
 function bothEditsOf(conflicted: ConflictedNotebook, conflict: RecordedConflict): string | undefined {
   if (conflict.kind !== "source" || conflict.deletedBy !== undefined) return undefined
   const [ours, theirs] = (["ours", "theirs"] as const).map((side) => textOfChoice(conflict.text, side))

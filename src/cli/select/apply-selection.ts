@@ -17,12 +17,12 @@ import type { Operation } from "./operation.js"
 import type { SelectJob } from "./select-job.js"
 import type { Taken } from "./taken.js"
 
-/** What became of a file: what is wrong in one line, or what there is to say beside that it is done. */
+/** Describes the result for a file: an error in one line, or a note about what was done. */
 export type Applied =
   | { readonly kind: "done"; readonly note: string | undefined }
   | { readonly kind: "trouble"; readonly message: string }
 
-/** Does what was chosen in one file. What is wrong leaves the index and the worktree as they were. `place` is the
+/** Applies what was chosen in one file. An error leaves the index and the worktree as they were. `place` is the
  *  worktree's top. */
 export async function applySelection(
   operation: Exclude<Operation, "pick">,
@@ -39,8 +39,8 @@ export async function applySelection(
   }
 }
 
-/** Returns the bytes that hold what was chosen: with `add` and `pick` the older version and the chosen parts, with `reset`
- *  the newer one without them; undefined for no file. */
+/** Returns the bytes that hold what was chosen: for `add` and `pick`, the older version with the chosen parts; for
+ *  `reset`, the newer one without them; undefined for no file. */
 export function selectedBytes(
   operation: "add" | "reset" | "pick",
   { change, diff }: SelectJob,
@@ -58,7 +58,7 @@ function without(all: readonly Atom[], atoms: readonly Atom[]): readonly Atom[] 
   return all.filter((atom) => !names.has(atomName(atom)))
 }
 
-/** Returns which rule of its version a notebook would break that neither version breaks. */
+/** Returns the rule of nbformat that the new notebook would break and neither version breaks. */
 export function faultOf(bytes: Uint8Array | undefined, diff: NotebookDiff | undefined): string | undefined {
   if (bytes === undefined || diff === undefined) return undefined
   const fault = newFault(parseNotebook(bytes), [diff.a, diff.b])
@@ -83,7 +83,7 @@ async function moveInIndex(
   return { kind: "done", note: operation === "add" ? staleNote(job, taken) : undefined }
 }
 
-/** Says which cells are staged with a new source and the outputs of the earlier one. */
+/** Returns a note on the cells that are staged with a new source and the outputs of the earlier one. */
 function staleNote({ diff, name }: SelectJob, { atoms, edited }: Taken): string | undefined {
   if (diff === undefined) return undefined
   const edits = new Set([
@@ -103,7 +103,7 @@ function staleNote({ diff, name }: SelectJob, { atoms, edited }: Taken): string 
   return `${name}: ${cells} ${numbers.join(", ")}: staged with the outputs of the earlier source`
 }
 
-/** Takes the chosen parts out of the worktree's file. What a filter takes away on the way into the index stays in it. */
+/** Removes the chosen parts from the worktree's file, which keeps what a filter strips on the way into the index. */
 async function discard(job: SelectJob, taken: Taken, place: GitPlace): Promise<Applied> {
   const { change } = job
   const file = join(place.cwd, change.path)
@@ -114,22 +114,22 @@ async function discard(job: SelectJob, taken: Taken, place: GitPlace): Promise<A
   if (typeof bytes === "string") return { kind: "trouble", message: bytes }
   const now = readInput(file)
   if (now.kind !== "bytes" || change.raw === undefined || Buffer.compare(now.bytes, change.raw) !== 0)
-    return { kind: "trouble", message: "saved otherwise meanwhile: nothing is changed" }
+    return { kind: "trouble", message: "it was saved by another program in the meantime; nothing is changed" }
   const blob = await writeBlob(change.raw, place)
   replaceFile(file, bytes)
   return { kind: "done", note: `undo: git cat-file blob ${blob} >${shellWord(job.name)}` }
 }
 
-/** The worktree's file without the chosen parts, or why they cannot be told apart. */
+/** Returns the worktree's file without the chosen parts, or why they cannot be told apart. */
 function bytesWithout({ change, diff }: SelectJob, { atoms, edited }: Taken): Uint8Array | string {
   if (change.before === undefined || change.raw === undefined || diff === undefined)
-    return "a new file: remove it with rm, or take it out of the index with git rm --cached"
+    return "a new file: delete it with rm, or remove it from the index with git rm --cached"
   const raw = diffNotebooks(parseNotebook(change.before), parseVersion(change.raw, diff.a))
   const all = atomsOf(raw)
   const chosen = new Set(atoms.map((atom) => placeName(diff, atom)))
   const kept = all.filter((atom) => !chosen.has(placeName(raw, atom)))
   if (all.length - kept.length !== atoms.length)
-    return "what the filter takes away cannot be told from what is to be discarded: nothing is changed"
+    return "what the filter strips cannot be told apart from what is to be discarded; nothing is changed"
   const texts = [...edited].flatMap(([k, text]) => {
     const there = raw.cells.findIndex((_, i) => cellPlace(raw, i) === cellPlace(diff, k))
     return there < 0 ? [] : [[there, text] as const]
@@ -139,7 +139,8 @@ function bytesWithout({ change, diff }: SelectJob, { atoms, edited }: Taken): Ui
   return fault === undefined ? bytes : `${fault}: nothing is changed`
 }
 
-/** An atom by its cell's positions: the same in the diff of what git stores and in that of the file as it is. */
+/** Returns a key for an atom from its cell's positions, which is the same in the diff of what git stores and in that
+ *  of the file. */
 function placeName(diff: NotebookDiff, atom: Atom): string {
   if (!("cell" in atom)) return atomName(atom)
   const { cell, ...rest } = atom
@@ -158,7 +159,7 @@ function setMode(file: string, mode: string | undefined): void {
   chmodSync(file, mode === "100755" ? now | ((now >> 2) & EXECUTABLE) : now & ~EXECUTABLE)
 }
 
-/** Writes a deleted file as the older version has it, through its filters. */
+/** Restores a deleted file from the older version, through its filters. */
 async function bringBack({ change }: SelectJob, place: GitPlace): Promise<Applied> {
   const { status, message } = await runGit(
     ["--literal-pathspecs", "restore", "--worktree", "--", change.path],

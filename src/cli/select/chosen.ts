@@ -4,8 +4,8 @@ import { partsOf, type Question } from "./question.js"
 import type { SelectJob } from "./select-job.js"
 import type { SelectionOptions } from "./select-options.js"
 
-/** Returns what of a file's questions the options mean: parts that are narrowed to the atoms that are meant, and the
- *  questions about the file where all of it or their own id is asked for. */
+/** Returns the questions of a file that the options select: parts narrowed to the selected atoms, and questions
+ *  about the file itself if all of it or their own id is asked for. */
 export function chosenQuestions(job: SelectJob, selection: SelectionOptions): readonly Question[] {
   const { diff, questions } = job
   const named = namedQuestions(job, selection.items)
@@ -32,12 +32,12 @@ function namedQuestions(job: SelectJob, ids: readonly string[] | undefined): rea
   return ids && withParts(job.questions).filter((question) => ids.includes(job.idOf(question)))
 }
 
-/** The questions and all that they can be split into. */
+/** Returns the questions and all that they can be split into. */
 export function withParts(questions: readonly Question[]): readonly Question[] {
   return questions.flatMap((question) => [question, ...withParts(partsOf(question))])
 }
 
-/** Returns the names of cells and items that no file has. */
+/** Returns the names of cells and items that are in none of the files. */
 export function unknownNames(
   jobs: readonly SelectJob[],
   { cells = [], items = [] }: SelectionOptions,

@@ -1,4 +1,4 @@
-/** What is done with the chosen parts. */
+/** Lists what can be done with the chosen parts. */
 export type Operation = "add" | "reset" | "restore" | "pick"
 
 interface OperationWords {

@@ -35,11 +35,11 @@ export async function runPick({
   if (typeof asked === "string") return trouble(asked)
   if (asked.selection === undefined && !asked.patch && !asked.list && !isInteractive())
     return trouble(
-      "say what to take: --cells, --item, --only, --ignore or --all (--list shows what there is, -p asks)",
+      "choose what to take: --cells, --item, --only, --ignore or --all (--list shows what there is, -p asks)",
     )
   const isBoth = [before, after].map(isDirectory)
-  if (isBoth[0] !== isBoth[1]) return trouble("name two notebooks, or two directories")
-  if (isBoth[0] && asked.output !== undefined) return trouble("-o goes with two notebooks")
+  if (isBoth[0] !== isBoth[1]) return trouble("pick takes two notebooks or two directories")
+  if (isBoth[0] && asked.output !== undefined) return trouble("-o can only be used with two notebooks")
   try {
     const rules = await rulesHere()
     const jobs = isBoth[0] ? await directoryJobs(before, after, rules) : [fileJob(before, after, rules)]
@@ -62,7 +62,7 @@ async function rulesHere(): Promise<RuleSet> {
   return rulesFor("") ?? DEFAULT_RULES
 }
 
-/** The pair of two files, or what is wrong with one of them. */
+/** Returns the pair of two files, or what is wrong with one of them. */
 function fileJob(before: string, after: string, rules: RuleSet): SelectJob | string {
   const a = readInput(before)
   const b = readInput(after)
@@ -95,7 +95,7 @@ function jobOf(
   }
 }
 
-/** The notebooks that differ between two directories. Other files stay as the second directory has them. */
+/** Returns the notebooks that differ between two directories. Other files stay as they are in the second one. */
 async function directoryJobs(
   before: string,
   after: string,
@@ -127,7 +127,7 @@ async function pickFrom(
   const { selection } = options
   const unknown = selection === undefined ? [] : unknownNames(jobs, selection)
   if (unknown.length > 0)
-    return trouble(`there is nothing called ${unknown.map(quotedPath).join(", ")}; nothing is changed`)
+    return trouble(`no cell or item ${unknown.map(quotedPath).join(", ")}; nothing is changed`)
   if (options.list) {
     process.stdout.write(options.json ? listJson(jobs) : listText(jobs))
     return Exit.ok
@@ -146,7 +146,7 @@ async function pickFrom(
 
 const ALL = { cells: undefined, items: undefined, only: undefined, ignore: undefined }
 
-/** Questions and answers must not mix with the notebook on standard output, so they need a file to write to. */
+/** Returns what asks the questions. They must not mix with a notebook on standard output, so the caller requires -o. */
 async function asker({ view, selection }: SelectOptions): Promise<(job: SelectJob) => Promise<Taken>> {
   const place = { cwd: process.cwd(), environment: process.env }
   const config = await readConfig(CLI_KEYS, place)

@@ -3,14 +3,14 @@ import { cellAt } from "../../select/atom.js"
 import { choiceName, choicePlace, choiceWords } from "../../select/choice-words.js"
 import type { Choice } from "../../select/choices.js"
 
-/** One thing that can be chosen in a file. */
+/** Describes one thing that can be chosen in a file. */
 export type Question =
   | { readonly kind: "parts"; readonly choice: Choice }
-  /** The file is no longer there as a whole. */
+  /** The whole file was deleted. */
   | { readonly kind: "deletion"; readonly path: string; readonly cells: number | undefined }
   | { readonly kind: "mode"; readonly before: string; readonly after: string }
 
-/** Returns what is asked about: `cell 3 (source +1 −1, 1 output)`. */
+/** Returns what a question is about: `cell 3 (source +1 −1, 1 output)`. */
 export function questionWords(question: Question, diff: NotebookDiff | undefined): string {
   switch (question.kind) {
     case "parts":
@@ -28,7 +28,7 @@ function cellCount(cells: number | undefined): string {
   return cells === undefined ? "" : ` (${cells} ${cells === 1 ? "cell" : "cells"})`
 }
 
-/** The line of `--list`, without the id. */
+/** Returns the line of `--list`, without the id. */
 export function listedWords(question: Question, diff: NotebookDiff | undefined): string {
   if (question.kind !== "parts" || diff === undefined) return questionWords(question, diff)
   return `${choicePlace(diff, question.choice)}: ${choiceWords(diff, question.choice)}`
@@ -42,7 +42,7 @@ export function partsOf(question: Question): readonly Question[] {
   return question.kind === "parts" ? question.choice.parts.map((choice) => ({ kind: "parts", choice })) : []
 }
 
-/** The cell whose source can be edited before it is taken; undefined where there is none. */
+/** Returns the cell whose source can be edited before it is taken; undefined if there is none. */
 export function editableCell(question: Question, diff: NotebookDiff | undefined): number | undefined {
   if (question.kind !== "parts" || diff === undefined) return undefined
   const { cell, atoms } = question.choice

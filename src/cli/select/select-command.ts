@@ -52,7 +52,7 @@ export async function runSelection(call: CommandCall, operation: GitOperation): 
 }
 
 function whatToSay(operation: GitOperation): string {
-  return `say what to ${WORDS[operation].verb}: --cells, --item, --only, --ignore or --all (--list shows what there is, -p asks)`
+  return `choose what to ${WORDS[operation].verb}: --cells, --item, --only, --ignore or --all (--list shows what there is, -p asks)`
 }
 
 interface Gathered {
@@ -62,7 +62,7 @@ interface Gathered {
   readonly code: ExitCode
 }
 
-/** Reads what can be chosen. What cannot be is reported on standard error. `place` is the worktree's top. */
+/** Reads what can be chosen, and reports on standard error what cannot. `place` is the worktree's top. */
 async function gather(
   { operands, afterDashes }: CommandCall,
   operation: GitOperation,
@@ -95,7 +95,8 @@ interface Asked {
   readonly names: readonly string[]
 }
 
-/** Which versions are compared: `reset` takes a revision before the paths, as git's does, and `restore` one as --source. */
+/** Returns the versions to compare: `reset` takes a revision before the paths, as `git reset` does, and `restore`
+ *  takes one as --source. */
 async function comparisonOf(
   operation: GitOperation,
   operands: readonly string[],
@@ -177,7 +178,7 @@ async function select(
   }
   const unknown = unknownNames(jobs, selection)
   if (unknown.length > 0)
-    return trouble(`there is nothing called ${unknown.map(quotedPath).join(", ")}; nothing is changed`)
+    return trouble(`no cell or item ${unknown.map(quotedPath).join(", ")}; nothing is changed`)
   let worst = code
   let isDone = false
   for (const job of jobs) {
@@ -255,7 +256,7 @@ function worse(code: ExitCode, other: ExitCode): ExitCode {
 
 const GIT_COMMANDS = { add: "git add -p", reset: "git reset -p", restore: "git restore -p" } as const
 
-/** Says that files that are not notebooks have changed too, and how git asks about them. */
+/** Reports that files other than notebooks have changed too, and which git command asks about them. */
 async function hintOthers(
   operation: GitOperation,
   pathspecs: readonly string[],

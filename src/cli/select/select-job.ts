@@ -8,19 +8,19 @@ import { choiceIds } from "../../select/choice-ids.js"
 import { choicesOf } from "../../select/choices.js"
 import type { Question } from "./question.js"
 
-/** A file of which parts can be chosen. */
+/** Describes a file whose parts can be chosen. */
 export interface SelectJob {
-  /** What a person calls the file, quoted. */
+  /** The file's name for messages, quoted. */
   readonly name: string
   readonly change: StagedChange
-  /** Undefined where the file is deleted as a whole. */
+  /** Undefined if the whole file is deleted. */
   readonly diff: NotebookDiff | undefined
   readonly questions: readonly Question[]
   readonly idOf: (question: Question) => string
 }
 
 /** Reads both versions of a change.
- *  @throws NotebookError where one of them is not a notebook. */
+ *  @throws NotebookError if one of them is not a notebook. */
 export function selectJob(name: string, change: StagedChange, rules: RuleSet): SelectJob {
   const mode = modeQuestion(change)
   if (change.after === undefined) return deletionJob(name, change)
@@ -44,7 +44,7 @@ function deletionJob(name: string, change: StagedChange): SelectJob {
   return { name, change, diff: undefined, questions: [question], idOf: (asked) => wholeId(change, asked) }
 }
 
-/** A change of the executable bit is a question of its own, as in `git add -p`. */
+/** Returns a separate question for a change of the executable bit, as in `git add -p`. */
 function modeQuestion({ modes: { before, after } }: StagedChange): readonly Question[] {
   if (before === undefined || after === undefined || before === after) return []
   return [{ kind: "mode", before, after }]

@@ -1,7 +1,7 @@
 import { listedWords, partsOf, type Question, questionName } from "./question.js"
 import type { SelectJob } from "./select-job.js"
 
-/** Returns what can be chosen, a line each, parts below what they are part of:
+/** Returns a line for each thing that can be chosen, with its parts indented below it:
  *
  *      sub/p.ipynb
  *        baa14826  cell 3: source +1 −1, 1 output   adverts = pd.read_csv("adverts.csv")
@@ -23,7 +23,7 @@ function lines(job: SelectJob, question: Question, depth: number): string {
   )
 }
 
-/** The form of this object; it grows by new fields alone. */
+/** Sets the version of this object; new fields may be added without a new version. */
 const JSON_VERSION = 1
 
 export function listJson(jobs: readonly SelectJob[]): string {
@@ -35,7 +35,7 @@ export function listJson(jobs: readonly SelectJob[]): string {
   return `${JSON.stringify({ version: JSON_VERSION, files }, undefined, 2)}\n`
 }
 
-/** `before` and `after` are positions of cells from 0, null for what is not one cell's. */
+/** `before` and `after` are positions of cells from 0, null for what does not belong to one cell. */
 function itemJson(job: SelectJob, question: Question): object {
   const cell =
     question.kind === "parts" && question.choice.cell !== undefined ? question.choice.cell : undefined

@@ -8,11 +8,11 @@ export interface SelectOptions {
   readonly list: boolean
   readonly json: boolean
   readonly dryRun: boolean
-  /** Undefined where no option says what is meant. */
+  /** Undefined if no option selects anything. */
   readonly selection: SelectionOptions | undefined
   readonly source: string | undefined
   readonly output: string | undefined
-  /** How a question is shown. */
+  /** How to show a question. */
   readonly view: DiffOptions
 }
 
@@ -29,8 +29,8 @@ export function defineSelectOptions(command: Command, verb: string): Command {
     .option("-p, --patch", `ask for each cell whether to ${verb} it`)
     .option("--cells <cells>", "these cells: 3, 3-5, an id, or -4 for a deleted one", listed)
     .option("--only <aspects>", `only these: ${ASPECTS.join(", ")}`, listed)
-    .option("--ignore <aspects>", "all but these", listed)
-    .option("--item <id>", "what --list calls so; can be repeated", collected)
+    .option("--ignore <aspects>", "all aspects but these", listed)
+    .option("--item <id>", "the item with this id in --list; can be repeated", collected)
     .option("--all", "everything")
     .optionsGroup("What is shown:")
     .option("--list", "list what can be chosen, and change nothing")
@@ -42,7 +42,7 @@ export function defineSelectOptions(command: Command, verb: string): Command {
     .option("--no-color", "the same as --color=never")
 }
 
-/** Commander takes `-4` for an option: git takes such a value only after `=`, and so do we. */
+/** Holds what an option means without a value, which git reads only after `=`. */
 export const BARE_SELECT_OPTIONS = { "--color": "--color=always" } as const
 
 /** Returns what the options say, or what is wrong with them in one line. */
@@ -56,7 +56,7 @@ export function parseSelectOptions(options: OptionValues): SelectOptions | strin
     ignore,
   })
   if (typeof view === "string") return view
-  if (json === true && list !== true) return "--json goes with --list"
+  if (json === true && list !== true) return "--json can only be used with --list"
   const isAsked = [cells, item, only, ignore, all].some((value) => value !== undefined)
   return {
     patch: patch === true,

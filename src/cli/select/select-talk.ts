@@ -9,16 +9,16 @@ import type { Question } from "./question.js"
 import type { SelectJob } from "./select-job.js"
 import type { SelectTalk } from "./select-walk.js"
 
-/** Who answers: a person at the terminal, or lines of standard input. */
+/** Asks a person at the terminal, or reads lines of standard input. */
 export type Answers = Pick<SelectTalk, "ask">
 
-/** Returns what reads answers from standard input, a line each, as git does where there is no terminal. */
+/** Reads answers from standard input, one on each line, as git does without a terminal. */
 export function pipedAnswers(): Answers {
   let lines: string[] | undefined
   return {
     ask(prompt) {
       lines ??= readFileSync(0, "utf8").split("\n")
-      // what follows the last line end is no line
+      // what follows the last line end is not a line
       const line = lines.length > 1 || lines[0] !== "" ? lines.shift() : undefined
       process.stdout.write(`${prompt}${line ?? ""}\n`)
       return Promise.resolve(line)
@@ -26,7 +26,7 @@ export function pipedAnswers(): Answers {
   }
 }
 
-/** Returns the talk about one file. */
+/** Returns the questions and output for one file. */
 export async function talkAbout(
   job: SelectJob,
   answers: Answers | undefined,
@@ -38,7 +38,7 @@ export async function talkAbout(
   return { ...terminalTalk(place), ...answers, show: (question) => shown(job, question, options) }
 }
 
-/** The question as the diff shows it, without the line that names the file. */
+/** Returns the question as the diff shows it, without the line that names the file. */
 function shown({ diff, name }: SelectJob, question: Question, view: TerminalOptions): string {
   if (question.kind !== "parts" || diff === undefined) return ""
   const { choice } = question
@@ -48,7 +48,7 @@ function shown({ diff, name }: SelectJob, question: Question, view: TerminalOpti
     { path: name, status: "modified" },
     {
       ...view,
-      // what a diff does not show by default is shown where it is all there is
+      // show what a diff hides by default if there is nothing else to show
       all: !isWhole || choice.kind === "format",
       metadata: choice.kind === "metadata" || choice.kind === "notebook" ? "show" : view.metadata,
     },

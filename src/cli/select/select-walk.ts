@@ -5,12 +5,12 @@ import { composeText } from "../../select/composed-text.js"
 import { editableCell, partsOf, type Question, questionWords } from "./question.js"
 import { type Taken, takenBy } from "./taken.js"
 
-/** Whom the walk talks to. */
+/** Asks and shows for the walk. */
 export interface SelectTalk {
   print(text: string): void
-  /** What was typed; undefined where there is no more. */
+  /** What was typed; undefined at the end of the input. */
   ask(prompt: string): Promise<string | undefined>
-  /** The text as it was edited; undefined where the editor failed. */
+  /** The edited text; undefined if the editor failed. */
   edit(text: string, type: string): Promise<string | undefined>
   /** The question as the diff shows it. */
   show(question: Question): string
@@ -18,7 +18,7 @@ export interface SelectTalk {
 
 export interface Walked {
   readonly taken: Taken
-  /** Nothing more is to be asked, in no file. */
+  /** Whether to stop asking, in all files. */
   readonly quits: boolean
 }
 
@@ -38,10 +38,10 @@ interface Walk {
   quits: boolean
 }
 
-/** How the walk asks: `verb` is what is done with a part, "Stage". */
+/** Holds how the walk asks: `verb` is what happens to a part, such as "Stage". */
 export interface WalkOptions {
   readonly verb: string
-  /** Whether a source can be edited before it is taken. */
+  /** Whether a source can be edited before it is used. */
   readonly canEdit: boolean
 }
 
@@ -75,7 +75,7 @@ function takenOf(entries: readonly Entry[]): Taken {
   )
 }
 
-/** Asks until a key means something. Returns whether there is something new to show. */
+/** Asks until a valid key is typed. Returns whether there is something new to show. */
 async function answered(walk: Walk, entry: Entry): Promise<boolean> {
   const keys = keysFor(walk, entry)
   const count = `(${walk.at + 1}/${walk.entries.length})`
@@ -121,7 +121,7 @@ async function act(walk: Walk, entry: Entry, key: string): Promise<void> {
   if (entry.answer !== undefined) walk.at = nextOpen(walk)
 }
 
-/** The next entry without an answer, going round; the end where there is none. */
+/** Returns the next entry without an answer, from the start again after the last; the end if there is none. */
 function nextOpen({ entries, at }: Walk): number {
   const later = entries.findIndex(({ answer }, i) => i > at && answer === undefined)
   if (later >= 0) return later
@@ -155,7 +155,7 @@ async function edit({ diff, talk }: Walk, entry: Entry): Promise<void> {
   entry.edited = text
 }
 
-/** The cell's source as it would be taken. */
+/** Returns the cell's source as it would be used. */
 function takenSource(diff: NotebookDiff, k: number, atoms: readonly Atom[]): string {
   const { before, after, changes } = cellAt(diff, k)
   const [a, b] = [diff.a.cells[before[0] ?? -1], diff.b.cells[after[0] ?? -1]]
@@ -179,13 +179,13 @@ function keysFor(walk: Walk, { question }: Entry): readonly string[] {
 const KEY_HELP = new Map<string, (verb: string) => string>([
   ["y", (verb) => `${verb} this`],
   ["n", (verb) => `do not ${verb} this`],
-  ["q", (verb) => `quit; do not ${verb} this or anything that is still open`],
+  ["q", (verb) => `quit; do not ${verb} this or any of the remaining ones`],
   ["a", (verb) => `${verb} this and everything later in the file`],
   ["d", (verb) => `do not ${verb} this or anything later in the file`],
-  ["j", () => "leave this open, go to the next open one"],
-  ["k", () => "leave this open, go to the previous open one"],
+  ["j", () => "leave this undecided, go to the next undecided one"],
+  ["k", () => "leave this undecided, go to the previous undecided one"],
   ["s", () => "split this into its parts"],
-  ["e", () => "edit the source that is taken"],
+  ["e", () => "edit the source before it is used"],
   ["p", () => "show this again"],
   ["?", () => "show this help"],
 ])

@@ -2,10 +2,10 @@ import { type Atom, atomName } from "../../select/atom.js"
 import type { Question } from "./question.js"
 import type { SelectJob } from "./select-job.js"
 
-/** What was chosen of a file. */
+/** Holds what was chosen in a file. */
 export interface Taken {
   readonly atoms: readonly Atom[]
-  /** Sources that somebody wrote, by index into the diff's cells. */
+  /** Edited sources, by index into the diff's cells. */
   readonly edited: ReadonlyMap<number, string>
   readonly mode: boolean
   readonly deletion: boolean
@@ -13,7 +13,7 @@ export interface Taken {
 
 export const NOTHING_TAKEN: Taken = { atoms: [], edited: new Map(), mode: false, deletion: false }
 
-/** Returns what the answered questions ask for together. */
+/** Returns what the answers select together. */
 export function takenBy(
   questions: readonly Question[],
   edited: ReadonlyMap<number, string> = new Map(),

@@ -1,23 +1,23 @@
 import type { Command, OptionValues } from "commander"
 import type { ExitCode } from "./exit-code.js"
 
-/** What a command's file exports. It is loaded only when the command is called, and imports of commander
- *  nothing but types: it is handed the command that it defines. */
+/** Describes what a command's file exports. The file is loaded only when the command is called, and imports only
+ *  types from commander, since it is given the command to define. */
 export interface CommandFile {
   /** Adds the command's description, arguments and options. */
   define(command: Command): Command
-  /** Does what it is for and returns the exit code; what is wrong has been said on standard error. */
+  /** Runs the command and returns the exit code; errors have been reported on standard error. */
   run(call: CommandCall): ExitCode | Promise<ExitCode>
-  /** What an option means that is there without its value, which git takes only from after `=`: the whole
-   *  argument, such as `--color=always` for `--color`. */
+  /** What an option means without its value, which git reads only after `=`: the whole argument, such as
+   *  `--color=always` for `--color`. */
   readonly bareOptions?: Readonly<Record<string, string>>
 }
 
 export interface CommandCall {
   readonly operands: readonly string[]
   readonly options: OptionValues
-  /** How many of the operands are after a `--`; undefined where there is none. */
+  /** How many of the operands follow a `--`; undefined if there is none. */
   readonly afterDashes: number | undefined
-  /** The command whose name is almost the first word, where that names none. */
+  /** The command with nearly the same name as the first word, if that is not a command itself. */
   readonly nearCommand?: string | undefined
 }

@@ -1,23 +1,23 @@
-/** What the process answers to a person and to scripts. (The drivers answer git: see `git/`.) */
+/** Lists the exit codes for people and scripts. (For those of the drivers, which git reads, see `git/`.) */
 export const Exit = {
   ok: 0,
-  /** Versions that differ, where `--exit-code` asks; a merge with conflicts. */
+  /** The versions differ (with `--exit-code`), or a merge has conflicts. */
   difference: 1,
-  /** Bad arguments, and input that cannot be read. */
+  /** The arguments are wrong, or input cannot be read. */
   trouble: 2,
-  /** Whoever read our output has gone: what a shell shows for git, which SIGPIPE ends there. */
+  /** The output pipe was closed: the code that a shell shows for git, which SIGPIPE ends. */
   closedPipe: 141,
 } as const
 
 export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
-/** Says in one line on standard error what is wrong. */
+/** Reports an error in one line on standard error. */
 export function trouble(message: string): ExitCode {
   process.stderr.write(`nbdiff: ${message}\n`)
   return Exit.trouble
 }
 
-/** Says on standard error, once, what a result should not be read without. */
+/** Writes a warning about a result to standard error, once. */
 export function warn(message: string): void {
   if (!warned.has(message)) process.stderr.write(`warning: ${message}\n`)
   warned.add(message)
@@ -25,7 +25,7 @@ export function warn(message: string): void {
 
 const warned = new Set<string>()
 
-/** Says in one line on standard error what git found wrong. */
+/** Reports git's error in one line on standard error. */
 export function gitTrouble(message: string, nearCommand?: string): ExitCode {
   const line = errorLine(message)
   const advice = nearCommand === undefined ? "" : `; did you mean "nbdiff ${nearCommand}"?`
@@ -33,8 +33,8 @@ export function gitTrouble(message: string, nearCommand?: string): ExitCode {
   return Exit.trouble
 }
 
-/** Returns an error in one line with our prefix, whoever found it: the advice of git that follows is about git's own
- *  commands, and commander's is about ours. */
+/** Returns an error in one line with our prefix, whether git or commander found it. Drops git's advice, which is
+ *  about git's commands, and keeps commander's. */
 export function errorLine(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "")
   const error = lines.find((line) => PREFIX.test(line)) ?? lines[0] ?? "git failed"

@@ -1,10 +1,10 @@
-/** A command as the help lists it. */
+/** Describes a command as the help lists it. */
 export interface ListedCommand {
   readonly name: string
   readonly summary: string
 }
 
-/** Returns what `nbdiff --help` shows: it fits a screen of 24 lines of 80 columns. */
+/** Returns what `nbdiff --help` shows; it fits a screen of 24 lines and 80 columns. */
 export function shortHelp(names: readonly string[]): string {
   const listed = new Set(GROUPS.flatMap(([group]) => group.split(", ")))
   const others = names.filter((name) => !listed.has(name))
@@ -47,17 +47,17 @@ Examples:
 Commands:
 `
 
-/** The commands that belong together, in a line each. */
+/** Lists the commands by topic, one line for each. */
 const GROUPS: readonly (readonly [names: string, what: string])[] = [
   ["diff, show, patch", "compare, print, apply a diff"],
   ["add, reset, restore, pick", "stage, unstage, discard, copy parts"],
   ["merge, resolve, check, mergetool", "merge, and resolve conflicts"],
-  ["normalize, refresh, outputs", "strip outputs, or keep them here"],
+  ["normalize, refresh, outputs", "strip outputs, or keep them locally"],
   ["install, uninstall", "set up git, or undo that"],
   ["status, doctor, completion", "check the setup; complete in a shell"],
 ]
 
-/** Counts the letters to insert, delete or replace. */
+/** Returns the number of letters to insert, delete or replace. */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (const [i, letter] of [...a].entries()) {

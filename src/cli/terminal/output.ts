@@ -9,17 +9,17 @@ import { quotedPath } from "../../node/quoted-path.js"
 import { Exit, type ExitCode, trouble } from "./exit-code.js"
 import { pagerEnvironment } from "./pager.js"
 
-/** Where a command writes what it shows: standard output, or a pager before it. */
+/** Takes what a command shows: standard output, or a pager in front of it. */
 export interface Output {
-  /** Whether there is use in going on: false once nobody reads any more, or nothing can be written. */
+  /** Whether to go on: false once nobody reads the output, or nothing can be written. */
   write(text: Iterable<string>): Promise<boolean>
-  /** Waits until all is written and the pager has ended. Returns the exit code that the output's end imposes;
-   *  undefined where all was written, or a pager was quit. What is wrong has been said on standard error. */
+  /** Waits until all is written and the pager has ended. Returns the exit code if writing failed; undefined if all
+   *  was written, or the pager was quit. Errors have been reported on standard error. */
   close(): Promise<ExitCode | undefined>
 }
 
-/** Opens standard output, through `pager` where there is one. The pager starts with the first word there is to
- *  show: a command that has nothing to say says nothing. */
+/** Opens standard output, through `pager` if there is one. The pager starts with the first output, so that a command
+ *  without output shows none. */
 export function openOutput(pager: string | undefined, environment: Environment): Output {
   let sink: Promise<Sink> | undefined
   let ending: ExitCode | undefined
@@ -42,7 +42,7 @@ export function openOutput(pager: string | undefined, environment: Environment):
   }
 }
 
-/** A file, which is replaced once all is written: what fails before that leaves it as it was. */
+/** Opens a file, which is replaced once all is written: a failure before that leaves it as it was. */
 export function fileOutput(path: string): Output {
   const pieces: string[] = []
   return {
@@ -61,10 +61,10 @@ export function fileOutput(path: string): Output {
   }
 }
 
-/** Characters that are worth a write of their own. */
+/** Sets how many characters are gathered for one write. */
 const CHUNK = 1 << 16
 
-/** The pieces joined into chunks, none of them empty. */
+/** Joins the pieces into chunks that are not empty. */
 function* chunksOf(pieces: Iterable<string>): Generator<string> {
   let chunk = ""
   for (const piece of pieces) {
@@ -78,13 +78,13 @@ function* chunksOf(pieces: Iterable<string>): Generator<string> {
 
 interface Sink {
   readonly stream: Writable
-  /** What it means that nobody reads any more. */
+  /** The exit code for a closed pipe. */
   readonly closed: ExitCode | undefined
   end(): Promise<void>
 }
 
 function standardOutput(): Sink {
-  // a write's own callback reports a closed pipe; unheard, the event would end the process with a stack trace
+  // a write's own callback reports a closed pipe; without a listener the event would end the process
   process.stdout.on("error", ignore)
   return { stream: process.stdout, closed: Exit.closedPipe, end: () => Promise.resolve() }
 }

@@ -1,8 +1,8 @@
 import { booleanValue, type GitConfig, lastValue } from "../../git/repository/config.js"
 import type { Environment } from "../../git/repository/git-process.js"
 
-/** The command line of the pager that git would use for one of its commands, or undefined for none:
- *  `pager.<command>` for the first of `commands` that has one, then GIT_PAGER, core.pager, PAGER, less. */
+/** Returns the command line of the pager that git would use, or undefined for none: `pager.<command>` of the first
+ *  of `commands` that has one, then GIT_PAGER, core.pager, PAGER, less. */
 export function chosenPager(
   commands: readonly string[],
   config: GitConfig,
@@ -16,8 +16,8 @@ export function chosenPager(
   return pager === "" || pager === "cat" ? undefined : pager
 }
 
-/** What git sets for its pager where the user has not: less then ends by itself when all fits on the screen,
- *  lets colors through, and leaves what it showed on the screen. */
+/** Holds what git sets for its pager unless the user has: less then quits if all fits on the screen, passes colors
+ *  through, and leaves the output on the screen. */
 export function pagerEnvironment(environment: Environment): Environment {
   return { LESS: "FRX", LV: "-c", ...environment, GIT_PAGER_IN_USE: "true" }
 }

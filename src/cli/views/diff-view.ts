@@ -11,21 +11,21 @@ import { summaryWords } from "../../render/words/summary-words.js"
 import type { ComparePixels, TerminalOptions, ViewOptions } from "../../render/words/view-options.js"
 import type { ComparedFile } from "../diff/notebook-pair.js"
 
-/** How a comparison is written, a file after the other. */
+/** Writes a comparison, one file after the other. */
 export interface DiffView {
-  /** Whether something is written of two notebooks that do not differ. */
+  /** Whether notebooks that do not differ are written too. */
   readonly showsEqual: boolean
-  /** Whether it says how much of an image changed. */
+  /** Whether it shows how much of an image changed. */
   readonly comparesImages?: boolean
   notebooks(file: ComparedFile, diff: NotebookDiff, comparePixels?: ComparePixels): Iterable<string>
-  /** Two versions of which not both are notebooks: git's own text diff of them. */
+  /** Writes git's own text diff of two versions that are not both notebooks. */
   text(file: ComparedFile, patch: string): Iterable<string>
   unmerged(path: string): Iterable<string>
-  /** What is after the last file. */
+  /** Writes what follows the last file. */
   end(): Iterable<string>
 }
 
-/** Whether there is anything to show about the two. */
+/** Returns whether there is anything to show about the two. */
 export function differs({ names }: ComparedFile, diff: NotebookDiff): boolean {
   return fileEvents(names).length > 0 || summaryWords(summarize(diff)).length > 0
 }
@@ -47,7 +47,7 @@ export function plainView(options: ViewOptions): DiffView {
   }
 }
 
-/** Rows whose columns are as wide as the widest of them, so all of them come at the end. */
+/** Writes all rows at the end, since a column is as wide as its widest entry. */
 export function statView(width: number, palette: Palette): DiffView {
   const files: FileStat[] = []
   const add = (stat: FileStat): readonly string[] => {
@@ -64,7 +64,7 @@ export function statView(width: number, palette: Palette): DiffView {
   }
 }
 
-/** As `git diff` shows what is not a notebook. */
+/** Writes files that are not notebooks as `git diff` does. */
 function asGit(palette: Palette): Omit<DiffView, "notebooks"> {
   return {
     showsEqual: false,

@@ -1,7 +1,7 @@
 import type { ReviewEntry } from "../../html/review-options.js"
 import type { DiffView } from "./diff-view.js"
 
-/** Hands on what a page needs to know of each file, and writes nothing. */
+/** Passes on what a page needs to know about each file, and writes nothing. */
 export function entryView(add: (entry: ReviewEntry) => void): DiffView {
   const added = (entry: ReviewEntry): readonly string[] => {
     add(entry)

@@ -9,7 +9,7 @@ import { entryView } from "./entry-view.js"
 export { livePageFiles, reviewPage } from "../../html/review-page.js"
 export { reviewFile }
 
-/** All notebooks in one page, which is written when the last of them is read. */
+/** Writes all notebooks as one page, once the last of them is read. */
 export function htmlView(options: ReviewOptions, { maxSize }: Pick<PageOptions, "maxSize">): DiffView {
   const files: ReviewFile[] = []
   return {

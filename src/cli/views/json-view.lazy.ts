@@ -6,10 +6,10 @@ import { safeJson } from "../../render/words/json-text.js"
 import type { ComparedFile } from "../diff/notebook-pair.js"
 import type { DiffView } from "./diff-view.js"
 
-/** A notebook's diff as JSON on one line. */
+/** Writes a notebook's diff as JSON on one line. */
 type FormatDiff = (file: ComparedFile, diff: NotebookDiff) => string
 
-/** The form of `schema/notebook-diff.schema.json`. */
+/** Sets the version of `schema/notebook-diff.schema.json`. */
 export const ownFormat: FormatDiff = (file, diff) => {
   const { before, after } = pathsOf(file)
   return safeJson(
@@ -19,7 +19,7 @@ export const ownFormat: FormatDiff = (file, diff) => {
 
 export const nbdimeFormat: FormatDiff = (_, diff) => safeJson(formatNbdime(diff))
 
-/** The diff of two notebooks that were named, whether or not they differ. */
+/** Writes the diff of two notebooks that were named, whether or not they differ. */
 export function pairJsonView(format: FormatDiff): DiffView {
   return {
     showsEqual: true,
@@ -30,9 +30,9 @@ export function pairJsonView(format: FormatDiff): DiffView {
   }
 }
 
-/** The notebooks of a range that differ: one object, with an entry a line. An entry has what git knows of the
- *  file (the letter of its status, the path and the mode before and after, null where it is not there), and
- *  its diff, or else git's own text diff of what is not a notebook. */
+/** Writes the notebooks of a range that differ as one object, with one entry on each line. An entry has what git
+ *  knows about the file (its status letter, its path and mode before and after, null where it does not exist), and
+ *  its diff, or git's own text diff if it is not a notebook. */
 export function rangeJsonView(format: FormatDiff): DiffView {
   let isFirst = true
   const entry = (file: ComparedFile, diff: string, text: string | null): readonly string[] => {

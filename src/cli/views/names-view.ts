@@ -2,8 +2,8 @@ import { quotedPath } from "../../node/quoted-path.js"
 import type { ComparedFile } from "../diff/notebook-pair.js"
 import type { DiffView } from "./diff-view.js"
 
-/** `--name-only`, and with git's letter for what happened `--name-status`. With `nulEnds` each word is ended by
- *  NUL and is as it is: git's `-z`. */
+/** Writes `--name-only`, or `--name-status` with git's status letter. With `nulEnds` (git's `-z`) each word ends
+ *  with NUL and is not quoted. */
 export function namesView(format: "name-only" | "name-status", nulEnds: boolean): DiffView {
   const words = format === "name-status" ? statusWords : ({ names }: ComparedFile) => [names.path]
   const lines = (file: ComparedFile): readonly string[] => {
@@ -27,7 +27,7 @@ function quotedWord(word: string): string {
   return quotedPath(word)
 }
 
-/** `--quiet`. */
+/** Writes nothing (`--quiet`). */
 export const SILENT_VIEW: DiffView = {
   showsEqual: false,
   notebooks: () => [],

@@ -16,23 +16,23 @@ import type { RangeEntry } from "../diff/range-pairs.js"
 import type { WebOptions } from "../diff/web-options.js"
 import type * as HtmlView from "../views/html-view.lazy.js"
 
-/** What is to be served: the operands of the diff, found again whenever something was written. */
+/** Describes what to serve: the operands of the diff, found again whenever something was written. */
 export interface WebReview {
   readonly web: WebOptions
   readonly view: Omit<ReviewOptions, "addresses" | "versions">
-  /** Bytes that the page may have. */
+  /** Limit of the page's size in bytes. */
   readonly maxSize: number | undefined
-  /** Whether the exit code says if something differs at the end. */
+  /** Whether the exit code reports a difference that is left at the end. */
   readonly exitCode: boolean
   readonly place: GitPlace
   readonly find: () => Promise<Found>
-  /** Reads the settings that hold for what was found, and returns how each of it is compared. */
+  /** Reads the settings for what was found, and returns how to compare each notebook. */
   readonly comparer: (found: FoundNotebooks) => Promise<CompareEntry>
 }
 
 export type CompareEntry = (entry: RangeEntry) => Promise<ComparedEntry>
 
-/** What makes the page; a chunk that `--html` loads as well. */
+/** Makes the page; `--html` loads the same chunk. */
 export type Renderer = Pick<typeof HtmlView, "livePageFiles" | "reviewFile" | "reviewPage" | "titleOf">
 
 export type ComparedEntry =
@@ -40,7 +40,7 @@ export type ComparedEntry =
   | { readonly kind: "same" }
   | { readonly kind: "trouble"; readonly message: string }
 
-/** Reads the review anew each time, and makes only those files of the page anew whose bytes are others. */
+/** Reads the review again each time, and renders only the files whose bytes have changed. */
 export function reviewSource(review: WebReview, pictures: Pictures, renderer: Renderer): ReviewSource {
   let known: Rendered = new Map()
   let last: FoundNotebooks | undefined
@@ -58,7 +58,7 @@ export function reviewSource(review: WebReview, pictures: Pictures, renderer: Re
   }
 }
 
-/** What was made of each entry, by what it was made of. */
+/** Caches what was rendered for each entry, by its input. */
 type Rendered = Map<string, RenderedEntry>
 
 interface RenderedEntry {
@@ -111,7 +111,8 @@ async function render(
   }
 }
 
-/** A file's number is in its identifiers, so that a file before it that is gone makes it another. */
+/** Returns a key for what is rendered. It has the file's number, which the page's identifiers contain and which
+ *  changes when an earlier file goes. */
 function keyOf(entry: RangeEntry, number: number, pictures: Pictures): string {
   if (entry.kind !== "pair") return JSON.stringify([number, entry, pictures.stamp()])
   const { names, before, after } = entry.pair
@@ -140,7 +141,7 @@ async function reviewOptions(
   return { ...view, versions, addresses }
 }
 
-/** Where each side of a notebook is. */
+/** Returns where each side of a notebook is. */
 type Placed = (names: FileNames, side: "before" | "after") => PlacedNotebook
 
 async function placedNotebooks(source: FoundSource, place: GitPlace): Promise<Placed> {

@@ -13,7 +13,7 @@ import type { WebOptions } from "../diff/web-options.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
 import { reviewSource, type WebReview } from "./web-source.js"
 
-/** Serves the notebooks that a diff's operands name as a page, until nobody looks any more. */
+/** Serves the notebooks that a diff's operands name as a page, until the page is closed. */
 export async function serveReview(review: WebReview): Promise<ExitCode> {
   const objects = openObjects(review.place)
   try {
@@ -35,7 +35,7 @@ export async function serveReview(review: WebReview): Promise<ExitCode> {
 
 type Served = { readonly kind: "ended" } | { readonly kind: "trouble"; readonly message: string }
 
-/** Serves a session to the browser that it opens. */
+/** Opens a browser and serves a session to it. */
 async function servePage(session: WebSession, web: WebOptions): Promise<Served> {
   const server = await startServer(session, web)
   if (typeof server === "string") return { kind: "trouble", message: server }

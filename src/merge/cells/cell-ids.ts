@@ -74,7 +74,7 @@ function idsOf(cells: readonly MergedCell[]): Set<string> {
 }
 
 function isComposed({ content }: MergedCell): boolean {
-  // a cell that is the base's again has no file in which it stands as it was
+  // a cell that equals the base's again is in neither side's file as it was
   return content.kind === "composed" || content.from === "base"
 }
 

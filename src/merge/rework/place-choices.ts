@@ -7,9 +7,9 @@ import type { MarkedConflict } from "../text/marker-parser.js"
 import { renderConflict } from "../text/markers.js"
 import type { PlaceState, ReworkState } from "./rework-state.js"
 
-/** Returns the choice that each conflict's places come to. A conflict whose places are all resolved alike is resolved as
- *  the command line does it, with the outputs of the side; else its text is put together, with the markers of the places
- *  that are still open. */
+/** Returns the choice that each conflict's places come to. A conflict whose places are all resolved alike is
+ *  resolved as the command line does it, with the outputs of the side; else its text is put together, with markers
+ *  at the places that are unresolved. */
 export function placeChoices(conflicted: ConflictedNotebook, { places }: ReworkState): Choices {
   return new Map(
     conflicted.conflicts.flatMap((conflict, i) => {

@@ -74,12 +74,12 @@ describe("a patch that cannot be", () => {
     [
       "is of another version",
       () => writeFileSync(notebook, `${before}\n`),
-      "a.ipynb: the diff does not apply: it is of another version (blob ",
+      "a.ipynb: the diff does not apply: it was made for another version (blob ",
     ],
     [
       "is applied already",
       () => writeFileSync(notebook, after),
-      "a.ipynb: the diff is applied already (-R takes it back)",
+      "a.ipynb: the diff is already applied (-R reverts it)",
     ],
     ["is not JSON", () => writeFileSync(diff, "<<<<<<<"), "a.json: line 1, column 1: "],
     ["is not a diff", () => writeFileSync(diff, before), "a.json: this is not a diff of a notebook"],
@@ -122,14 +122,14 @@ describe("a patch that cannot be", () => {
     expect(await patch([notebook, dirname(diff)])).toMatchObject({ exit: 2 })
   })
 
-  test("is taken back from what it was never applied to", async () => {
+  test("cannot be reverted in a file to which it was never applied", async () => {
     expect((await patch([notebook, diff], { reverse: true })).said).toContain("the diff is not applied")
   })
 
   test("adds a notebook that is there", async () => {
     const form = encodeDiff(files(before, after), { before: undefined, after: "a.ipynb" }, blobId)
     writeFileSync(diff, JSON.stringify(form))
-    expect((await patch([notebook, diff])).said).toContain("the diff adds this file, and it is there already")
+    expect((await patch([notebook, diff])).said).toContain("the diff adds this file, but it already exists")
     expect(read(notebook)).toBe(before)
   })
 

@@ -38,7 +38,7 @@ describe("options", () => {
     expect(shown()).toBe(4)
   })
 
-  test("--stat has a line a notebook, and a sum", () => {
+  test("--stat has a line for each notebook, and a total", () => {
     const repo = repository()
     repo.commit("one", { "a.ipynb": one, "b.ipynb": "x" })
     repo.write("a.ipynb", two)

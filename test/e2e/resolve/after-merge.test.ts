@@ -248,7 +248,7 @@ describe("nbdiff resolve, on a marked notebook that was staged", () => {
     repo.write("sub/[b].ipynb", marked)
     repo.git("add", "sub")
     repo.write("sub/[b].ipynb", ours)
-    const b = "[b].ipynb: staged with conflicts that are marked in it: git add [b].ipynb\n"
+    const b = "[b].ipynb: its staged version has marked conflicts, the file has none: git add [b].ipynb\n"
     const inSub = { cwd: `${repo.top}/sub` }
     expect(nbdiff(repo, ["resolve"], inSub).stdout).toBe(`${a.replaceAll("a.ipynb", "../a.ipynb")}${b}`)
     expect(nbdiff(repo, ["resolve", "."], inSub)).toMatchObject({ status: 1, stdout: b })

@@ -216,7 +216,7 @@ describe("nbdiff add", () => {
     const { id } = listed.files[0].items[0]
     const { status, stderr } = repo.nb(["add", `--item=${id}`, "--item=deadbeef"])
     expect(status).toBe(2)
-    expect(stderr).toBe("nbdiff: there is nothing called deadbeef; nothing is changed\n")
+    expect(stderr).toBe("nbdiff: no cell or item deadbeef; nothing is changed\n")
     expect(repo.tryGit("diff", "--cached", "--quiet").status).toBe(0)
     expect(repo.nb(["add", `--item=${id}`]).status).toBe(0)
     expect(repo.staged()).toContain("subset=")
@@ -232,7 +232,7 @@ describe("nbdiff add", () => {
     const repo = stagingRepository()
     const { status, stderr } = repo.nb(["add"], { input: "" })
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^nbdiff: say what to stage: .*\n$/)
+    expect(stderr).toMatch(/^nbdiff: choose what to stage: .*\n$/)
     expect(existsSync(join(repo.top, ".git/index.lock"))).toBe(false)
   })
 
