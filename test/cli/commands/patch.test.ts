@@ -123,7 +123,7 @@ describe("a patch that cannot be", () => {
   })
 
   test("cannot be reverted in a file to which it was never applied", async () => {
-    expect((await patch([notebook, diff], { reverse: true })).said).toContain("the diff is not applied")
+    expect((await patch([notebook, diff], { reverse: true })).said).toContain("the diff has not been applied")
   })
 
   test("adds a notebook that is there", async () => {
