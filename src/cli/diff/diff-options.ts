@@ -5,7 +5,7 @@ import { DETAILS, type Detail } from "../../render/words/view-options.js"
 import { type HtmlOptions, parseSize, UNCHANGED_CHOICES } from "./html-options.js"
 import { defineWebOptions, parseWebOptions, type WebOptions } from "./web-options.js"
 
-/** What a diff's options ask for; undefined where git's config or the terminal decides. */
+/** Holds what a diff's options ask for; a field is undefined where git's config or the terminal decides. */
 export interface DiffOptions {
   readonly format: DiffFormat
   readonly filter: DiffFilter
@@ -16,25 +16,25 @@ export interface DiffOptions {
   readonly sideBySide: boolean
   readonly color: ColorChoice | undefined
   readonly pager: boolean
-  /** Whether the exit code tells of a difference. */
+  /** Whether the exit code reports a difference. */
   readonly exitCode: boolean
   readonly noIndex: boolean
   /** Whether a named file that is not a notebook is shown as git shows it. */
   readonly showsText: boolean
-  /** The file that is written instead of standard output. */
+  /** The file to write instead of standard output. */
   readonly output: string | undefined
-  /** What only a page asks. */
+  /** What only a page needs. */
   readonly html: HtmlOptions
-  /** Undefined where nothing is served. */
+  /** Undefined unless `--web` is given. */
   readonly web: WebOptions | undefined
-  /** What two files are called instead of by their names: none, one for both, or one each. */
+  /** Names to show instead of the files' own: none, one for both, or one for each. */
   readonly labels: readonly string[]
-  /** Listed paths are ended by NUL, and not quoted. */
+  /** End listed paths with NUL instead of quoting them. */
   readonly nulEnds: boolean
   readonly reverse: boolean
-  /** Options of `git diff` for choosing and pairing files. */
+  /** Options of `git diff` that choose and pair files. */
   readonly fileOptions: readonly string[]
-  /** Options of `git diff` for what it is to show of a file that is no notebook. */
+  /** Options of `git diff` for showing files that are not notebooks. */
   readonly textOptions: readonly string[]
 }
 
@@ -55,53 +55,53 @@ export function defineDiffOptions(command: Command): Command {
 function defineViewOptions(command: Command): Command {
   return command
     .optionsGroup("Which notebooks, as git reads it:")
-    .option("--cached", "what is staged, against HEAD or a revision")
+    .option("--cached", "compare what is staged with HEAD or a revision")
     .addOption(command.createOption("--staged").hideHelp())
-    .option("--merge-base", "against the merge base of the revisions")
+    .option("--merge-base", "compare with the merge base of the revisions")
     .option("-R", "swap the two sides")
     .option("--diff-filter <letters>", "only added (A), deleted (D), modified (M), … files")
     .option("-M, --find-renames <n>", "follow renames (git does by default)")
     .option("-C, --find-copies <n>", "follow copies too")
     .addOption(command.createOption("--find-copies-harder").hideHelp())
-    .option("--no-renames", "follow no rename")
+    .option("--no-renames", "do not follow renames")
     .addOption(command.createOption("--base").hideHelp())
     .addOption(command.createOption("--ours").hideHelp())
     .addOption(command.createOption("--theirs").hideHelp())
-    .option("--no-index", "compare two files or directories, whatever git knows of them")
+    .option("--no-index", "compare two files or directories, without asking git about them")
     .addOption(command.createOption("--text").hideHelp())
-    .option("--label <name>", "call two files so; given twice, one each", collected)
+    .option("--label <name>", "name to show for both files; given twice, one for each", collected)
     .optionsGroup("What counts as a difference:")
     .option("--only <aspects>", `only these, by commas: ${ASPECTS.join(", ")}`, listed)
     .option("--ignore <aspects>", "all but these", listed)
-    .option("-w, --ignore-all-space", "no white space")
-    .option("-b, --ignore-space-change", "no change in the amount of white space")
+    .option("-w, --ignore-all-space", "ignore white space")
+    .option("-b, --ignore-space-change", "ignore changes in the amount of white space")
     .addOption(command.createOption("--ignore-space-at-eol").hideHelp())
     .addOption(command.createOption("--ignore-cr-at-eol").hideHelp())
-    .option("--ignore-blank-lines", "no blank lines")
+    .option("--ignore-blank-lines", "ignore blank lines")
     .optionsGroup("What is shown:")
     .option("-U, --unified <n>", "lines of context (3)")
     .option("--outputs <how>", "show, summary or hide (summary; in a page show)")
-    .option("--metadata", "metadata in full")
-    .option("--all", "everything: outputs, metadata, ids, counts, what was only re-run")
+    .option("--metadata", "show metadata in full")
+    .option("--all", "show everything: outputs, metadata, ids, counts, re-run cells")
     .option("--side-by-side", "in two columns")
     .option("--format <format>", `${FORMATS.join(", ")} (text)`)
-    .option("--html", "one page that holds all it shows, the same as --format=html")
+    .option("--html", "write one self-contained page; the same as --format=html")
     .option("--unchanged <how>", "unchanged cells in a page: fold or drop (fold)")
-    .option("--max-size <size>", "what a page (20m) or a comment (60k) may weigh, or none")
+    .option("--max-size <size>", "size limit of a page (20m) or a comment (60k), or none")
     .option("-o, --output <file>", "write to this file")
     .option("--json", "the same as --format=json")
-    .option("--stat", "a line a notebook, and a sum")
-    .option("--name-only", "the paths alone")
-    .option("--name-status", "the paths, and git's letter for what happened")
+    .option("--stat", "show one line for each notebook, and a total")
+    .option("--name-only", "show only the paths")
+    .option("--name-status", "show the paths, each with git's status letter")
     .addOption(command.createOption("-z").hideHelp())
     .option("--color <when>", "always, never or auto")
     .option("--no-color", "the same as --color=never")
-    .option("--no-pager", "straight to the terminal")
+    .option("--no-pager", "do not use a pager")
     .option("--exit-code", "exit with 1 if there are differences")
     .option("--quiet", "show nothing, and exit with 1 if there are differences")
 }
 
-/** git takes these values only from behind `=`. */
+/** Lists the options whose values git reads only after `=`. */
 export const BARE_DIFF_OPTIONS = {
   "--color": "--color=always",
   "-M": "--find-renames=50%",
@@ -110,7 +110,7 @@ export const BARE_DIFF_OPTIONS = {
   "--find-copies": "--find-copies=50%",
 } as const
 
-/** What the options say, or what is wrong with them. */
+/** Returns what the options say, or what is wrong with them. */
 export function parseDiffOptions(options: OptionValues): DiffOptions | string {
   const wrong = wrongValue(options)
   if (wrong !== undefined) return wrong
@@ -156,7 +156,7 @@ function collected(value: string, before: readonly string[] = []): readonly stri
   return [...before, value]
 }
 
-/** The words are git's. */
+/** Uses git's own words. */
 function wrongValue(options: OptionValues): string | undefined {
   const { color, unified, outputs, format } = options
   if (typeof color === "string" && !isOneOf(COLOR_CHOICES, color)) {
@@ -188,14 +188,14 @@ function isOneOf<T extends string>(values: readonly T[], value: string): value i
   return values.some((one) => one === value)
 }
 
-/** A page that is served is not written as well. */
+/** Returns the options that cannot go with `--web`: a page is served or written, not both. */
 function viewsBesideWeb(options: OptionValues): readonly string[] {
   const written = { output: options.output !== undefined, quiet: options.quiet === true }
   const named = Object.entries(written).flatMap(([name, isAsked]) => (isAsked ? [name] : []))
   return [...viewsOf(options), ...named, "web"]
 }
 
-/** The formats that were asked for; `--quiet` silences any other. */
+/** Returns the formats that were asked for; `--quiet` overrides any other. */
 function viewsOf(options: OptionValues): readonly DiffFormat[] {
   const named: readonly DiffFormat[] = options.format === undefined ? [] : [options.format]
   const asked = [

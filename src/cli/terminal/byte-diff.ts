@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path"
 import { runGit } from "../../git/repository/git-process.js"
 import { safeJson } from "../../render/words/json-text.js"
 
-/** git's own line diff of two contents of a file, under the file's name, fit for a terminal: what would steer it stands
- *  there as JSON writes it. */
+/** Returns git's own line diff of two versions of a file, under the file's name and safe for a terminal: control
+ *  characters are escaped as in JSON. */
 export async function byteDiff(
   path: string,
   before: Uint8Array,
@@ -13,7 +13,7 @@ export async function byteDiff(
   more: readonly string[] = [colorOption()],
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "nbdiff-"))
-  // a path out of the repository would lead out of the folder too
+  // a path that leads out of the repository would lead out of the temporary folder too
   const name = path.split("/").includes("..") ? basename(path) : path
   try {
     for (const [side, bytes] of [
@@ -34,7 +34,7 @@ export async function byteDiff(
   }
 }
 
-/** git writes to us, and asks the pipe whether it is a terminal. */
+/** Returns the color option for git, which writes to a pipe and cannot see whether we write to a terminal. */
 function colorOption(): string {
   return process.stdout.isTTY && !process.env.NO_COLOR ? "--color" : "--no-color"
 }
