@@ -9,15 +9,14 @@ import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
 
-/** What two operands are: two versions of one notebook, something that git has to read, or a name that could
- *  mean either. */
+/** Describes two operands: two versions of one notebook, something that git has to read, or an ambiguous name. */
 export type TwoOperands =
   | { readonly kind: "pair"; readonly pair: NotebookPair }
   | { readonly kind: "range" }
   | { readonly kind: "ambiguous"; readonly message: string }
   | { readonly kind: "no-repository" }
 
-/** Two files, two blobs such as `HEAD:a.ipynb`, or one of each, make a pair. */
+/** Pairs two files, two blobs such as `HEAD:a.ipynb`, or one of each. */
 export async function readOperands(before: string, after: string, place: GitPlace): Promise<TwoOperands> {
   const objects = openObjects(place)
   try {
@@ -36,8 +35,8 @@ export async function readOperands(before: string, after: string, place: GitPlac
   }
 }
 
-/** The pair of two files, or of a file and the one of its name in a directory; the pairs of two directories, by
- *  name, that differ. A repository only says what it ignores. */
+/** Pairs two files, a file with the one of its name in a directory, or, by name, the files of two directories that
+ *  differ. A repository is asked only what it ignores. */
 export async function readPaths(before: string, after: string, place: GitPlace): Promise<Paths> {
   if (isDirectory(before) && isDirectory(after)) {
     return { kind: "directories", pairs: await directoryPairs(before, after, place) }
@@ -56,11 +55,11 @@ interface Operand {
   readonly name: string
   readonly isFile: boolean
   readonly isObject: boolean
-  /** Undefined for what is neither a file nor a blob. */
+  /** Undefined if it is neither a file nor a blob. */
   readonly content: Content | undefined
 }
 
-/** Rejects where there is no repository. */
+/** Rejects outside of a repository. */
 export async function readOperand(name: string, objects: ObjectReader): Promise<Operand> {
   const isFile = !isDirectory(name) && exists(name)
   const object = await readObject(name, objects)
@@ -76,7 +75,7 @@ export async function hasFiles(place: GitPlace): Promise<boolean> {
   return output.toString().trim() === "true"
 }
 
-/** No object has a newline in its name. */
+/** Returns undefined for a name with a newline, which no object has. */
 function readObject(name: string, objects: ObjectReader): ReturnType<ObjectReader["read"]> {
   return name.includes("\n") ? Promise.resolve(undefined) : objects.read(name)
 }
@@ -113,7 +112,7 @@ function filePair(before: string, after: string, place: GitPlace): NotebookPair 
   return pairOf(before, readFile(before), after, readFile(after), textDiff)
 }
 
-/** Named files are notebooks, or trouble. */
+/** Returns the pair; a named file that is not a notebook is an error. */
 function noTextDiff(): Promise<string> {
   return Promise.resolve("")
 }
@@ -134,7 +133,7 @@ function fileOf(oldName: string, before: Content, name: string, after: Content):
   return { names: { path: name, oldPath: oldName, status: "modified" }, status: "M" }
 }
 
-/** Under the names that they have in both directories. */
+/** Names each pair by its path in both directories. */
 async function directoryPairs(
   before: string,
   after: string,
@@ -150,8 +149,8 @@ async function directoryPairs(
   })
 }
 
-/** Paths from the directory on, but for those that git ignores. Links are followed, which `git difftool --dir-diff` makes
- *  many of. */
+/** Returns the paths below the directory that git does not ignore. Follows links, since `git difftool --dir-diff`
+ *  makes many. */
 async function notebooksIn(directory: string, place: GitPlace): Promise<readonly string[]> {
   const paths = await notebooksBelow(directory, place)
   return paths.map((path) => relative(directory, path))

@@ -8,7 +8,7 @@ import type { Cell } from "../../notebook/model.js"
 import { comparePair } from "./notebook-pair.js"
 import { readRange } from "./range-pairs.js"
 
-/** A cell whose code was edited since a revision and not run again. */
+/** Describes a cell whose code was edited since a revision and not re-run. */
 export interface StaleCell {
   readonly kind: "stale"
   /** The notebook, relative to the current directory. */
@@ -25,7 +25,7 @@ export interface UnreadNotebook {
 
 export type StaleCells =
   | { readonly kind: "cells"; readonly cells: AsyncIterable<StaleCell | UnreadNotebook> }
-  /** What git had to say, in its words. */
+  /** git's own message. */
   | { readonly kind: "trouble"; readonly message: string }
 
 /** Finds the stale cells of the notebooks at the paths, in the worktree or as they are staged. */
@@ -60,5 +60,5 @@ async function* cellsOf(
   }
 }
 
-/** What git's config says of how a worktree's file is stored. */
+/** Matches the config keys that say how git stores a worktree's file. */
 const CONVERSION_KEYS = "^(core\\.(autocrlf|eol)|nbdiff\\..*)$"
