@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY } from "../../src/merge/decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, mergeFiles } from "../../src/merge/merge-files.js"
-import { conflictsIn } from "../../src/merge/resolve/recorded-conflicts.js"
+import { conflictsIn, type RecordedConflict } from "../../src/merge/resolve/recorded-conflicts.js"
 import { canResolveHere, conflictedNotebook, resolveNotebook } from "../../src/merge/resolve/resolve.js"
 import { mergeMarkedText } from "../../src/merge/resolve/resolve-text.js"
 import type { Resolution } from "../../src/merge/text/line-merge.js"
@@ -93,14 +93,35 @@ function resolveAs(
     resolveNotebook(conflicted, new Map(able.map((conflict) => [conflict, choice]))),
   )
   if (isValid(conflicted.notebook)) holds(isValid(result), "a valid file is resolved to a valid one")
-  const left = conflictsIn(result, conflicted.textLines).length
-  // behind the widest markers of a source there may be others
-  holds(left <= conflicted.conflicts.length, "no conflict is added")
+  const left = conflictsIn(result, conflicted.textLines)
+  const open = conflicted.conflicts.length - able.length
+  // inside the widest markers of a source there may be narrower ones
+  const inner = left.filter((each) => isInner(each, conflicted.conflicts)).length
+  holds(
+    left.length - inner <= open,
+    `each chosen conflict is gone: ${left.length} are left, ${inner} of them inner ones, and ${open} were not chosen`,
+  )
   const isWhole = able.some(
     ({ kind, ...each }) => kind === "insertion" || ("deletedBy" in each && each.deletedBy !== undefined),
   )
   if (!isWhole && choice !== "base") losesNothing(conflicted.notebook, conflicted.conflicts, result)
   return able.length
+}
+
+/** Whether a conflict was text within another one's wider markers. */
+function isInner(left: RecordedConflict, before: readonly RecordedConflict[]): boolean {
+  if (left.kind === "field" || left.kind === "insertion") return false
+  const widest = Math.max(0, ...widthsOf(before))
+  if (left.kind === "stray") return widest > 7
+  return widthsOf([left]).some((width) => width < widest)
+}
+
+function widthsOf(conflicts: readonly RecordedConflict[]): readonly number[] {
+  return conflicts.flatMap((each) =>
+    each.kind === "source"
+      ? each.text.chunks.flatMap((chunk) => (chunk.kind === "conflict" ? [chunk.size] : []))
+      : [],
+  )
 }
 
 /** Every line by hand that stands outside of a conflict is in the result. */

@@ -189,9 +189,10 @@ function lonePairs(
   theirs: readonly number[],
   twins: ReadonlyMap<number, number>,
 ): readonly LonePair[] {
+  const indexOf = new Map(theirs.map((place, j) => [place, j]))
   const pairs = ours.flatMap((place, i) => {
-    const j = theirs.indexOf(twins.get(place) ?? -1)
-    return j < 0 ? [] : [{ i, j }]
+    const j = indexOf.get(twins.get(place) ?? -1)
+    return j === undefined ? [] : [{ i, j }]
   })
   if (pairs.length === 0) return []
   const bounds = [{ i: -1, j: -1 }, ...pairs, { i: ours.length, j: theirs.length }]

@@ -2,19 +2,33 @@ import { align } from "../../diff/align/align.js"
 import { dialectOf } from "../../notebook/dialect.js"
 import type { Draft } from "../../notebook/draft.js"
 import { sameBytes, sameValue } from "../../notebook/json/json-equality.js"
+import {
+  itemsOf,
+  type JsonValue,
+  kindOf,
+  memberMap,
+  memberOf,
+  numberOf,
+} from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import type { CellMerge } from "../cells/cell-versions.js"
 import type { MarkerStyle } from "../cells/marked-source.js"
 import { mergeCell } from "../cells/merge-cell.js"
 import { isConflictKind, type Places } from "../decisions/decision.js"
 import { DEFAULT_POLICY, type MergePolicy } from "../decisions/policy.js"
-import { cellDraft } from "../format-merge.js"
+import { cellDraft, recordedConflicts } from "../format-merge.js"
 import type { FileMerge } from "../merge-files.js"
+import type { Resolution } from "../text/line-merge.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
 import type { ResolvedCells } from "./resolve-marks.js"
 
 /** The merge that a file in conflict comes from. */
-export interface MergeAgain {
+export interface MergeAgain extends MergedOnce {
+  /** Finds the cells of an edited file, as they become where all that is marked is resolved alike. */
+  readonly cellsFor: (resolution: Resolution) => ResolvedCells
+}
+
+export interface MergedOnce {
   readonly markerStyle: MarkerStyle
   readonly policy: MergePolicy
   readonly merge: FileMerge
@@ -72,7 +86,7 @@ function marksOf({ text }: RecordedConflict & { readonly kind: "source" }): unkn
  *  merged with what the file has of it. A cell that both changed in ways that do not go together is not among them. */
 export function resolvedCells(
   file: Notebook,
-  { merge, notebook: written }: MergeAgain,
+  { merge, notebook: written }: MergedOnce,
   resolved: FileMerge,
 ): ResolvedCells {
   const { toB } = align(written.cells, file.cells)
@@ -97,16 +111,22 @@ function nameOf({ base, ours, theirs }: Places): string {
   return `${base} ${ours} ${theirs}`
 }
 
-/** The cell with both changes; undefined where they are in conflict. */
+/** The cell with both changes; undefined where a line has both. A field that was edited since stays so, unless it is
+ *  what was chosen, or a number that an editor spells in another way. */
 function mergedDraft(file: Notebook, base: Cell, ours: Cell, theirs: Cell): Draft | undefined {
   let isInConflict = false
   const dialect = dialectOf(file)
+  const chosen = new Set(recordedConflicts(base.metadata).map(({ path }) => JSON.stringify(path)))
+  for (const { path } of recordedConflicts(theirs.metadata)) chosen.delete(JSON.stringify(path))
   const merge: CellMerge = {
     policy: { ...DEFAULT_POLICY, lineRules: new Set() },
     keys: dialect.keys,
     like: "ours",
-    note: (kind) => {
-      isInConflict ||= isConflictKind(kind)
+    note: (kind, path) => {
+      if (!isConflictKind(kind)) return undefined
+      if (path[0] !== "source")
+        return chosen.has(JSON.stringify(path)) || isRespelled(base, ours, path) ? "theirs" : "ours"
+      isInConflict = true
       return undefined
     },
     languageOf: () => "",
@@ -115,4 +135,31 @@ function mergedDraft(file: Notebook, base: Cell, ours: Cell, theirs: Cell): Draf
   if (isInConflict) return undefined
   const style = { style: "merge", size: 7, labels: { ours: "", base: "", theirs: "" } } as const
   return cellDraft({ places: {}, content }, dialect, style)
+}
+
+/** Whether the values at a path are the same to JavaScript, which knows no difference between 1 and 1.0. */
+function isRespelled(a: Cell, b: Cell, path: readonly string[]): boolean {
+  const [x, y] = [a, b].map(({ value }) =>
+    path.reduce<JsonValue | undefined>((at, key) => (at === undefined ? at : memberOf(at, key)), value),
+  )
+  return x !== undefined && y !== undefined && sameNumbers(x, y)
+}
+
+function sameNumbers(x: JsonValue, y: JsonValue): boolean {
+  const kind = kindOf(x)
+  if (kind !== kindOf(y)) return false
+  if (kind === "number") return numberOf(x) === numberOf(y)
+  if (kind === "array") {
+    const [xs, ys] = [itemsOf(x), itemsOf(y)]
+    return xs.length === ys.length && xs.every((each, i) => sameNumbers(each, ys[i] as JsonValue))
+  }
+  if (kind !== "object") return sameValue(x, y)
+  const [xs, ys] = [memberMap(x), memberMap(y)]
+  return (
+    xs.size === ys.size &&
+    [...xs].every(([key, each]) => {
+      const other = ys.get(key)
+      return other !== undefined && sameNumbers(each, other)
+    })
+  )
 }

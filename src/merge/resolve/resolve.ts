@@ -9,7 +9,7 @@ import type { Resolution } from "../text/line-merge.js"
 import type { TextLines } from "../text/marker-parser.js"
 import { type ConflictStyle, type MarkerLabels, withoutMovedLines } from "../text/markers.js"
 import { conflictsIn, markerLines, type RecordedConflict } from "./recorded-conflicts.js"
-import { type MergeAgain, resolvedCells, sameConflicts } from "./resolve-edited.js"
+import { type MergeAgain, type MergedOnce, resolvedCells, sameConflicts } from "./resolve-edited.js"
 import {
   type Choice,
   type Choices,
@@ -56,15 +56,18 @@ export function conflictedNotebook(
   return { bytes, notebook, conflicts, files, textLines, again }
 }
 
-/** Whether a conflict can be resolved so here. */
+/** Whether a conflict can be resolved so here: by its marks, or by the merge that they come from, where what was edited
+ *  since leaves it the cell. */
 export function canResolveHere(
-  { again, files }: ConflictedNotebook,
+  { again, files, notebook }: ConflictedNotebook,
   conflict: RecordedConflict,
   resolution: Resolution,
 ): boolean {
   if (again?.marked.has(conflict) !== true) return canResolveMark(conflict, resolution)
-  if (resolution === "base") return files?.base !== undefined
-  return resolution !== "union" || conflict.kind !== "field"
+  if (resolution === "base" && files?.base === undefined) return false
+  if (resolution === "union" && conflict.kind === "field") return false
+  if (again.notebook === notebook || canResolveMark(conflict, resolution)) return true
+  return conflict.cell !== undefined && again.cellsFor(resolution).has(conflict.cell)
 }
 
 /** The source of the conflict's cell in the base: what its markers show, or what the merge that wrote them began with;
@@ -133,7 +136,7 @@ function mergedAgain(
     if (merge === undefined) return undefined
     if (equalBytes(merge.bytes, bytes)) {
       const marked = new Map(conflicts.map((conflict) => [conflict, conflict]))
-      return { markerStyle, policy, merge, notebook, marked }
+      return { markerStyle, policy, merge, notebook, marked, cellsFor: () => NO_CELLS }
     }
     const written = parseNotebook(merge.bytes)
     const marked = sameConflicts(
@@ -142,10 +145,32 @@ function mergedAgain(
       written,
       conflictsIn(written, markerLines(versionsOf(files))),
     )
-    if (marked.size > (best?.marked.size ?? 0))
-      best = { markerStyle, policy, merge, notebook: written, marked }
+    if (marked.size > (best?.marked.size ?? 0)) {
+      const found = { markerStyle, policy, merge, notebook: written, marked }
+      best = { ...found, cellsFor: cellsForAll(found, notebook, files) }
+    }
   }
   return best
+}
+
+const NO_CELLS: ResolvedCells = new Map()
+
+/** Returns what finds the cells that resolving all that is marked changes: once for each resolution. */
+function cellsForAll(
+  again: MergedOnce,
+  notebook: Notebook,
+  files: MergedFiles,
+): (resolution: Resolution) => ResolvedCells {
+  const known = new Map<Resolution, ResolvedCells>()
+  return (resolution) => {
+    const found = known.get(resolution)
+    if (found !== undefined) return found
+    const choices = new Map([...again.marked.values()].map((conflict) => [conflict, resolution]))
+    const resolved = resolveAgain(again, files, choices)
+    const cells = resolved === undefined ? NO_CELLS : resolvedCells(notebook, again, resolved)
+    known.set(resolution, cells)
+    return cells
+  }
 }
 
 function mergedOrUndefined(
@@ -188,7 +213,7 @@ function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLa
 
 /** Merges again, each chosen conflict resolved where the merge meets it; undefined where that is not a valid notebook. */
 function resolveAgain(
-  { markerStyle, policy, merge }: MergeAgain,
+  { markerStyle, policy, merge }: MergedOnce,
   { base, ours, theirs }: MergedFiles,
   choices: ReadonlyMap<RecordedConflict, Resolution>,
 ): FileMerge | undefined {

@@ -14,7 +14,17 @@ export interface Division {
   readonly log: MergeLog
   /** The side that split or joined. */
   readonly side: "ours" | "theirs"
+  readonly pieces: PiecesBySide
   readonly resolved: Map<number, MergedCell | undefined>
+}
+
+/** The places of the pieces that each side made of a cell, by the cell's place in the base. */
+export type PiecesBySide = Readonly<Record<"ours" | "theirs", ReadonlyMap<number, readonly number[]>>>
+
+export function piecesBySide({ toOurs, toTheirs }: CellUnion): PiecesBySide {
+  const byCell = ({ splits }: CellUnion["toOurs"]): ReadonlyMap<number, readonly number[]> =>
+    new Map(splits.map(({ before, after }) => [before, after]))
+  return { ours: byCell(toOurs), theirs: byCell(toTheirs) }
 }
 
 export function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {

@@ -9,7 +9,8 @@ import { filesOf } from "../cells/attachments.js"
 import type { CellMerge } from "../cells/cell-versions.js"
 import { composeCell } from "../cells/merge-cell.js"
 import type { ComposedCell } from "../cells/merged-cell.js"
-import { noteAt } from "../decisions/merge-log.js"
+import type { DecisionKind } from "../decisions/decision.js"
+import { type Note, noteAt } from "../decisions/merge-log.js"
 import { type CellPart, combinedCell, joinedText, wholeCell } from "./combined-cell.js"
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 
@@ -40,7 +41,12 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
   const base = wholeCell({ base: main.base, cell: main.base }, bases, separator, rules)
   const edited = wholeCell(main, left, separator, rules)
   const places = placesAt(all, key, after)
-  const note = noteAt(all.log, key, places)
+  const reported = new Set<DecisionKind>()
+  const own = noteAt(all.log, key, places)
+  const note: Note = (kind, path) => {
+    reported.add(kind)
+    return own(kind, path)
+  }
   note("joined-edited", ["source"])
   const compose = (other: Cell): ComposedCell =>
     composeCell({ ...merge, note }, versionsOf(side, base, joined, other))
@@ -49,8 +55,7 @@ export function mergeJoin(all: Division, before: readonly number[], after: numbe
       ? compose(edited)
       : partlyConverted(side, note, compose, { base, edited, converted })
   const isDropped = content.like.type === "code" && left.some(({ cell }) => filesOf(cell).size > 0)
-  const isReported = all.log.entries.some((entry) => entry.key === key && entry.kind === "type-drops")
-  if (isDropped && !isReported) note("type-drops", ["attachments"])
+  if (isDropped && !reported.has("type-drops")) note("type-drops", ["attachments"])
   resolved.set(key, { places, content })
   for (const each of [...before, ...pieces]) if (each !== key) resolved.set(each, undefined)
 }
@@ -84,16 +89,15 @@ interface JoinedPart {
 }
 
 function joinedParts(
-  { union, versions, side, merge }: Division,
+  { union, versions, side, merge, pieces }: Division,
   before: readonly number[],
 ): readonly JoinedPart[] {
   const other = otherSide(side)
-  const { splits } = other === "ours" ? union.toOurs : union.toTheirs
   return before.flatMap((i): readonly JoinedPart[] => {
     const base = versions.base[i]
     if (base === undefined) return []
     const cell = versions[other][union.cells[i]?.[other] ?? -1]
-    const places = splits.find((split) => split.before === i)?.after ?? []
+    const places = pieces[other].get(i) ?? []
     if (cell === undefined || places.length === 0) return [{ i, base, cell, pieces: [] }]
     const parts = places
       .flatMap((place) => versions[other][place] ?? [])

@@ -61,16 +61,24 @@ function piecesAt(
   sourceAt: (place: number) => string,
 ): readonly number[] {
   const after = [place]
-  let missing = linesWithout(significantLines(base), significantLines(sourceAt(place)))
+  const missing = countsOf(linesWithout(significantLines(base), significantLines(sourceAt(place))))
   for (const at of near) {
-    if (missing.length === 0) break
     const lines = significantLines(sourceAt(at))
-    const left = linesWithout(missing, lines)
-    if (!isMostOf(missing.length - left.length, lines)) continue
+    const taken = [...countsOf(lines)].map(
+      ([line, count]) => [line, Math.min(count, missing.get(line) ?? 0)] as const,
+    )
+    const count = taken.reduce((sum, [, each]) => sum + each, 0)
+    if (!isMostOf(count, lines)) continue
     after.push(at)
-    missing = left
+    for (const [line, each] of taken) missing.set(line, (missing.get(line) ?? 0) - each)
   }
   return after.sort((x, y) => x - y)
+}
+
+function countsOf(lines: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return counts
 }
 
 /** Whether the sources are pieces of the base's in its order, something left for `main`, and no edit spans two. */

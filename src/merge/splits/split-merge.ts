@@ -15,7 +15,7 @@ import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { isClean, mergedText, resolvedText, type TextMerge } from "../text/line-merge.js"
 import { combinedCell, wholeCell } from "./combined-cell.js"
 import { mergeCut } from "./cut-merge.js"
-import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
+import { type Division, otherSide, piecesBySide, placesAt, versionsOf } from "./division.js"
 import { mergeJoin } from "./join-merge.js"
 import { filesOfPieces, type PieceFiles } from "./piece-files.js"
 import { type ScatteredSplit, scatteredSplits } from "./scattered-splits.js"
@@ -30,7 +30,8 @@ export function mergeSplits(
   log: MergeLog,
 ): ReadonlyMap<number, MergedCell | undefined> {
   const resolved = new Map<number, MergedCell | undefined>()
-  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, resolved })
+  const pieces = piecesBySide(union)
+  const on = (side: "ours" | "theirs"): Division => ({ union, versions, merge, log, side, pieces, resolved })
   // joins before splits, and by place in the base: no side goes before the other
   for (const { side, before, after } of inBaseOrder(union.toOurs.joins, union.toTheirs.joins)) {
     mergeJoin(on(side), before, after)
@@ -73,6 +74,7 @@ function mergeSplit(all: Division, before: number, after: readonly number[]): vo
   const base = versions.base[before]
   const pieces = after.flatMap((place) => versions[side][place] ?? [])
   const keys = after.flatMap((place) => union[side][place] ?? [])
+  const own = new Set(keys)
   if (base === undefined || !keys.includes(before)) return
   if (union.cells[before]?.[otherSide(side)] === undefined) {
     mergeDeletedSplit(all, before, after)
@@ -88,7 +90,7 @@ function mergeSplit(all: Division, before: number, after: readonly number[]): vo
   // what the edit left is the piece that was kept: both sides have it, and nothing is in conflict there
   const kept = pieces[keys.indexOf(before)]?.source ?? ""
   if (cuts === undefined && withoutEnding(kept) === withoutEnding(edit.whole.source)) return
-  if (edit.pieces.length > 1 && edit.keys.some((key) => !keys.includes(key)))
+  if (edit.pieces.length > 1 && !edit.keys.every((key) => own.has(key)))
     noteAt(all.log, before, placesAt(all, before, after[keys.indexOf(before)]))("split-twice", ["source"])
   for (const key of edit.keys) resolved.set(key, undefined)
   const merges = cuts === undefined ? mergeCut(base.source, sources, edit.whole.source, side) : undefined
@@ -144,7 +146,7 @@ interface Edit {
 
 /** Pieces of the split that the other side has too are its pieces as well, though more changed there than a split. */
 function editOf(
-  { union, versions, side, merge }: Division,
+  { union, versions, side, merge, pieces: split }: Division,
   before: number,
   keys: readonly number[],
 ): Edit | undefined {
@@ -153,8 +155,7 @@ function editOf(
   const base = versions.base[before]
   const main = versions[other][place ?? -1]
   if (place === undefined || main === undefined || base === undefined) return undefined
-  const { splits } = other === "ours" ? union.toOurs : union.toTheirs
-  const own = splits.find((each) => each.before === before)?.after ?? []
+  const own = split[other].get(before) ?? []
   const shared = keys.flatMap((key) => union.cells[key]?.[other] ?? [])
   const places = [...new Set([place, ...own, ...shared])].sort((x, y) => x - y)
   const pieces = places.flatMap((each) => versions[other][each] ?? [])
@@ -190,33 +191,50 @@ interface Piece {
 function mergePiece(all: Division, at: Piece, text?: TextMerge): MergedCell | undefined {
   const { key, place, base, piece, edited, cut, files } = at
   const note = noteAt(all.log, key, place)
-  const source = text && pieceSource(text, note)
+  const isMain = key === place.base
+  const goesIfEmpty = !isMain && !hasMore(piece, base, all.merge.policy.rules)
+  const other = otherSide(all.side)
+  const deletedBy = goesIfEmpty && text && isDeletedBy(text, other) ? other : undefined
+  const source = text && pieceSource(text, note, deletedBy)
   if (source?.kind !== "conflict" && cut.edited !== cut.base) note("split-edited", ["source"])
   const isEmptied =
-    source === undefined ? cut.edited.trim() === "" && piece.source === cut.base : isBlankText(source)
-  const isMain = key === place.base
-  if (!isMain && isEmptied && !hasMore(piece, base, all.merge.policy.rules)) return undefined
+    source === undefined
+      ? cut.edited.trim() === "" && piece.source === cut.base
+      : isEmptiedText(source, deletedBy)
+  if (goesIfEmpty && isEmptied) return undefined
   // Metadata went with the piece that the cell became; a new piece has only its side's.
-  const other = isMain || edited.type !== base.type ? edited : base
-  const metadata = isMain || other === base || base.metadata === undefined ? undefined : span(base.metadata)
+  const like = isMain || edited.type !== base.type ? edited : base
+  const metadata = isMain || like === base || base.metadata === undefined ? undefined : span(base.metadata)
   const versions = versionsOf(
     all.side,
     combinedCell(base, cut.base, { attachments: files.base }),
     piece,
-    combinedCell(other, cut.edited, { attachments: files.edited, metadata }),
+    combinedCell(like, cut.edited, { attachments: files.edited, metadata }),
   )
   return { places: place, content: composeCell({ ...all.merge, note }, versions, source) }
 }
 
-function pieceSource(merge: TextMerge, note: CellMerge["note"]): MergedSource {
+function pieceSource(
+  merge: TextMerge,
+  note: CellMerge["note"],
+  deletedBy: "ours" | "theirs" | undefined,
+): MergedSource {
   if (isClean(merge)) return { kind: "text", text: mergedText(merge) }
   const choice = note("split-spanned", ["source"])
-  if (choice === undefined) return { kind: "conflict", merge }
+  if (choice === undefined) return { kind: "conflict", merge, deletedBy }
   return { kind: "text", text: resolvedText(merge, choice), resolved: merge }
 }
 
-function isBlankText(source: MergedSource): boolean {
-  return source.kind === "text" && source.text.trim() === ""
+/** Whether the side left nothing of the text: its markers say so, and whoever resolves them for it removes the piece. */
+function isDeletedBy({ chunks }: TextMerge, side: "ours" | "theirs"): boolean {
+  const [only, ...others] = chunks
+  return only?.kind === "conflict" && others.length === 0 && only[side].length === 0
+}
+
+/** Whether nothing is left of the text. A conflict that its markers do not show as a deletion leaves a cell. */
+function isEmptiedText(source: MergedSource, deletedBy: "ours" | "theirs" | undefined): boolean {
+  if (source.kind === "conflict" || source.text.trim() !== "") return false
+  return source.resolved === undefined || deletedBy !== undefined
 }
 
 /** Whether the piece holds more than its part of the text: tags, say, or pictures. */
