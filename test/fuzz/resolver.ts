@@ -47,18 +47,18 @@ function mergedOrNone(three: FuzzCase, style: "merge" | "diff3" | "zdiff3"): Uin
 
 /** What people do to a file in conflict, as far as it still is JSON that JavaScript reads. */
 function edited(random: Random, bytes: Uint8Array): Uint8Array {
-  let json: { cells?: { source?: unknown; metadata?: unknown }[] }
+  let json: { cells?: { source?: unknown; metadata?: unknown }[] } | null
   try {
     json = JSON.parse(Buffer.from(bytes).toString())
   } catch {
     return bytes
   }
-  if (!Array.isArray(json.cells) || json.cells.length === 0) return bytes
+  if (!Array.isArray(json?.cells) || json.cells.length === 0) return bytes
   const steps = random.int(4)
   for (let i = 0; i < steps; i++) {
     const at = random.int(json.cells.length)
     const cell = json.cells[at]
-    if (cell === undefined || cell === null) continue
+    if (typeof cell !== "object" || cell === null || Array.isArray(cell)) continue
     const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source
     const lines = typeof source === "string" ? source.split("\n") : []
     const marks = lines.flatMap((line, k) => (/^[<|=>]{7}/.test(line) ? [k] : []))
