@@ -18,7 +18,7 @@ import { allowedCellKeys } from "../../notebook/validate.js"
 import { namesIn, referencesTo } from "../cells/attachment-references.js"
 import { filesOf } from "../cells/attachments.js"
 import { withoutFiles } from "../cells/merged-cell.js"
-import { CONFLICT_KEY } from "../decisions/decision.js"
+import { CONFLICT_KEY, type FieldConflict, type Side } from "../decisions/decision.js"
 import { type Resolution, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"
 import { movedLines } from "../text/markers.js"
@@ -40,7 +40,7 @@ export function canResolveMark(conflict: RecordedConflict, resolution: Resolutio
     case "source":
       return resolution !== "base" || hasWholeBase(conflict.text)
     case "field":
-      return resolution === "ours" || (resolution !== "union" && isWithinMembers(conflict.field.path))
+      return resolution === "ours" || (resolution !== "union" && canBeSet(conflict.field, resolution))
     case "insertion":
       return resolution === "union" || conflict.runs !== undefined
     case "stray":
@@ -48,10 +48,15 @@ export function canResolveMark(conflict: RecordedConflict, resolution: Resolutio
   }
 }
 
-/** Whether a path can be set alone: not the metadata as a whole, which holds the records, nor one in a worksheet. */
-function isWithinMembers(path: readonly string[]): boolean {
-  return path[0] !== "worksheets" && (path[0] !== "metadata" || path.length > 1)
+/** Whether a field can be set to a version alone: not the metadata as a whole, which holds the records, nor a field in a
+ *  worksheet; and what every cell needs cannot be removed. */
+function canBeSet(field: FieldConflict, side: Side): boolean {
+  const [first = "", ...rest] = field.path
+  if (first === "worksheets" || first === "" || (first === "metadata" && rest.length === 0)) return false
+  return rest.length > 0 || field[side] !== undefined || !NEEDED.has(first)
 }
+
+const NEEDED: ReadonlySet<string> = new Set(["cell_type", "source", "outputs", "execution_count", "nbformat"])
 
 /** Cells that are resolved already, by index: their drafts, undefined for one that goes. */
 export type ResolvedCells = ReadonlyMap<number, Draft | undefined>
@@ -221,6 +226,8 @@ function resolveRecords(
     if (conflict.kind !== "field" && conflict.kind !== "insertion") continue
     gone.add(conflict.index)
     if (conflict.kind === "insertion" || typeof choice !== "string" || choice === "union") continue
+    // ours is what is there already
+    if (choice === "ours" && !canBeSet(conflict.field, choice)) continue
     result = setAt(result, conflict.field.path, conflict.field[choice], dialect)
   }
   return gone.size === 0 ? result : withoutRecords(result, gone, dialect)

@@ -106,8 +106,11 @@ export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices
     [...choices].filter(([conflict, choice]) => isByMarks(conflict, choice, again, cells)),
   )
   const result = resolveMarks(notebook, byMarks, runs, cells)
-  const isSpoiled = isValid(notebook) && !isValid(parseNotebook(result))
-  return isSpoiled ? resolveMarks(notebook, choices, runs) : result
+  return isSpoiledBy(notebook, result) ? resolveMarks(notebook, choices, runs) : result
+}
+
+function isSpoiledBy(notebook: Notebook, result: Uint8Array): boolean {
+  return isValid(notebook) && !isValid(parseNotebook(result))
 }
 
 /** Whether a conflict is left for its marks: a field of the notebook, or a cell that was edited too much. */
@@ -154,6 +157,7 @@ function mergedAgain(
 }
 
 const NO_CELLS: ResolvedCells = new Map()
+const NO_CHOICES: Choices = new Map()
 
 /** Returns what finds the cells that resolving all that is marked changes: once for each resolution. */
 function cellsForAll(
@@ -167,7 +171,8 @@ function cellsForAll(
     if (found !== undefined) return found
     const choices = new Map([...again.marked.values()].map((conflict) => [conflict, resolution]))
     const resolved = resolveAgain(again, files, choices)
-    const cells = resolved === undefined ? NO_CELLS : resolvedCells(notebook, again, resolved)
+    const all = resolved === undefined ? NO_CELLS : resolvedCells(notebook, again, resolved)
+    const cells = isSpoiledBy(notebook, resolveMarks(notebook, NO_CHOICES, [], all)) ? NO_CELLS : all
     known.set(resolution, cells)
     return cells
   }
