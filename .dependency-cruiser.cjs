@@ -10,7 +10,7 @@ const layers = {
   render: ["notebook", "normalize", "diff"],
   html: ["notebook", "normalize", "diff", "merge", "render"],
   select: ["notebook", "normalize", "diff", "render"],
-  verify: ["notebook", "normalize", "diff", "merge"],
+  verify: ["notebook", "normalize", "diff", "render"],
   page: [],
   node: ["notebook", "normalize", "diff", "merge", "render"],
   git: ["notebook", "normalize", "diff", "merge", "render", "select", "verify", "node"],
@@ -49,7 +49,7 @@ const rooms = {
   cli: [
     ["terminal"],
     ["completion", "diff", "normalize", "resolve"],
-    ["select", "views"],
+    ["select", "verify", "views"],
     ["web"],
     ["commands"],
     ["."],

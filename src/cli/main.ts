@@ -76,6 +76,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "list notebooks with leftover conflicts or invalid content",
     load: () => import("./commands/check.lazy.js"),
   },
+  verify: {
+    summary: "compare the outputs of two runs, cell by cell",
+    load: () => import("./commands/verify.lazy.js"),
+  },
   mergetool: { summary: "what git mergetool runs", load: () => import("./commands/mergetool.lazy.js") },
   install: {
     summary: "let git diff, merge and show notebooks with nbdiff",

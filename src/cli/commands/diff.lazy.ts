@@ -2,14 +2,11 @@ import type { Command } from "commander"
 import { filterDiff } from "../../diff/filter.js"
 import { type GitConfig, readConfig } from "../../git/repository/config.js"
 import type { GitPlace } from "../../git/repository/git-process.js"
-import { worktreeTop } from "../../git/repository/worktree.js"
-import { comparisonRules, pathFromTop, type RulesFor } from "../../git/settings/comparison-rules.js"
-import { isSettingsError } from "../../git/settings/settings-file.js"
+import type { RulesFor } from "../../git/settings/comparison-rules.js"
 import { loadHighlight } from "../../git/settings/timed-highlight.js"
 import type { ReviewEntry } from "../../html/review-options.js"
 import { imageComparison } from "../../node/images/image-comparison.js"
 import { isNotebookName } from "../../node/notebook-name.js"
-import { DEFAULT_RULES } from "../../normalize/rules/rule-set.js"
 import {
   BARE_DIFF_OPTIONS,
   type DiffOptions,
@@ -18,6 +15,7 @@ import {
 } from "../diff/diff-options.js"
 import { CLI_KEYS, type DiffSettings, resolveDiffSettings, standardTerminal } from "../diff/diff-settings.js"
 import { type FoundNotebooks, findNotebooks } from "../diff/found-notebooks.js"
+import { rulesOfFound } from "../diff/found-rules.js"
 import { commentLimit } from "../diff/html-options.js"
 import { htmlSettings, versionNames } from "../diff/html-settings.js"
 import { comparePair, type NotebookPair } from "../diff/notebook-pair.js"
@@ -60,7 +58,7 @@ export async function run(call: CommandCall): Promise<ExitCode> {
     ...terminal,
     isTerminal: terminal.isTerminal && options.output === undefined,
   })
-  const rulesFor = await rulesOf(found, await config, place)
+  const rulesFor = await rulesOfFound(found, await config, place)
   const view = await chooseView(options, settings, found, await config)
   return show(found, view, rulesFor, options, settings)
 }
@@ -86,7 +84,7 @@ async function serve(
     place,
     find: () => findNotebooks(call, options, Promise.resolve(config), place),
     async comparer(found) {
-      const rulesFor = await rulesOf(found, config, place)
+      const rulesFor = await rulesOfFound(found, config, place)
       return async (entry) => {
         let different: ReviewEntry | undefined
         const view = entryView((made) => {
@@ -98,21 +96,6 @@ async function serve(
       }
     },
   })
-}
-
-/** Returns the function that gives the fields to ignore in a notebook, by the name it is shown under (git's names
- *  start at the worktree's top). A mistake in the settings is reported, and the diff is shown anyway. */
-async function rulesOf({ source }: FoundNotebooks, config: GitConfig, place: GitPlace): Promise<RulesFor> {
-  try {
-    if (source.kind === "range") return await comparisonRules(source.top, config)
-    const top = await worktreeTop(place)
-    const rulesFor = await comparisonRules(top, config)
-    return (name) => rulesFor(pathFromTop(top, place.cwd, name))
-  } catch (error) {
-    if (!isSettingsError(error)) throw error
-    warn(error.message)
-    return () => DEFAULT_RULES
-  }
 }
 
 async function chooseView(

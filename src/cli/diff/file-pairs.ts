@@ -7,7 +7,7 @@ import { type ObjectReader, openObjects } from "../../git/repository/object-read
 import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
-import { type ComparedFile, type Content, type NotebookPair, sameBytes } from "./notebook-pair.js"
+import type { ComparedFile, Content, NotebookPair } from "./notebook-pair.js"
 
 /** Describes two operands: two versions of one notebook, something that git has to read, or an ambiguous name. */
 export type TwoOperands =
@@ -35,8 +35,8 @@ export async function readOperands(before: string, after: string, place: GitPlac
   }
 }
 
-/** Pairs two files, a file with the one of its name in a directory, or, by name, the files of two directories that
- *  differ. A repository is asked only what it ignores. */
+/** Pairs two files, a file with the one of its name in a directory, or, by name, the notebooks of two
+ *  directories. A repository is asked only what it ignores. */
 export async function readPaths(before: string, after: string, place: GitPlace): Promise<Paths> {
   if (isDirectory(before) && isDirectory(after)) {
     return { kind: "directories", pairs: await directoryPairs(before, after, place) }
@@ -48,7 +48,7 @@ export async function readPaths(before: string, after: string, place: GitPlace):
 
 interface Paths {
   readonly kind: "files" | "directories"
-  readonly pairs: readonly NotebookPair[]
+  readonly pairs: Iterable<NotebookPair>
 }
 
 interface Operand {
@@ -90,7 +90,7 @@ function exists(path: string): boolean {
   return path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-function isDirectory(path: string): boolean {
+export function isDirectory(path: string): boolean {
   return path !== STANDARD_INPUT && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
@@ -138,15 +138,22 @@ async function directoryPairs(
   before: string,
   after: string,
   place: GitPlace,
-): Promise<readonly NotebookPair[]> {
+): Promise<Iterable<NotebookPair>> {
   const names = [new Set(await notebooksIn(before, place)), new Set(await notebooksIn(after, place))] as const
-  return [...new Set([...names[0], ...names[1]])].sort().flatMap((name) => {
-    const a = names[0].has(name) ? join(before, name) : "/dev/null"
-    const b = names[1].has(name) ? join(after, name) : "/dev/null"
+  return pairsByName(names, (name, side) => join(side === 0 ? before : after, name), place)
+}
+
+function* pairsByName(
+  names: readonly [ReadonlySet<string>, ReadonlySet<string>],
+  pathOf: (name: string, side: 0 | 1) => string,
+  place: GitPlace,
+): Generator<NotebookPair> {
+  for (const name of [...new Set([...names[0], ...names[1]])].sort()) {
+    const a = names[0].has(name) ? pathOf(name, 0) : "/dev/null"
+    const b = names[1].has(name) ? pathOf(name, 1) : "/dev/null"
     const pair = filePair(a, b, place)
-    const { status } = pair.names
-    return sameBytes(pair) ? [] : [{ ...pair, names: { path: name, status } }]
-  })
+    yield { ...pair, names: { path: name, status: pair.names.status } }
+  }
 }
 
 /** Returns the paths below the directory that git does not ignore. Follows links, since `git difftool --dir-diff`

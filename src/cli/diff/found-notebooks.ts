@@ -7,7 +7,7 @@ import { byteDiff } from "../terminal/byte-diff.js"
 import type { CommandCall } from "../terminal/command.js"
 import type { DiffOptions } from "./diff-options.js"
 import { readOperands, readPaths } from "./file-pairs.js"
-import { type Content, labeled, type NotebookPair, reversed } from "./notebook-pair.js"
+import { type Content, labeled, type NotebookPair, reversed, sameBytes } from "./notebook-pair.js"
 import { listRange, type RangeEntry, readRange } from "./range-pairs.js"
 
 /** Holds what the operands of a diff name, or the message for standard error if they name nothing. */
@@ -71,9 +71,15 @@ async function foundPaths(
 ): Promise<Found> {
   const { kind, pairs } = await readPaths(before, after, place)
   const named = kind === "files" ? options : { ...options, labels: [] }
-  const entries = pairs.map((pair) => pairEntry(pair, named))
+  const differing = kind === "files" ? [...pairs] : [...differingPairs(pairs)]
+  const entries = differing.map((pair) => pairEntry(pair, named))
   const strict = kind === "files" && !options.showsText
   return { kind: "found", source: { kind, before, after }, strict, entries }
+}
+
+/** One pair after the other, so that those that do not differ are let go. */
+function* differingPairs(pairs: Iterable<NotebookPair>): Generator<NotebookPair> {
+  for (const pair of pairs) if (!sameBytes(pair)) yield pair
 }
 
 function pairEntry(pair: NotebookPair, { reverse, labels, showsText }: DiffOptions): RangeEntry {

@@ -49,7 +49,7 @@ Commands:
 
 /** Lists the commands by topic, one line for each. */
 const GROUPS: readonly (readonly [names: string, what: string])[] = [
-  ["diff, show, patch", "compare, print, apply a diff"],
+  ["diff, show, patch, verify", "compare, print, apply a diff, compare runs"],
   ["add, reset, restore, pick", "stage, unstage, discard, copy parts"],
   ["merge, resolve, check, mergetool", "merge, and resolve conflicts"],
   ["normalize, refresh, outputs", "strip outputs, or keep them locally"],
