@@ -1,4 +1,4 @@
-import { isListOfStrings, memberOf, stringsOf } from "../notebook/json-value.js"
+import { isListOfStrings, memberOf, stringsOf } from "../notebook/json/json-value.js"
 import type { Cell } from "../notebook/model.js"
 
 /** What an author says of how a cell is to be verified, by a tag or a comment. */

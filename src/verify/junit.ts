@@ -44,7 +44,7 @@ function outcome(file: VerifiedFile, verdict: Verdict, options: PassOptions): st
 }
 
 function isSkipped(verdict: Verdict, options: PassOptions): boolean {
-  const isCompared = verdict.kind !== "passed over" && verdict.kind !== "not comparable"
+  const isCompared = verdict.kind !== "ignored" && verdict.kind !== "not comparable"
   return !isCompared && passes(verdict, options)
 }
 

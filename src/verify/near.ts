@@ -59,7 +59,7 @@ function isMeasured(word: string): boolean {
   return /[.eE]/.test(word)
 }
 
-/** Every repetition is bounded, and what is no number is one word up to its end: the time is linear in the text. */
+/** Every repetition is bounded, and what is not a number is one word up to its end: the time is linear in the text. */
 const DIGITS = "(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})(?:[eE][+-]?\\d{1,3})?"
 const LETTER = "[\\w\\p{L}\\p{M}]"
 const NUMBER = new RegExp(`^[+-]?${DIGITS}$`)

@@ -1,6 +1,6 @@
 import type { CellDiff, NotebookDiff } from "../diff/model/notebook-diff.js"
 import { isSignificantOutput } from "../diff/noise.js"
-import { kindOf } from "../notebook/json-value.js"
+import { kindOf } from "../notebook/json/json-value.js"
 import type { Cell, Notebook, Output } from "../notebook/model.js"
 import { cellMarks } from "./cell-marks.js"
 import { type JudgeOptions, judgeOutput } from "./judge-output.js"
@@ -14,7 +14,7 @@ export const VERDICTS = [
   /** Numbers within the tolerance, images redrawn. */
   "near",
   /** The author said so, by a tag or a comment. */
-  "passed over",
+  "ignored",
   /** The source differs, or only one side has the cell. */
   "not comparable",
   /** Outputs only after; the cell had not run before. */
@@ -66,7 +66,7 @@ export function passes({ kind }: Pick<Verdict, "kind">, { strict, onlyErrors }: 
     case "same":
     case "alike":
     case "near":
-    case "passed over":
+    case "ignored":
       return true
     case "not comparable":
     case "new":
@@ -89,14 +89,14 @@ type Judged = Pick<Verdict, "kind"> & Partial<Pick<Verdict, "reasons" | "worst">
 
 function judgeCell(cell: CellDiff, { x, y, keepsCounts }: CellPair, options: JudgeOptions): Judged {
   const marks = [x, y].flatMap((one) => (one === undefined ? [] : [cellMarks(one)]))
-  if (marks.some(({ isSkipped }) => isSkipped)) return { kind: "passed over", reasons: ["marked so"] }
+  if (marks.some(({ isSkipped }) => isSkipped)) return { kind: "ignored", reasons: ["marked so"] }
   const raised = marks.some(({ mayRaise }) => mayRaise) ? undefined : newError(x, y)
   if (raised !== undefined) return { kind: "error", reasons: [errorWords(raised)] }
   if (x === undefined) return { kind: "not comparable", reasons: ["only after"] }
   if (y === undefined) return { kind: "not comparable", reasons: ["only before"] }
   const unequal = unequalCells(cell, x, y)
   if (unequal !== undefined) return { kind: "not comparable", reasons: [unequal] }
-  if (marks.some(({ ignoresOutput }) => ignoresOutput)) return { kind: "passed over", reasons: ["marked so"] }
+  if (marks.some(({ ignoresOutput }) => ignoresOutput)) return { kind: "ignored", reasons: ["marked so"] }
   if (y.outputs.length > 0 && !hasRun(x, keepsCounts.a)) return { kind: "new", reasons: ["not run before"] }
   if (x.outputs.length > 0 && !hasRun(y, keepsCounts.b))
     return { kind: "missing", reasons: ["not run after"] }

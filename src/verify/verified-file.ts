@@ -32,7 +32,7 @@ export function shownVerdicts({ verdicts }: VerifiedFile, options: VerdictViewOp
   return verdicts.filter(({ kind }) => !QUIET.has(kind))
 }
 
-const QUIET: ReadonlySet<VerdictKind> = new Set(["same", "alike", "passed over"])
+const QUIET: ReadonlySet<VerdictKind> = new Set(["same", "alike", "ignored"])
 
 /** The cell as it is after, else as it was before. */
 export function judgedCell({ diff }: VerifiedFile, { before, after }: Verdict): Cell | undefined {

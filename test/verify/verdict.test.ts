@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { diffNotebooks } from "../../src/diff/diff-notebooks.js"
 import { parseNotebook } from "../../src/notebook/model.js"
+import type { ComparePixels } from "../../src/render/words/view-options.js"
 import type { JudgeOptions } from "../../src/verify/judge-output.js"
-import { passes, type Verdict, verdictsOf } from "../../src/verify/verdict.js"
+import { passes, type Verdict, type VerdictKind, verdictsOf } from "../../src/verify/verdict.js"
 import { failure, html, type OutputSketch, png, result, stream } from "../support/outputs.js"
 
 interface Run {
@@ -83,14 +84,12 @@ describe("a cell's verdict is", () => {
     )
   })
 
-  test("passed over where the author says so, by a tag or by nbval's comment", () => {
+  test("ignored where the author says so, by a tag or by nbval's comment", () => {
     for (const tag of ["verify-ignore", "nbval-ignore-output", "nbval-skip"])
-      expect(kindOf({ ...printed("1\n"), tags: [tag] }, { ...printed("2\n"), tags: [tag] })).toBe(
-        "passed over",
-      )
+      expect(kindOf({ ...printed("1\n"), tags: [tag] }, { ...printed("2\n"), tags: [tag] })).toBe("ignored")
     for (const comment of ["# NBVAL_IGNORE_OUTPUT", "#NBVAL_SKIP", "x = 1\n  # NBVAL_SKIP"]) {
       const source = `${comment}\nprint(1)`
-      expect(kindOf({ ...printed("1\n"), source }, { ...printed("2\n"), source })).toBe("passed over")
+      expect(kindOf({ ...printed("1\n"), source }, { ...printed("2\n"), source })).toBe("ignored")
     }
     const source = "print('# NBVAL_SKIP')"
     expect(kindOf({ ...printed("1\n"), source }, { ...printed("2\n"), source })).toBe("different")
@@ -131,14 +130,16 @@ describe("images are", () => {
   const redrawn = () => ({ share: 0.1, isRedrawn: true })
   const changed = () => ({ share: 0.1, isRedrawn: false })
 
-  test.each([
+  const choices: readonly [JudgeOptions["images"], ComparePixels, VerdictKind][] = [
     ["redrawn", redrawn, "near"],
     ["redrawn", changed, "different"],
     ["redrawn", () => undefined, "different"],
     ["exact", redrawn, "different"],
     ["exact", () => ({ share: 0, isRedrawn: false }), "near"],
     ["ignore", changed, "near"],
-  ] as const)("%s", (images, comparePixels, kind) => {
+  ]
+
+  test.each(choices)("%s", (images, comparePixels, kind) => {
     expect(kindOf(image(1), image(2), { images, comparePixels })).toBe(kind)
   })
 
