@@ -117,6 +117,7 @@ async function verifyPair(
   const { path, oldPath = path } = pair.names
   const compared = comparePair(pair, rulesFor(path))
   if (compared.kind === "text") return compared.warning ?? `${quotedPath(path)}: is not a file`
+  if (compared.kind === "unread") return compared.message
   const { diff } = compared
   const comparePixels = await imageComparison(diff, MOST_PIXELS)
   const verdicts = verdictsOf(diff, { ...options.judge, comparePixels }).map((verdict) =>
