@@ -3,12 +3,14 @@ import type { ToStoredForm } from "../../git/filter/stored-form.lazy.js"
 import type { ChangedFile, FileVersion, RawEntry } from "../../git/notebooks/raw-diff.js"
 import { distinctPaths, type Range, type RangeQuery } from "../../git/notebooks/revisions.js"
 import { textDiff } from "../../git/notebooks/text-diff.js"
+import type { PathAttributes } from "../../git/repository/attributes.js"
 import type { GitConfig } from "../../git/repository/config.js"
 import { DRIVER_NAME } from "../../git/repository/driver-name.js"
-import { type GitPlace, runGit } from "../../git/repository/git-process.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
 import { withStoredEndings } from "../../git/repository/line-endings.js"
 import { type ObjectReader, openObjects } from "../../git/repository/object-reader.js"
-import { isLfsPointer, systemReason } from "../../node/input-file.js"
+import { hasOtherForm, storedForm, worktreeForm } from "../../git/repository/stored-bytes.js"
+import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { readDiskFile } from "../../node/regular-file.js"
 import type { FileStatus } from "../../render/words/file-names.js"
@@ -97,13 +99,24 @@ async function inStoredForm(
   version: FileVersion,
   path: string,
   other: Content,
-  { range, config, toStored }: Reading,
+  { range, config, toStored, place }: Reading,
 ): Promise<Content> {
   if (version.kind !== "worktree" || content.kind !== "bytes") return content
   const attributes = range.attributes.get(path)
-  const bytes = attributes?.filter === DRIVER_NAME ? await toStored(path, content.bytes) : content.bytes
+  const bytes = await storedBytes(path, content.bytes, attributes, { range, toStored, place })
   if (other.kind !== "bytes") return { ...content, bytes }
   return { ...content, bytes: withStoredEndings(bytes, other.bytes, attributes, config) }
+}
+
+async function storedBytes(
+  path: string,
+  bytes: Uint8Array,
+  attributes: PathAttributes | undefined,
+  { range, toStored, place }: Pick<Reading, "range" | "toStored" | "place">,
+): Promise<Uint8Array> {
+  if (attributes?.filter === DRIVER_NAME) return toStored(path, bytes)
+  const top = range.top ?? place.cwd
+  return hasOtherForm(attributes) ? storedForm(path, bytes, { ...place, cwd: top }) : bytes
 }
 
 async function readVersion(
@@ -120,19 +133,11 @@ async function readVersion(
     // a damaged object ends the git process, and later reads fail with it
     const object = await objects.read(version.oid).catch(() => readAlone(version.oid, place))
     if (object !== undefined)
-      return { kind: "bytes", name, bytes: await fetched(object.bytes, path, version.oid, place) }
+      return { kind: "bytes", name, bytes: await worktreeForm(version.oid, object.bytes, path, place) }
     return unreadable(name, `git has no object ${version.oid}`)
   } catch (error) {
     return unreadable(name, systemReason(error))
   }
-}
-
-/** Returns the notebook that a Git LFS pointer stands for, if its filter has it, as `git diff` does for its drivers;
- *  otherwise the pointer. */
-async function fetched(bytes: Uint8Array, path: string, oid: string, place: GitPlace): Promise<Uint8Array> {
-  if (!isLfsPointer(bytes)) return bytes
-  const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, oid], place)
-  return status === 0 ? output : bytes
 }
 
 async function readAlone(oid: string, place: GitPlace): ReturnType<ObjectReader["read"]> {

@@ -7,7 +7,7 @@ import { sameMemory } from "../../node/same-memory.js"
 import { complain, writeOut, writesToTerminal } from "../../node/standard-output.js"
 import type { RuleSet } from "../../normalize/rules/rule-set.js"
 import { NotebookError } from "../../notebook/json/notebook-error.js"
-import { type Notebook, parseNotebook, parseVersion } from "../../notebook/model.js"
+import { type Notebook, parseVersion } from "../../notebook/model.js"
 import { NO_PALETTE } from "../../render/ink/palette.js"
 import { safeText } from "../../render/ink/safe-text.js"
 import { plainLines } from "../../render/plain.js"
@@ -71,10 +71,9 @@ async function comparePair(
     const fallback = fallbackSettings(place, complain)
     const rules = await rulesFor(place.cwd, await config, pair.path, fallback)
     const warn = rules === undefined ? () => undefined : complain
-    const { before, after } = hasFilter(await config)
-      ? await storedPair(pair, read, place, warn, fallback)
-      : read
-    const diff = diffVersions(before?.notebook, after?.notebook, rules)
+    const isStored = !hasFilter(await config) && !isUnreadable(read.before) && !isUnreadable(read.after)
+    const { before, after } = isStored ? read : await storedPair(pair, read, place, warn, fallback)
+    const diff = diffVersions(notebookOf(before), notebookOf(after), rules)
     return diff ?? `${quotedPath(pair.path)}: on neither side`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -100,7 +99,9 @@ async function rulesFor(
 
 interface ReadSide {
   readonly bytes: Uint8Array
-  readonly notebook: Notebook
+  /** What is wrong, in one line, with bytes that are not a notebook: git may store others than the worktree has. */
+  readonly notebook: Notebook | undefined
+  readonly problem?: string
 }
 
 interface ReadPair {
@@ -113,12 +114,26 @@ function readSide(side: FileSide, path: string, like: Notebook | undefined): Rea
   if (side.kind === "absent") return undefined
   const input = readInput(side.file, path)
   if (input.kind === "trouble") throw new Error(input.message)
+  return parsed(input.bytes, path, like)
+}
+
+function parsed(bytes: Uint8Array, path: string, like: Notebook | undefined): ReadSide {
   try {
-    return { bytes: input.bytes, notebook: parseVersion(input.bytes, like, sameMemory) }
+    return { bytes, notebook: parseVersion(bytes, like, sameMemory) }
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error
-    throw new Error(`${quotedPath(path)}: ${error.message}`)
+    return { bytes, notebook: undefined, problem: `${quotedPath(path)}: ${error.message}` }
   }
+}
+
+function isUnreadable(side: ReadSide | undefined): boolean {
+  return side?.problem !== undefined
+}
+
+/** @throws Error whose message is one line that names the file and the place. */
+function notebookOf(side: ReadSide | undefined): Notebook | undefined {
+  if (side?.problem !== undefined) throw new Error(side.problem)
+  return side?.notebook
 }
 
 /** The pair as git stores it: a worktree's file comes as it is, and no clean filter has run on it. */
@@ -132,11 +147,18 @@ async function storedPair(
   const { storedSides } = await import("./stored-sides.lazy.js")
   const bytes = { before: read.before?.bytes, after: read.after?.bytes }
   const stored = await storedSides(pair, bytes, place, warn, fallback)
-  return { before: reread(read.before, stored.before), after: reread(read.after, stored.after) }
+  return {
+    before: reread(read.before, stored.before, pair.oldPath),
+    after: reread(read.after, stored.after, pair.path),
+  }
 }
 
-function reread(read: ReadSide | undefined, bytes: Uint8Array | undefined): ReadSide | undefined {
-  return bytes === undefined || bytes === read?.bytes ? read : { bytes, notebook: parseNotebook(bytes) }
+function reread(
+  read: ReadSide | undefined,
+  bytes: Uint8Array | undefined,
+  path: string,
+): ReadSide | undefined {
+  return bytes === undefined || bytes === read?.bytes ? read : parsed(bytes, path, undefined)
 }
 
 function namesOf({ path, oldPath, before, after, similarity }: FilePair): FileNames {

@@ -2,6 +2,7 @@ import { blobId } from "../../node/blob-id.js"
 import { readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import type { GitPlace } from "../repository/git-process.js"
+import { hasOtherForm, storedForm } from "../repository/stored-bytes.js"
 import type { FallbackSettings } from "../settings/settings-file.js"
 import type { FilePair, FileSide } from "./diff-arguments.js"
 
@@ -11,8 +12,8 @@ export interface SideBytes {
   readonly after: Uint8Array | undefined
 }
 
-/** Both sides as git stores them, the same arrays where they are so already: what our filter removes on the
- *  way into the repository, or puts back on the way out, is not a change. `place` is the worktree's top; `warn` is
+/** Both sides as git stores them, the same arrays where they are so already: what a filter removes on the way into the
+ *  repository, or puts back on the way out, is not a change. `place` is the worktree's top; `warn` is
  *  told, in one line, of settings that cannot be followed. */
 export async function storedSides(
   pair: FilePair,
@@ -37,7 +38,9 @@ export async function storedSides(
   const toStored = toStoredForm(place.cwd, place, warn, fallback)
   const stored = async (path: string | undefined, read: Uint8Array | undefined) => {
     if (path === undefined || read === undefined) return read
-    return attributes.get(path)?.filter === DRIVER_NAME ? toStored(path, read) : read
+    const own = attributes.get(path)
+    if (own?.filter === DRIVER_NAME) return toStored(path, read)
+    return hasOtherForm(own) ? storedForm(path, read, place) : read
   }
   return {
     before: await stored(paths.before, bytes.before),

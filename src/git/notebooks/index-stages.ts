@@ -5,6 +5,7 @@ import { readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { openObjects } from "../repository/object-reader.js"
+import { worktreeForm } from "../repository/stored-bytes.js"
 
 /** A notebook that git's index holds in conflict, by its blobs; a side that deleted it has none. */
 export interface UnmergedNotebook {
@@ -60,7 +61,7 @@ export async function readStages(
     ])
     if (o === undefined || t === undefined) return undefined
     const file = (blob: string | undefined, bytes: Uint8Array | undefined) =>
-      bytes === undefined ? new Uint8Array(0) : fileOf(blob as string, bytes, path, place)
+      bytes === undefined ? new Uint8Array(0) : worktreeForm(blob as string, bytes, path, place)
     return {
       base: await file(base, b?.bytes),
       ours: await file(ours, o.bytes),
@@ -69,19 +70,6 @@ export async function readStages(
   } finally {
     objects.close()
   }
-}
-
-/** The blob as the worktree has it, where a filter such as Git LFS or git-crypt keeps something else than the file. */
-async function fileOf(blob: string, bytes: Uint8Array, path: string, place: GitPlace): Promise<Uint8Array> {
-  if (isJson(bytes)) return bytes
-  const { status, output } = await runGit(["cat-file", "--filters", `--path=${path}`, blob], place)
-  return status === 0 && isJson(output) ? output : bytes
-}
-
-/** An empty file has no other form. */
-function isJson(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte > 0x20)
-  return first === undefined || first === 0x7b || first === 0xef
 }
 
 type Stages = [base: string | undefined, ours: string | undefined, theirs: string | undefined]

@@ -1,10 +1,12 @@
-import { statSync } from "node:fs"
-import { resolve } from "node:path"
+import { realpathSync, statSync } from "node:fs"
+import { relative, resolve, sep } from "node:path"
 import { systemReason } from "../../node/input-file.js"
 import { ALL_NOTEBOOKS, isNotebookName } from "../../node/notebook-name.js"
 import { readDiskFile } from "../../node/regular-file.js"
+import { readAttributes } from "../repository/attributes.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { openObjects } from "../repository/object-reader.js"
+import { hasOtherForm, storedForm, worktreeForm } from "../repository/stored-bytes.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { notebooksBelow, notebooksOfRepository } from "./notebook-list.js"
 
@@ -47,16 +49,28 @@ async function namedFiles(path: string, place: GitPlace): Promise<readonly strin
   return isFolder ? notebooksBelow(path, place) : [path]
 }
 
-async function* readAll(names: readonly string[], { cwd }: GitPlace): AsyncGenerator<NotebookFile> {
-  for (const name of names) yield readOne(name, cwd)
+async function* readAll(names: readonly string[], place: GitPlace): AsyncGenerator<NotebookFile> {
+  for (const name of names) yield await readOne(name, place)
 }
 
-function readOne(name: string, cwd: string): NotebookFile {
+async function readOne(name: string, place: GitPlace): Promise<NotebookFile> {
   try {
-    return { kind: "bytes", name, bytes: readDiskFile(resolve(cwd, name)) }
+    const bytes = readDiskFile(resolve(place.cwd, name))
+    return { kind: "bytes", name, bytes: isEncoded(bytes) ? await decoded(name, bytes, place) : bytes }
   } catch (error) {
     return { kind: "trouble", name, message: systemReason(error) }
   }
+}
+
+/** Whether a file begins as those in UTF-16 do. */
+function isEncoded([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+}
+
+/** What git stores of it, where the attribute working-tree-encoding is set. */
+async function decoded(name: string, bytes: Uint8Array, place: GitPlace): Promise<Uint8Array> {
+  const attributes = (await readAttributes([name], place)).get(name)
+  return hasOtherForm(attributes) ? storedForm(name, bytes, place) : bytes
 }
 
 async function indexFiles(paths: readonly string[], place: GitPlace): Promise<NotebookFiles> {
@@ -70,19 +84,23 @@ async function indexFiles(paths: readonly string[], place: GitPlace): Promise<No
     const isNotebook = name !== undefined && (isNotebookName(name) || paths.includes(name))
     if (isNotebook) entries.set(name, { blob, isMerged: stage === "0" })
   }
-  return { kind: "files", files: readBlobs(entries, { ...place, cwd: top ?? place.cwd }) }
+  return { kind: "files", files: readBlobs(entries, place.cwd, { ...place, cwd: top ?? place.cwd }) }
 }
 
 async function* readBlobs(
   entries: ReadonlyMap<string, { readonly blob: string; readonly isMerged: boolean }>,
+  cwd: string,
   place: GitPlace,
 ): AsyncGenerator<NotebookFile> {
+  const here = realpathSync(cwd)
+  const pathOf = (name: string) => relative(place.cwd, resolve(here, name)).split(sep).join("/")
   const objects = openObjects(place)
   try {
     for (const [name, { blob, isMerged }] of entries) {
       const object = isMerged ? await objects.read(blob) : undefined
       if (!isMerged) yield { kind: "unmerged", name }
-      else if (object !== undefined) yield { kind: "bytes", name, bytes: object.bytes }
+      else if (object !== undefined)
+        yield { kind: "bytes", name, bytes: await worktreeForm(blob, object.bytes, pathOf(name), place) }
       else yield { kind: "trouble", name, message: `git has no object ${blob}` }
     }
   } finally {

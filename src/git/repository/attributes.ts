@@ -1,12 +1,13 @@
 import { type GitPlace, runGit } from "./git-process.js"
 
-/** The attributes that decide how git treats a notebook: its drivers, its filter, its line endings. */
+/** The attributes that decide how git treats a notebook: its drivers, its filter, its line endings and encoding. */
 export interface PathAttributes {
   readonly diff: string
   readonly merge: string
   readonly filter: string
   readonly text: string
   readonly eol: string
+  readonly "working-tree-encoding"?: string
 }
 
 /** Attributes by path. The paths are relative to `place.cwd`, and as bytes may be in `latin1`; values are git's: "set",
@@ -22,7 +23,14 @@ export async function readAttributes(
   return status === 0 ? parseAttributes(output.toString(encoding)) : new Map()
 }
 
-const NAMES = ["diff", "merge", "filter", "text", "eol"] as const satisfies readonly (keyof PathAttributes)[]
+const NAMES = [
+  "diff",
+  "merge",
+  "filter",
+  "text",
+  "eol",
+  "working-tree-encoding",
+] as const satisfies readonly (keyof PathAttributes)[]
 
 const UNSPECIFIED: PathAttributes = {
   diff: "unspecified",

@@ -6,7 +6,7 @@ import { type DiffColors, diffColors, wantsColor } from "./color.js"
 
 /** The keys of git's config that the drivers follow, for `readConfig`: git's own for diffs and merges, and ours. */
 export const DRIVER_KEYS =
-  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\.nbdiff\\.clean|nbdiff\\..*)$"
+  "^(color\\.(ui|pager|diff(-highlight)?(\\..*)?)|diff\\.(color(\\..*)?|context)|merge\\.conflictstyle|filter\\..*\\.(clean|process)|nbdiff\\..*)$"
 
 /** How `git diff` would show a text file here, and what a notebook has beyond text. */
 export interface DiffSettings {
@@ -34,9 +34,10 @@ export function detailIn(config: GitConfig, key: string): Detail | undefined {
   return DETAILS.find((detail) => detail === value)
 }
 
-/** Whether our filter is registered, which it may be for no path. */
+/** Whether a filter is registered that may change what a notebook holds, ours or another; it may be for no path. Git LFS
+ *  is registered on most machines, and hands out the file that was stored. */
 export function hasFilter(config: GitConfig): boolean {
-  return lastValue(config, "filter.nbdiff.clean") !== undefined
+  return [...config.keys()].some((key) => key.startsWith("filter.") && !key.startsWith("filter.lfs."))
 }
 
 export function conflictStyle(config: GitConfig): ConflictStyle {
