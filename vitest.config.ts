@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/browser/**", "test/**/*.property.test.ts"],
+          exclude: ["test/e2e/**", "test/action/**", "test/browser/**", "test/**/*.property.test.ts"],
           // a worker loads the sources once for all of its files: they hold no state
           isolate: false,
         },
@@ -33,7 +33,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], globalSetup: ["test/e2e/build.ts"] },
+        test: {
+          name: "e2e",
+          include: ["test/{e2e,action}/**/*.test.ts"],
+          globalSetup: ["test/e2e/build.ts"],
+        },
       },
       {
         extends: true,

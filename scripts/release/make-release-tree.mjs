@@ -14,7 +14,7 @@ import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 
 /** What is of use at a tag alone, and not in the npm package. */
-const BESIDE_THE_PACKAGE = [".pre-commit-hooks.yaml"]
+const BESIDE_THE_PACKAGE = [".pre-commit-hooks.yaml", "action.yml", "action"]
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const repository = resolve(process.argv[2] ?? root)
