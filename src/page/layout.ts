@@ -1,4 +1,4 @@
-import { all, body, root } from "./dom.js"
+import { all, body, one, root } from "./dom.js"
 import { readSetting, writeSetting } from "./marks.js"
 
 /** Shows one column or two, and light or dark, as it was chosen last. */
@@ -47,4 +47,19 @@ export function toggleTheme(): void {
 
 function setTheme(theme: string | undefined): void {
   if (theme === "light" || theme === "dark") root.dataset.theme = theme
+}
+
+/** Shows a cell rendered, or its source. */
+export function flip(cell: HTMLElement): void {
+  const [rendered, source] = [one(".view-r", cell), one(".view-s", cell)]
+  if (rendered === undefined || source === undefined) return
+  rendered.hidden = source.hidden
+  source.hidden = !source.hidden
+  one(".flip", cell)?.setAttribute("aria-pressed", String(!source.hidden))
+}
+
+export function toggleUnchanged(): void {
+  const folds = all<HTMLDetailsElement>("details.same:not(.meta)")
+  const isOpening = folds.some((fold) => !fold.open)
+  for (const fold of folds) fold.open = isOpening
 }
