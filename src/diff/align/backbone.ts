@@ -3,7 +3,9 @@ import { heaviestChain } from "./heaviest-chain.js"
 import { hasPairedNeighbor, lengthOf, type Pair, type Pairing, pairsOf, part } from "./pairing.js"
 
 /** The pairs that kept their order, in that order: of all chains increasing on both sides one that holds
- *  most. What is off it moved. */
+ *  most. The cells that are not on it moved.
+ *
+ *      aligned("a b c d e f", "d e f a c b") → ~a ~b ~c d e f */
 export function backbone(pairing: Pairing): readonly Pair[] {
   return heaviestChain(pairsOf(pairing).map((pair) => ({ ...pair, weight: weightOf(pairing, pair) })))
 }
@@ -16,7 +18,9 @@ function weightOf({ a, b }: Pairing, pair: Pair): number {
 
 /** Takes back pairs off the backbone for which little speaks: sources so short that they are nobody's own
  *  (`plt.show()` here and `plt.show()` there are seldom one cell that moved), or, with no neighbor that went
- *  along, sources that are not alike. Cells of a in `sure` keep their partner. */
+ *  along, sources that are not alike. Cells of a in `sure` keep their partner.
+ *
+ *      aligned("=plt.show() a b c", "a b c =plt.show()") → -=plt.show() a b c +=plt.show() */
 export function partDoubtfulMoves(pairing: Pairing, evidence: Evidence, sure: ReadonlySet<number>): void {
   const inOrder = new Set(backbone(pairing).map(({ a }) => a))
   const doubtful = pairsOf(pairing).filter(({ a, b }) => {

@@ -17,7 +17,12 @@ export interface Divisions {
   readonly joins: readonly Division[]
 }
 
-/** The pairs of which one cell, together with its free neighbors, holds the lines of the other. */
+/** Returns the pairs of which one cell, together with its free neighbors, holds the lines of the other.
+ *
+ *      aligned("a b", "a1 a2 b") → a>a2 b +a1
+ *      aligned("a1 a2 b", "a b") → -a1 a2>a b
+ *
+ *  Here `a1` and `a2` are the pieces of `a`. */
 export function divisionsOf({ a, b, toB, toA }: Pairing): Divisions {
   const splits = divisions({ wholes: a, others: b, toOther: toB, toWhole: toA })
   const pieces = new Set(splits.flatMap((split) => split.pieces))

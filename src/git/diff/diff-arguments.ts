@@ -1,6 +1,6 @@
 import type { Similarity } from "../notebooks/raw-diff.js"
 
-/** What git hands to an external diff. */
+/** Holds what git passes to an external diff. */
 export type DiffRequest =
   | { readonly kind: "pair"; readonly pair: FilePair }
   | { readonly kind: "unmerged"; readonly path: string }
@@ -8,11 +8,11 @@ export type DiffRequest =
 export interface FilePair {
   /** The path before, relative to the worktree's top. */
   readonly oldPath: string
-  /** The path after; another one where the file was renamed or copied. */
+  /** The path after; it differs if the file was renamed or copied. */
   readonly path: string
   readonly before: FileSide
   readonly after: FileSide
-  /** Set where git paired two paths because their contents are alike. */
+  /** Set if git paired two paths because their contents are similar. */
   readonly similarity?: Similarity
 }
 
@@ -20,17 +20,17 @@ export type FileSide =
   | { readonly kind: "absent" }
   | {
       readonly kind: "present"
-      /** Where the bytes are: a temporary file, or the worktree's own. */
+      /** The file with the bytes: a temporary one, or the worktree's own. */
       readonly file: string
-      /** The blob's name; undefined for a file of the worktree, which has none yet. */
+      /** The blob's id; undefined for a file of the worktree, which has none yet. */
       readonly blob: string | undefined
       /** As in git's tree, such as "100644". */
       readonly mode: string
     }
 
-/** Reads `path old-file old-hex old-mode new-file new-hex new-mode`, to which git adds the new name and lines
- *  for its header when the two paths differ, or one path alone, which is unmerged. Undefined for any other
- *  number of arguments. */
+/** Reads `path old-file old-hex old-mode new-file new-hex new-mode`, to which git adds the new name and its header
+ *  lines if the two paths differ; or a single path, which is unmerged. Returns undefined for any other number of
+ *  arguments. */
 export function parseDiffArguments(args: readonly string[]): DiffRequest | undefined {
   const [path, oldFile, oldHex, oldMode, newFile, newHex, newMode, newPath, header] = args
   if (path === undefined) return undefined
@@ -46,13 +46,13 @@ export function parseDiffArguments(args: readonly string[]): DiffRequest | undef
   return { kind: "pair", pair: similarity === undefined ? pair : { ...pair, similarity } }
 }
 
-/** The mode tells that a side is missing: on Windows its file, /dev/null, is renamed on the way. */
+/** Returns whether a side is missing, by its mode: on Windows, git changes the name of its file, /dev/null. */
 function side(file = "", hex = "", mode = ""): FileSide {
   if (mode === ".") return { kind: "absent" }
   return { kind: "present", file, blob: /^0*$/.test(hex) ? undefined : hex, mode }
 }
 
-/** The header lines come from git, one a line; under --no-index they say nothing of the kind. */
+/** Reads git's header lines; with --no-index they do not mention a rename. */
 function parseSimilarity(header: string): Similarity | undefined {
   const percent = /^similarity index (\d+)%$/m.exec(header)?.[1]
   if (percent === undefined) return undefined

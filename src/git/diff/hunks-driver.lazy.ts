@@ -5,9 +5,9 @@ import { cellOfLine } from "../../notebook/cell-lines.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { type CellAt, readableHunks } from "../../render/hunk-lines.js"
 
-/** git's `interactive.diffFilter`: reads the colored hunks of `git add -p` and its relatives from standard input, and
- *  writes them so that a person can read what is in a notebook. Whatever goes wrong, git's own lines are written, since
- *  git stops where their number changes. */
+/** Runs as git's `interactive.diffFilter`: reads the colored hunks of `git add -p` and similar commands from
+ *  standard input, and writes them with the notebook's content made readable. If anything goes wrong it writes git's
+ *  own lines, since git stops if their number changes. */
 export function hunksDriver(): number {
   const input = readFileSync(0)
   writeOut(readable(input))
@@ -22,7 +22,7 @@ function readable(input: Buffer): Uint8Array {
   }
 }
 
-/** The cells by the lines of the file as it is in the index. */
+/** Maps the lines of the file in the index to cells. */
 function cellsInIndex(path: string): CellAt | undefined {
   const { status, stdout } = spawnSync("git", ["cat-file", "blob", `:${path}`], {
     maxBuffer: LARGEST_NOTEBOOK,

@@ -3,9 +3,9 @@ import { writeOut } from "../../node/standard-output.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { renderTextconv } from "../../render/textconv.js"
 
-/** The text of a notebook for `git log -p`, `git blame` and `git log -S`: git passes a file's name and reads
- *  standard output. Anything but 0 makes the registered command show the file as it is. What is not a notebook is
- *  shown so too, and git says the rest. */
+/** Writes the text of a notebook for `git log -p`, `git blame` and `git log -S`: git passes a file's name and reads
+ *  standard output. With any exit code but 0, the registered command shows the file as it is. A file that is not a
+ *  notebook is also shown as it is. */
 export function textconvDriver([path]: readonly string[]): number {
   if (path === undefined) return 2
   const input = readInput(path)

@@ -1,13 +1,13 @@
 import { type PacketReader, ProtocolError } from "./packet.js"
 
-/** Gathers a file's packets; what it answers is valid until it is asked again. */
+/** Gathers a file's packets; a result is valid until the next call. */
 export interface ContentReader {
-  /** The payloads up to the next flush, one after the other.
-   *  @throws ProtocolError where the input ends before it. */
+  /** Returns the payloads up to the next flush, joined.
+   *  @throws ProtocolError if the input ends before it. */
   read(packets: PacketReader): Promise<Uint8Array>
 }
 
-/** One array serves file after file: giving a megabyte back for each costs more than to read it. */
+/** Reuses one array for all files: freeing a megabyte for each costs more than reading it. */
 export function contentReader(): ContentReader {
   let content = Buffer.allocUnsafeSlow(USUAL_SIZE)
   return {
@@ -21,7 +21,7 @@ export function contentReader(): ContentReader {
         content.set(packet.bytes, length)
         length += packet.bytes.length
       }
-      // an array for a large file serves the next large one, and goes with the next that is not
+      // keep an array for a large file for the next large one; free it at the next small file
       if (content.length > LARGEST_HELD && length <= USUAL_SIZE) {
         const smaller = Buffer.allocUnsafeSlow(USUAL_SIZE)
         content.copy(smaller, 0, 0, length)
@@ -32,12 +32,12 @@ export function contentReader(): ContentReader {
   }
 }
 
-/** Nine notebooks in ten are smaller. */
+/** Holds nine notebooks in ten. */
 const USUAL_SIZE = 1 << 20
-/** What is held in any case. */
+/** Sets the size that is always kept. */
 const LARGEST_HELD = 1 << 24
 
-/** Twice as large, so that a file is copied a bounded number of times; only what is written takes memory. */
+/** Doubles the array, so that a file is copied a bounded number of times; only what is written takes memory. */
 function grown(content: Buffer, length: number): Buffer<ArrayBuffer> {
   const larger = Buffer.allocUnsafeSlow(content.length * 2)
   content.copy(larger, 0, 0, length)

@@ -5,11 +5,11 @@ import { clean, type FilterTools, filterRoom, smudge } from "./filter.js"
 import { filterProcess } from "./filter-process.js"
 import { openFilterTools } from "./filter-tools.js"
 
-/** What git's config has after `nbdiff driver`: `process`, `clean <path>` and `smudge <path>`, each perhaps with
- *  `--keep-local`. */
+/** Reads what git's config has after `nbdiff driver`: `process`, `clean <path>` or `smudge <path>`, each optionally
+ *  with `--keep-local`. */
 export type FilterName = "process" | "clean" | "smudge"
 
-/** Returns git, and the process's exit status. Standard output is git's alone. */
+/** Runs the filter for git and returns the exit status of the process. Only git reads standard output. */
 export async function filterDriver(name: FilterName, args: readonly string[]): Promise<number> {
   const tools = await openFilterTools({
     place: { cwd: process.cwd(), environment: process.env },
@@ -29,11 +29,11 @@ export async function filterDriver(name: FilterName, args: readonly string[]): P
 
 const COMMANDS = { clean, smudge } as const
 
-/** One file from standard input to standard output: nothing is written unless all of it is right. */
+/** Filters one file from standard input to standard output, and writes nothing unless all of it succeeded. */
 async function filterOnce(name: "clean" | "smudge", path: string, tools: FilterTools): Promise<number> {
   try {
     const result = await COMMANDS[name](path, await readStream(standardInput()), tools)
-    if (!writeOut(result)) throw new Error("git reads no more")
+    if (!writeOut(result)) throw new Error("git stopped reading")
     return 0
   } catch (error) {
     tools.warn(`${quotedPath(path)}: ${error instanceof Error ? error.message : error}`)

@@ -12,9 +12,9 @@ import {
   writeTexts,
 } from "./packet.js"
 
-/** git's long-running filter (gitattributes(5), "Long Running Filter Process"): answers one file after the other
- *  until git closes its end. One file is held at a time. What is wrong with a file concerns that file only.
- *  Answers the process's exit status. */
+/** Runs git's long-running filter (gitattributes(5), "Long Running Filter Process"): filters one file after the
+ *  other until git closes its end. Holds one file at a time; an error in a file concerns that file only. Returns the
+ *  exit status of the process. */
 export async function filterProcess(
   input: AsyncIterable<Uint8Array>,
   write: ChunkWriter,
@@ -25,7 +25,7 @@ export async function filterProcess(
   try {
     await shakeHands(packets, write)
     while (await handleRequest(packets, contents, write, tools)) {
-      // one request a turn
+      // one request for each turn of the event loop
     }
     return 0
   } catch (error) {
@@ -52,7 +52,7 @@ async function shakeHands(packets: PacketReader, write: ChunkWriter): Promise<vo
   )
 }
 
-/** Reads one request and answers it; false when there is none. git writes the whole file before it reads, so
+/** Reads and serves one request; returns false if there is none. git writes the whole file before it reads, so
  *  nothing is sent before its last flush. */
 async function handleRequest(
   packets: PacketReader,
@@ -99,7 +99,7 @@ function fieldOf(request: readonly string[], key: string): string | undefined {
   return request.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1)
 }
 
-/** The packets up to the next flush, without their line endings; undefined where the input ends before them. */
+/** Returns the packets up to the next flush, without their line endings; undefined if the input ends before them. */
 async function readTexts(packets: PacketReader): Promise<readonly string[] | undefined> {
   const texts: string[] = []
   for (;;) {
@@ -113,7 +113,7 @@ async function readTexts(packets: PacketReader): Promise<readonly string[] | und
   }
 }
 
-/** A name is all that need not be UTF-8. */
+/** Decodes a packet. Only a name may be something else than UTF-8. */
 function textOf(bytes: Uint8Array): string {
   const text = bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes
   const isPath = PATH_FIELD.every((byte, at) => text[at] === byte)

@@ -9,15 +9,15 @@ import { openIndexedVersion } from "./indexed-version.js"
 import { isLeftAlone } from "./later-filters.js"
 
 export interface FilterRequest {
-  /** git starts a filter at the worktree's top. */
+  /** The worktree's top, where git starts a filter. */
   readonly place: GitPlace
   readonly keepLocal: boolean
   readonly room: FilterRoom | undefined
   warn(message: string): void
 }
 
-/** What a filter works with in this repository. Settings are read when a file first asks for them, and again
- *  when their file has changed: one process serves a whole rebase. Where the file is no TOML, git's version holds. */
+/** Returns what a filter needs in this repository. Settings are read when first needed, and again when their file
+ *  has changed, since one process serves a whole rebase. If the file is not valid TOML, git's version of it is used. */
 export async function openFilterTools({ place, keepLocal, room, warn }: FilterRequest): Promise<FilterTools> {
   const local = keepLocal
     ? await (await import("../kept-outputs/local-outputs.lazy.js")).openLocalOutputs(place)
@@ -41,7 +41,7 @@ export async function openFilterTools({ place, keepLocal, room, warn }: FilterRe
   }
 }
 
-/** What a change of one of the files changes. */
+/** Returns a text that changes whenever one of the files does. */
 function stateOf(files: readonly string[]): string {
   const stats = files.map((file) => statSync(file, { throwIfNoEntry: false }))
   return stats.map((stat) => `${stat?.ino} ${stat?.size} ${stat?.mtimeMs}`).join()

@@ -9,40 +9,40 @@ import type { LocalOutputs, Origin } from "../kept-outputs/local-outputs.js"
 import { type NormalizeSettings, optionsFor, unreadableFor } from "../settings/normalize-settings.js"
 import type { IndexedVersion } from "./indexed-version.js"
 
-/** What a filter works with. */
+/** Holds what a filter needs. */
 export interface FilterTools {
-  /** @throws SettingsError when they cannot be followed. */
+  /** @throws SettingsError if they cannot be followed. */
   settings(): Promise<NormalizeSettings>
-  /** The outputs that stay on this disk; undefined where stripped outputs are let go. */
+  /** The outputs that are kept on this disk; undefined if stripped outputs are dropped. */
   readonly local: LocalOutputs | undefined
-  /** Whether a .gitattributes leaves the path to another filter, or to none, over which our line wins.
-   *  @throws Error where git is to call that filter. */
+  /** Whether a .gitattributes gives the path to another filter, or to none, although our line overrides it.
+   *  @throws Error if git has to call that filter. */
   isLeftAlone?(path: string): Promise<boolean>
-  /** What the index has of a file that git has put into the worktree; undefined where that does not matter. */
+  /** Finds the index's version of a file that git wrote into the worktree; undefined where that does not matter. */
   readonly indexed?: IndexedVersion | undefined
-  /** Where files are many. */
+  /** For many files: a buffer to reuse. */
   readonly room?: FilterRoom | undefined
-  /** Tells the person at git's other end something, in one line. */
+  /** Shows the user of git a warning of one line. */
   warn(message: string): void
 }
 
-/** Memory that serves file after file: what is made of one is let go before the next one comes. Fresh memory for
- *  each is a fifth of the filter's own work. */
+/** Holds memory that is reused for each file, since the result for one is written before the next one comes. Fresh
+ *  memory for each would be a fifth of the filter's own work. */
 export interface FilterRoom {
   readonly tape: Int32Array
   readonly result: Uint8Array
 }
 
-/** Room for a notebook of a megabyte; only what is written takes memory, and a larger one gets its own. */
+/** Sets room for a notebook of a megabyte; only what is written takes memory, and a larger one gets its own. */
 export function filterRoom(): FilterRoom {
   return { tape: new Int32Array(1 << 18), result: new Uint8Array(1 << 20) }
 }
 
-/** A file as it goes into the repository: a notebook in its normal form, anything else as it is. What git has just put
- *  into the worktree goes back as it came, whatever its form: git would take it for modified otherwise, and refuse to
- *  leave a version that was committed without the filter. It stands in the room where there is one, until the next file
- *  comes.
- *  @throws SettingsError; Error in one line for what is refused */
+/** Returns a file as it goes into the repository: a notebook in its normal form, anything else as it is. What git
+ *  has just written into the worktree goes back unchanged, whatever its form: otherwise git would take it for
+ *  modified, and refuse to leave a version that was committed without the filter. The result may be in the reused
+ *  memory, and is valid until the next file.
+ *  @throws SettingsError; Error in one line for a file that is refused */
 export async function clean(path: string, bytes: Uint8Array, tools: FilterTools): Promise<Uint8Array> {
   if (await tools.isLeftAlone?.(path)) return bytes
   // git reads its config while the first notebook is parsed
@@ -64,7 +64,7 @@ export async function clean(path: string, bytes: Uint8Array, tools: FilterTools)
   return normal.bytes
 }
 
-/** The index's blob of a file that is still as it was checked out, perhaps with outputs that were put back. */
+/** Returns the index's blob for a file that is still as it was checked out, perhaps with outputs that were put back. */
 async function checkedOutVersion(
   path: string,
   bytes: Uint8Array,
@@ -75,8 +75,8 @@ async function checkedOutVersion(
   return blob === undefined ? version : await indexed?.named(path, blob)
 }
 
-/** What cannot be read cannot be stripped: it is said, or refused, as `normalize.unreadable` has it. Nothing is said of
- *  a file without outputs, nor of a text that git has made of a notebook for a person, as \`git blame\` does. */
+/** Warns about a file that cannot be read, and so not be stripped, or refuses it, by `normalize.unreadable`. Ignores
+ *  a file without outputs, and a text that git made from a notebook, as `git blame` does. */
 function reportUnreadable(
   path: string,
   bytes: Uint8Array,
@@ -93,10 +93,10 @@ function reportUnreadable(
   )
 }
 
-/** A notebook begins with a brace, and the text for a person with a rule. */
+/** Returns whether a text may be a notebook: it begins with a brace, and the text of our textconv with a rule. */
 const ASCII = 0x7f
 
-/** git starts the filter at the worktree's top. */
+/** Returns the worktree's top, where git starts the filter. */
 function isFileOf(path: string, bytes: Uint8Array): boolean {
   return statSync(path, { throwIfNoEntry: false })?.size === bytes.length
 }
@@ -113,8 +113,8 @@ async function readNotebook(
   }
 }
 
-/** Who asks for a clean file may be about to take the worktree's away, as a stash or a switch is: what cannot be kept is
- *  an error, and git stops. Where git can write nothing either, nothing can be lost.
+/** Keeps the outputs that were stripped. git may be about to replace the worktree's file, as in a stash or a switch,
+ *  so failing to keep them is an error, and git stops. If git cannot write either, nothing can be lost.
  *  @throws Error in one line */
 function keep(path: string, notebook: Notebook, normal: Normalized, { local, warn }: FilterTools): void {
   try {
@@ -127,7 +127,7 @@ function keep(path: string, notebook: Notebook, normal: Normalized, { local, war
   }
 }
 
-/** A file as it goes into the worktree: as it is, or with the outputs that this disk has for it. */
+/** Returns a file as it goes into the worktree: as it is, or with the outputs that are kept for it on this disk. */
 export async function smudge(
   path: string,
   bytes: Uint8Array,
@@ -141,7 +141,7 @@ export async function smudge(
     if (foreign > 0) warn(`${quotedPath(path)}: ${foreignText(foreign)}`)
     return filled
   } catch (error) {
-    // a checkout goes on without outputs
+    // the checkout continues without outputs
     warn(`${quotedPath(path)}: its outputs are not put back: ${systemReason(error)}`)
     return bytes
   }

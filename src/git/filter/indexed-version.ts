@@ -4,15 +4,15 @@ import { blobId } from "../../node/blob-id.js"
 import { isUnreadable } from "../../node/path-text.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 
-/** Finds the index's own version of a file that is just as git has put it into the worktree. */
+/** Finds the index's version of a file that is exactly as git wrote it into the worktree. */
 export interface IndexedVersion {
-  /** The index's blob where the file holds it byte for byte, or with the line endings of the worktree. */
+  /** The index's blob if the file holds it byte for byte, or with the line endings of the worktree. */
   of(path: string, bytes: Uint8Array): Promise<Uint8Array | undefined>
-  /** The blob of this name where the index has it for the path. */
+  /** The blob with this id if the index has it for the path. */
   named(path: string, blob: string): Promise<Uint8Array | undefined>
 }
 
-/** Asks git only about blobs whose names are among the index's bytes: most files are not what is in it. `place` is
+/** Asks git only about blobs whose ids are in the index's bytes, since most files differ from the index. `place` is
  *  the worktree's top. */
 export function openIndexedVersion(place: GitPlace): IndexedVersion {
   let index: Promise<GitIndex | undefined> | undefined
@@ -61,7 +61,7 @@ interface IndexFile {
   mayHold(blob: string): boolean
 }
 
-/** The file is read again whenever git has written it. */
+/** Reads the index file again whenever git has written it. */
 function indexFile(file: string): IndexFile {
   let read: { readonly bytes: Buffer; readonly state: string } | undefined
   return {
@@ -78,7 +78,7 @@ function indexFile(file: string): IndexFile {
   }
 }
 
-/** The extension by which an index says that another file holds most of it. */
+/** Names the extension by which an index says that another file holds most of it. */
 const SPLIT_INDEX = "link"
 
 async function isIndexed(path: string, blob: string, place: GitPlace): Promise<boolean> {
@@ -90,7 +90,7 @@ async function isIndexed(path: string, blob: string, place: GitPlace): Promise<b
 const CARRIAGE_RETURN = 0x0d
 const LINE_FEED = 0x0a
 
-/** The filter gets a file before git makes its line endings those of the repository. */
+/** Compares with the worktree's line endings: the filter gets a file before git converts them. */
 function withGitsLineEndings(bytes: Uint8Array): readonly Uint8Array[] {
   if (!bytes.includes(CARRIAGE_RETURN)) return []
   return [bytes.filter((byte, at) => byte !== CARRIAGE_RETURN || bytes[at + 1] !== LINE_FEED)]

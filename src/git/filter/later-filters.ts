@@ -6,9 +6,9 @@ import { decidingLine, type FilterLine, filterLinesOf } from "../install/other-f
 import type { GitPlace } from "../repository/git-process.js"
 import { openGit } from "../repository/repository.js"
 
-/** Whether a path is to be left as it is: a .gitattributes says so that came after our line in info/attributes, which
- *  wins over it. `top` is the worktree's.
- *  @throws Error in one line where another filter should have the file, which only git can call. */
+/** Returns whether to leave a path as it is because a .gitattributes says so that is newer than our line in
+ *  info/attributes, which overrides it. `top` is the worktree's.
+ *  @throws Error in one line if another filter should have the file, which only git can call. */
 export async function isLeftAlone(path: string, place: GitPlace): Promise<boolean> {
   const line = decidingLine(treeLines(path, place), Buffer.from(path).toString("latin1"))
   if (line === undefined || (await isOverruledByHand(path, place))) return false
@@ -20,7 +20,7 @@ export async function isLeftAlone(path: string, place: GitPlace): Promise<boolea
   )
 }
 
-/** The lines of the path's folders and those above, the weakest first. Mostly there are none. */
+/** Returns the lines of the path's folders and those above, the weakest first. Usually there are none. */
 function treeLines(path: string, { cwd }: GitPlace): readonly FilterLine[] {
   const parts = path.split("/").slice(0, -1)
   const folders = ["", ...parts.map((_, at) => `${parts.slice(0, at + 1).join("/")}/`)]
@@ -31,7 +31,7 @@ function treeLines(path: string, { cwd }: GitPlace): readonly FilterLine[] {
   return files.flatMap((file) => filterLinesOf(file, macros))
 }
 
-/** Whether a line in info/attributes that somebody has written gives the path to us. */
+/** Returns whether a line that somebody wrote in info/attributes gives the path to us. */
 async function isOverruledByHand(path: string, place: GitPlace): Promise<boolean> {
   const file = await attributesFile("local", { ...place, git: openGit(place) })
   const local = readAttributesFile(file, "", place, undefined, "latin1")

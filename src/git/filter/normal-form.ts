@@ -8,8 +8,9 @@ import { type GitPlace, runGit } from "../repository/git-process.js"
 import { worktreeTop } from "../repository/worktree.js"
 import { optionsFor, readNormalizeSettings } from "../settings/normalize-settings.js"
 
-/** Whether the filter would leave a file as it is, by the settings of the repository; undefined where it is not a
- *  notebook, which the filter leaves as it is too. An empty file and an LFS pointer hold no outputs.
+/** Returns whether the filter would leave a notebook as it is, by the settings of the repository; undefined for a
+ *  file that is not a notebook, which the filter also leaves as it is. An empty file and an LFS pointer hold no
+ *  outputs.
  *  @throws SettingsError in one line that names the source and the key. */
 export async function normalForm(place: GitPlace): Promise<IsNormal> {
   const top = await worktreeTop(place)

@@ -1,25 +1,25 @@
-/** One packet of git's pkt-line format. A payload is valid until the next one is asked for. */
+/** Holds one packet of git's pkt-line format. A payload is valid until the next one is read. */
 type Packet = { readonly kind: "payload"; readonly bytes: Uint8Array } | { readonly kind: "flush" }
 
-/** What came is not the protocol, or it ended in the middle. */
+/** Reports input that does not follow the protocol, or that ends in the middle. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError"
 }
 
 export interface PacketReader {
-  /** The next packet; undefined where the input ends between two packets.
+  /** Returns the next packet; undefined if the input ends between two packets.
    *  @throws ProtocolError for anything else. */
   next(): Promise<Packet | undefined>
 }
 
-/** Reads packets from a stream, however its bytes are cut. */
+/** Reads packets from a stream, whatever its chunks are. */
 export function packetReader(input: AsyncIterable<Uint8Array>): PacketReader {
   const chunks = input[Symbol.asyncIterator]()
   let chunk: Uint8Array = new Uint8Array(0)
   let at = 0
   const scratch = new Uint8Array(MAX_PACKET)
 
-  /** The next `count` bytes: a view of the chunk where they lie in one; undefined at the end of the input. */
+  /** Returns the next `count` bytes: a view of the chunk if one holds them all; undefined at the end of the input. */
   async function take(count: number): Promise<Uint8Array | undefined> {
     if (chunk.length - at >= count) {
       at += count
@@ -58,7 +58,7 @@ export function packetReader(input: AsyncIterable<Uint8Array>): PacketReader {
 }
 
 const HEADER_SIZE = 4
-/** git's largest: four digits that count themselves, and the payload. */
+/** Limits a packet as git does: four digits, which count themselves, and the payload. */
 const MAX_PACKET = 65520
 const MAX_PAYLOAD = MAX_PACKET - HEADER_SIZE
 
@@ -71,14 +71,14 @@ function parseSize(header: Uint8Array): number {
   return size
 }
 
-/** Not a number for what is not a hexadecimal digit. */
+/** Returns NaN for what is not a hexadecimal digit. */
 function hexValue(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const lower = byte | 0x20
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN
 }
 
-/** What is not the protocol may be anything: none of it goes to a terminal. */
+/** Returns the bytes in hexadecimal, since they may be anything and must not reach a terminal. */
 function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")
 }
@@ -87,19 +87,19 @@ const FLUSH = new TextEncoder().encode("0000")
 const ENCODER = new TextEncoder()
 const SUCCESS = ENCODER.encode("status=success\n")
 
-/** Writes chunks, one after the other, and returns whether somebody still reads: see `writeChunks`. */
+/** Writes chunks in order, and returns whether somebody still reads: see `writeChunks`. */
 export type ChunkWriter = (chunks: readonly Uint8Array[]) => boolean
 
 /** Writes each text as a packet of its own, and a flush after them.
- *  @throws ProtocolError where git reads no more. */
+ *  @throws ProtocolError if git has stopped reading. */
 export function writeTexts(write: ChunkWriter, texts: readonly string[]): void {
   const payloads = texts.map((text) => ENCODER.encode(`${text}\n`))
   send(write, [...payloads.flatMap((payload) => [headerOf(payload), payload]), FLUSH])
 }
 
-/** Writes a file that was filtered: the status, the bytes in as many packets as they need, and an empty list,
- *  which says that the status stays.
- *  @throws ProtocolError where git reads no more. */
+/** Writes a filtered file: the status, the bytes in as many packets as they need, and an empty list, which confirms
+ *  the status.
+ *  @throws ProtocolError if git has stopped reading. */
 export function writeFile(write: ChunkWriter, bytes: Uint8Array): void {
   let batch: Uint8Array[] = [headerOf(SUCCESS), SUCCESS, FLUSH]
   for (let at = 0; at < bytes.length; at += MAX_PAYLOAD) {
@@ -112,7 +112,7 @@ export function writeFile(write: ChunkWriter, bytes: Uint8Array): void {
   send(write, [...batch, FLUSH, FLUSH])
 }
 
-/** 16 packets, a megabyte: few calls of the system, and few chunks in each. */
+/** Sets how many packets are written at once: 16, or a megabyte, which needs few system calls with few chunks each. */
 const LARGEST_BATCH = 2 * 16
 
 function headerOf(payload: Uint8Array): Uint8Array {

@@ -5,17 +5,17 @@ import { type GitPlace, runGit } from "../repository/git-process.js"
 import { openGit } from "../repository/repository.js"
 
 export interface Refreshed {
-  /** The paths that git now sees as unchanged, relative to the worktree's top. They are bytes: a name need not be
-   *  UTF-8. */
+  /** The paths that git now sees as unchanged, relative to the worktree's top. They are bytes, since a name may not
+   *  be UTF-8. */
   readonly unchanged: readonly Uint8Array[]
-  /** In git's words, a line each: the files that it could not read, and settings that the filter cannot follow. */
+  /** git's messages, one line each: files that it could not read, and settings that the filter cannot follow. */
   readonly troubles: readonly string[]
 }
 
-/** Makes git see which notebooks are unchanged in their normal form: a file of another size counts as modified
- *  to git, which then does not ask the filter, and a pull refuses to touch it. Nothing is staged: an entry keeps
- *  its blob, and only what git remembers of the file is renewed.
- *  @throws GitError where there is no repository, or a pathspec is none. */
+/** Makes git notice which notebooks are unchanged in their normal form. To git a file of another size is modified:
+ *  it does not ask the filter then, and a pull refuses to touch the file. Nothing is staged: an entry keeps its
+ *  blob, and only git's record of the file's size and times is updated.
+ *  @throws GitError outside of a repository, or if a pathspec is invalid. */
 export async function refreshIndex(pathspecs: readonly string[], place: GitPlace): Promise<Refreshed> {
   const shownTop = await openGit(place)("rev-parse", "--show-toplevel")
   const top = { ...place, cwd: shownTop.replace(/\n$/, "") }
@@ -28,11 +28,11 @@ export async function refreshIndex(pathspecs: readonly string[], place: GitPlace
     filtered.map(({ path }) => path),
     top,
   )
-  // the index may have changed while the files were filtered
+  // the index may have changed while files were filtered
   const now = new Map((await modifiedFiles(pathspecs, place)).map(({ path, blob }) => [path, blob]))
   const same = filtered.filter(({ blob, path }) => blobs.get(path) === blob && now.get(path) === blob)
   if (same.length > 0) {
-    // an entry that comes without a size is one that git has yet to compare
+    // an entry without a size is one that git has yet to compare
     const entries = same.map(({ mode, blob, path }) => `${mode} ${blob} 0\t${path}\0`).join("")
     await runGit(["update-index", "-z", "--index-info"], top, Buffer.from(entries, BYTES))
     await runGit(["update-index", "-q", "--refresh"], top)
@@ -40,7 +40,7 @@ export async function refreshIndex(pathspecs: readonly string[], place: GitPlace
   return { unchanged: same.map(({ path }) => Buffer.from(path, BYTES)), troubles }
 }
 
-/** Paths go from git to git as they are: a character a byte. */
+/** Reads paths as bytes, one character for each, to pass them back to git unchanged. */
 const BYTES = "latin1"
 
 interface IndexEntry {
@@ -49,8 +49,9 @@ interface IndexEntry {
   readonly path: string
 }
 
-/** Files whose content alone differs. Of an unmerged path git writes its state, `U`, and how the file differs from
- *  stage 2 besides: an entry for it would resolve the conflict. git writes `:<mode> <mode> <blob> <blob> M` NUL path NUL.
+/** Returns the files that differ only in content. Skips unmerged paths, for which git writes the state `U` and also
+ *  a difference from stage 2: an entry for one would resolve the conflict. git writes `:<mode> <mode> <blob> <blob>
+ *  M` NUL path NUL.
  *  @throws GitError */
 async function modifiedFiles(pathspecs: readonly string[], place: GitPlace): Promise<readonly IndexEntry[]> {
   const git = openGit(place, BYTES)
@@ -69,12 +70,12 @@ interface FilteredBlobs {
   readonly troubles: readonly string[]
 }
 
-/** Files that git cannot read, after which no more are tried: what is wrong is then not with one file, and each
- *  starts the filter again. */
+/** Limits how many files may fail before the rest is not tried: the error is then not about one file, and each
+ *  failure starts the filter again. */
 const MOST_TROUBLES = 10
 
-/** The names that the files' blobs would have, each file through its filter. git ends at a file that it cannot read,
- *  and is asked again for those after it. */
+/** Returns the ids that the files' blobs would have, each file through its filter. git stops at a file that it
+ *  cannot read, and is started again for those after it. */
 async function filteredBlobs(paths: readonly string[], top: GitPlace): Promise<FilteredBlobs> {
   const blobs = new Map<string, string>()
   const troubles: string[] = []
@@ -90,13 +91,13 @@ async function filteredBlobs(paths: readonly string[], top: GitPlace): Promise<F
   return { blobs, troubles }
 }
 
-/** As git reads a line: in quotes where it would start with one, or ends before the path does. */
+/** Returns a path as git reads it from a line: in quotes if it begins with one or holds a line end. */
 function quotedLine(path: string): string {
   if (!/^"|[\n\\]/.test(path)) return path
   return `"${path.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n")}"`
 }
 
-/** The filter's own line, which tells more than git's, or git's. */
+/** Returns the filter's own line, which says more than git's, or else git's. */
 function troubleIn(message: string): string {
   const lines = message.split("\n")
   const reported =

@@ -4,11 +4,11 @@ import { type FallbackSettings, isSettingsError } from "../settings/settings-fil
 import { clean } from "./filter.js"
 import { openIndexedVersion } from "./indexed-version.js"
 
-/** What our filter would make of a worktree's file on its way into the repository. */
+/** Returns what our filter would store for a worktree's file. */
 export type ToStoredForm = (path: string, bytes: Uint8Array) => Promise<Uint8Array>
 
-/** To be loaded only where a path has the filter: it brings the normalizer along. `warn` is told, in one line,
- *  of settings that cannot be followed; files then stay as they are. */
+/** Is loaded only if a path has the filter, since it loads the normalizer too. `warn` receives one line about
+ *  settings that cannot be followed; files then stay as they are. */
 export function toStoredForm(
   top: string,
   place: GitPlace,
@@ -23,7 +23,7 @@ export function toStoredForm(
     },
     local: undefined,
     indexed: openIndexedVersion({ ...place, cwd: top }),
-    // what is no notebook is told of where it is compared
+    // a file that is not a notebook is reported where it is compared
     warn: () => undefined,
   }
   return async (path, bytes) => {

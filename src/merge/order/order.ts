@@ -23,7 +23,11 @@ export interface MergedOrder {
  *  tombstone, for the other side's runs to hang on, and is left out at the end unless `keeps` holds it. Two runs
  *  at one place never interleave: ours', then theirs'.
  *
- *  merge(b,a,b) = a, merge(b,b,a) = a and merge(b,a,a) = a. */
+ *  merge(b,a,b) = a, merge(b,b,a) = a and merge(b,a,a) = a.
+ *
+ *      base `a b c` · ours `b c a` · theirs `a b c d` → `b c a d`
+ *      base `a b` · ours `a x b` · theirs `a y b` → `a x y b`
+ *      base `a b c` · ours `a c` · theirs `a b x c` → `a x c` */
 export function mergeOrder(
   base: readonly number[],
   ours: readonly number[],

@@ -9,7 +9,9 @@ import { isSignificant } from "../text/text-weight.js"
 
 /** The keys of cells that only one side inserted and that hold nothing but a text which the other side inserted at
  *  the same place: at the top of the cell that follows, or at the end of the cell before. It is there in the
- *  result, whatever else is in conflict. */
+ *  result, whatever else is in conflict.
+ *
+ *      base `title` · ours `note | title` · theirs `note title` → `note title` */
 export function insertedWithin(union: CellUnion, versions: ThreeVersions): ReadonlySet<number> {
   const { divided } = union
   const within = (side: "ours" | "theirs"): readonly number[] =>

@@ -15,7 +15,10 @@ import { type CellPart, combinedCell, joinedText, wholeCell } from "./combined-c
 import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole, and the lines of a
- *  cell that it deleted go. */
+ *  cell that it deleted go.
+ *
+ *      base `a b | c d` · ours `a b c d` · theirs `a b | c d'` → `a b c d'`
+ *      base `a b | c d` · ours `a b c d` · theirs `a b` → `a b` */
 export function mergeJoin(all: Division, before: readonly number[], after: number): void {
   const { union, versions, side, resolved, merge } = all
   const { rules } = merge.policy

@@ -22,7 +22,9 @@ import { type ScatteredSplit, scatteredSplits } from "./scattered-splits.js"
 import { type Cut, cutsOf } from "./source-cuts.js"
 
 /** Merges the cells that one side split or joined and the other edited, by key; `undefined` for a cell that went
- *  into another. Cells of which only one side knows merge as any other. */
+ *  into another. Cells that only one side has merge like any other. A word is a line here, and a bar divides cells:
+ *
+ *      base `a b c d` · ours `a b | c d` · theirs `a b c d'` → `a b | c d'` */
 export function mergeSplits(
   union: CellUnion,
   versions: ThreeVersions,

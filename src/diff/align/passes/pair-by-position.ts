@@ -3,7 +3,10 @@ import { gapsOf } from "../gap.js"
 import { areOneType, type Pairing, pairUp } from "../pairing.js"
 
 /** Pairs in order what is left in gaps that hold cells of the same types on both sides. Nothing but its place
- *  finds a cell that was rewritten; where a gap's sides differ in shape, the place says too little. */
+ *  finds a cell that was rewritten; where a gap's sides differ in shape, the place says too little.
+ *
+ *      aligned("a b c", "a x c") → a b>x c
+ *      aligned("a b c", "a x y c") → a -b c +x +y */
 export function pairByPosition(pairing: Pairing, { splits, joins }: Divisions): void {
   const piecesInA = new Set(joins.flatMap(({ pieces }) => pieces))
   const piecesInB = new Set(splits.flatMap(({ pieces }) => pieces))

@@ -2,7 +2,9 @@ import type { Candidate } from "../candidates.js"
 import { areFree, areOneType, type Pairing, pairUp } from "../pairing.js"
 
 /** Pairs cells that are each other's best partner by a clear lead. Whichever is nearly as similar to a second
- *  cell is left to what is around it. */
+ *  cell is left to what is around it.
+ *
+ *      aligned("x b y", "z b' w") → x>z b>b' y>w */
 export function pairBySimilarity(pairing: Pairing, candidates: readonly Candidate[]): void {
   const leadA = leads(candidates, pairing.a.length, ({ a }) => a)
   const leadB = leads(candidates, pairing.b.length, ({ b }) => b)

@@ -1,7 +1,10 @@
 import { areEqual, areFree, freeCells, lengthOf, type Pairing, pairUp, uniqueCells } from "../pairing.js"
 
 /** Pairs cells of equal type and source: from both ends inwards as long as they are equal, then those whose
- *  source is on each side once. */
+ *  source is on each side once.
+ *
+ *      aligned("a b c d", "a c d") → a -b c d
+ *      aligned("a b c", "a c b") → a b ~c */
 export function pairBySource(pairing: Pairing): void {
   pairEqualEnds(pairing)
   pairUniqueSources(pairing, 1)

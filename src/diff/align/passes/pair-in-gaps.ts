@@ -9,7 +9,10 @@ import { CLEAR_LEAD } from "./pair-by-similarity.js"
 
 /** Pairs the cells between those that kept their order, in order: the alignment for which most speaks, which
  *  is how similar cells are, and whether their neighbors are paired as well. Cells that are clearly more
- *  similar to others stay free for them. */
+ *  similar to others stay free for them.
+ *
+ *      aligned("a b c d", "a x b' d") → a b>b' -c d +x
+ *      aligned("a b c", "a m:b c") → a b>m:b c */
 export function pairInGaps(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   const parts = gapsOf(pairing).flatMap((gap) => comparableParts(pairing, gap, candidates))
   const best = bestOf(pairing, candidates)

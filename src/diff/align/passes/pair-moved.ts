@@ -5,7 +5,10 @@ import { areFree, areOneType, lengthOf, type Pairing, pairsOf, pairUp } from "..
 import { pairUniqueSources } from "./pair-by-source.js"
 
 /** Pairs, wherever they are, cells that only moved or moved and were edited, and their neighbors that went
- *  along. */
+ *  along.
+ *
+ *      aligned("a b c", "b c a'") → ~a>a' b c
+ *      aligned("a b c d e", "d e a b c") → a b c ~d ~e */
 export function pairMoved(pairing: Pairing, evidence: Evidence, candidates: readonly Candidate[]): void {
   pairNeighbors(pairing, evidence)
   pairUniqueSources(pairing, SIGNIFICANT_LENGTH)
