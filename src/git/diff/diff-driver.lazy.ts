@@ -24,9 +24,9 @@ import { terminalPalette, terminalWidth } from "../settings/terminal.js"
 import { loadHighlight } from "../settings/timed-highlight.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
-/** The external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` is what git says of
- *  `DRIVER_KEYS`. Returns 0 when the diff is written; anything else makes the registered command show git's own
- *  text diff. */
+/** Runs as git's external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` has the
+ *  values of `DRIVER_KEYS`. Returns 0 if the diff is written; with anything else, the registered command shows git's
+ *  own text diff. */
 export async function diffDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseDiffArguments(args)
   if (request === undefined) return complain("driver diff takes git's 7 or 9 arguments, or a path")
@@ -59,7 +59,7 @@ export async function diffDriver(args: readonly string[], config: Promise<GitCon
   )
 }
 
-/** The diff, or one line that says why there is none. The notebooks are read while git reads its config. */
+/** Returns the diff, or one line that says why there is none. Reads the notebooks while git reads its config. */
 async function comparePair(
   pair: FilePair,
   config: Promise<GitConfig>,
@@ -80,8 +80,8 @@ async function comparePair(
   }
 }
 
-/** By the settings, read at the worktree's top, where git runs a driver. A slip in them is reported, and the diff is shown
- *  all the same: undefined. */
+/** Returns the rules by the settings at the worktree's top, where git runs a driver. A mistake in them is reported;
+ *  the result is then undefined, and the diff is shown anyway. */
 async function rulesFor(
   top: string,
   config: GitConfig,
@@ -136,7 +136,7 @@ function notebookOf(side: ReadSide | undefined): Notebook | undefined {
   return side?.notebook
 }
 
-/** The pair as git stores it: a worktree's file comes as it is, and no clean filter has run on it. */
+/** Returns the pair as git stores it: git passes a worktree's file without running its clean filter. */
 async function storedPair(
   pair: FilePair,
   read: ReadPair,
@@ -176,7 +176,8 @@ async function highlighter({ color }: DiffSettings) {
   return color ? loadHighlight() : undefined
 }
 
-/** Characters that are gathered before they are written: a system call a line would cost more than the diff. */
+/** Sets how many characters are gathered before they are written: a system call for each line would cost more than
+ *  the diff. */
 const WRITE_SIZE = 1 << 16
 
 function writeLines(lines: Iterable<string>): number {

@@ -6,7 +6,7 @@ import { hasOtherForm, storedForm } from "../repository/stored-bytes.js"
 import type { FallbackSettings } from "../settings/settings-file.js"
 import type { FilePair, FileSide } from "./diff-arguments.js"
 
-/** What the two files of a pair hold; undefined for one that is not there. */
+/** Holds the contents of a pair's two files; undefined for a missing one. */
 export interface SideBytes {
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array | undefined
@@ -22,7 +22,7 @@ export async function storedSides(
   warn: (message: string) => void,
   fallback?: FallbackSettings,
 ): Promise<SideBytes> {
-  // two files of no history, which `git diff --no-index` compares
+  // two files outside of history, which `git diff --no-index` compares
   if (isNew(pair.before) && isNew(pair.after)) return bytes
   const paths = {
     before: filteredPath(pair.before, pair.oldPath, bytes.before),
@@ -30,7 +30,7 @@ export async function storedSides(
   }
   const asked = [paths.before, paths.after].filter((path) => path !== undefined)
   if (asked.length === 0) return bytes
-  // while git looks for the attributes, which mostly name the filter that is registered
+  // meanwhile git looks up the attributes, which usually name the registered filter
   const [attributes, { toStoredForm }] = await Promise.all([
     readAttributes([...new Set(asked)], place),
     import("../filter/stored-form.lazy.js"),
@@ -52,12 +52,12 @@ function isNew(side: FileSide): boolean {
   return side.kind === "present" && side.blob === undefined
 }
 
-/** The path whose filter is between the file and the repository; undefined where the file is the blob
- *  itself, byte by byte. Of a blob git hands out the worktree's file, where that is known to be up to date, or a
- *  temporary file that has been through smudge. */
+/** Returns the path whose filter applies to the file; undefined if the file is the blob itself, byte for byte. For a
+ *  blob git passes the worktree's file if that is known to be up to date, or a temporary file that has been through
+ *  smudge. */
 function filteredPath(side: FileSide, path: string, bytes: Uint8Array | undefined): string | undefined {
   if (side.kind === "absent" || bytes === undefined) return undefined
-  // with `git diff --relative` the other paths start elsewhere
+  // with `git diff --relative` the other paths start at another folder
   if (side.blob === undefined) return side.file
   return blobId(bytes, side.blob.length === SHA1_DIGITS ? "sha1" : "sha256") === side.blob ? undefined : path
 }
