@@ -34,7 +34,7 @@ const rooms = {
     ["rework"],
   ],
   render: [["ink"], ["words"], ["parts"], ["."]],
-  html: [["markup"], ["code"], ["markdown"], ["outputs"], ["."]],
+  html: [["markup"], ["code"], ["markdown"], ["outputs"], ["."], ["merge"]],
   node: [["."], ["images"]],
   git: [
     ["repository"],
@@ -45,9 +45,10 @@ const rooms = {
     ["diff"],
     ["."],
   ],
-  web: [["server"], ["review"]],
+  web: [["server"], ["review", "merge"]],
   cli: [
     ["terminal"],
+    ["page"],
     ["completion", "diff", "normalize", "resolve"],
     ["select", "verify", "views"],
     ["web"],

@@ -1,5 +1,6 @@
-// Bundles src/page/ into the text of its script and style, which src/html/page-bundle.ts hands to the pages. That module
-// is written here: the plugins put what was bundled in the place of its source, for the programs and for the tests.
+// Bundles src/page/ into the text of its scripts and styles, which src/html/page-bundle.ts and merge/merge-bundle.ts hand
+// to the pages. These modules are written here: the plugins put what was bundled in the place of their sources, for the
+// programs and for the tests.
 
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
@@ -8,21 +9,22 @@ import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 
 const folder = resolve(fileURLToPath(new URL("../src/page", import.meta.url)))
-const PLACE = /[\\/]src[\\/]html[\\/]page-bundle\.ts$/
+const PLACE = /[\\/]src[\\/]html[\\/](?:page-bundle|merge[\\/]merge-bundle)\.ts$/
 
-let bundled
+const bundled = new Map()
 
-/** The source of the module, bundled once a process. */
-export function pageModule() {
-  bundled ??= bundle()
-  return bundled
+/** The source of a module, bundled once a process. */
+function moduleOf(path) {
+  const isMerge = path.endsWith("merge-bundle.ts")
+  if (!bundled.has(isMerge)) bundled.set(isMerge, isMerge ? mergeBundle() : bundle())
+  return bundled.get(isMerge)
 }
 
 /** For esbuild. */
 export const pageBundle = {
   name: "page-bundle",
   setup({ onLoad }) {
-    onLoad({ filter: PLACE }, async () => ({ contents: await pageModule(), loader: "js" }))
+    onLoad({ filter: PLACE }, async ({ path }) => ({ contents: await moduleOf(path), loader: "js" }))
   },
 }
 
@@ -30,7 +32,7 @@ export const pageBundle = {
 export const pageBundleOfTests = {
   name: "page-bundle",
   enforce: "pre",
-  load: (id) => (PLACE.test(id) ? pageModule() : undefined),
+  load: (id) => (PLACE.test(id) ? moduleOf(id) : undefined),
 }
 
 async function bundle() {
@@ -41,6 +43,11 @@ async function bundle() {
   ])
   const hash = createHash("sha256").update(script).digest("base64")
   return `export const PAGE_BUNDLE = ${JSON.stringify({ css, script, scriptHash: `sha256-${hash}`, liveScript })}\n`
+}
+
+async function mergeBundle() {
+  const [css, script] = await Promise.all([minified("merge.css"), minified("merge.ts")])
+  return `export const MERGE_BUNDLE = ${JSON.stringify({ css, script })}\n`
 }
 
 async function minified(entry) {

@@ -4,6 +4,7 @@ import { contentHash } from "./markup/content-hash.js"
 import { escapeHtml, type Html, html, htmlText, trustedHtml } from "./markup/html.js"
 import { type Picture, withPictures } from "./markup/pictures.js"
 import { PAGE_BUNDLE } from "./page-bundle.js"
+import { LIVE_HEAD, pageHead } from "./page-head.js"
 import type { PageOptions, ReviewFile, ReviewPart } from "./review-options.js"
 
 /** The whole page, from `<!doctype html>` on. In a file nothing is loaded and nothing runs but the script that the policy
@@ -29,7 +30,7 @@ function pageFrame(files: readonly ReviewFile[], options: PageOptions): Frame {
   const title = safeText(options.title)
   const id = contentHash([options.title, ...files.map(({ path }) => path)].join("\n"))
   const changes = files.reduce((sum, file) => sum + file.changes, 0)
-  const head = html`<head><meta charset="utf-8">${options.live ? LIVE_POLICY : filePolicy()}<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="nbdiff">${options.live && NO_ICON}<title>${title}</title><style>${trustedHtml(PAGE_BUNDLE.css)}</style></head>`
+  const head = pageHead(title, options.live ? LIVE_HEAD : filePolicy(), PAGE_BUNDLE.css)
   const script = options.live
     ? html`<script src="page.js" defer></script>`
     : html`<script>${trustedHtml(PAGE_BUNDLE.script)}</script>`
@@ -52,12 +53,6 @@ function filePolicy(): Html {
   const policy = `default-src 'none'; script-src '${PAGE_BUNDLE.scriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'none'`
   return html`<meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">`
 }
-
-/** A browser would ask the server for one. */
-const NO_ICON = html`<link rel="icon" href="data:,">`
-
-/** The server sends its own as a header; this one holds where headers are lost. */
-const LIVE_POLICY = html`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'none'">`
 
 function topBar(title: string, files: number, changes: number): Html {
   const words = files > 1 ? `${counted(files, "file")}, ${counted(changes, "change")}` : ""

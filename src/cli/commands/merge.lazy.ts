@@ -1,4 +1,5 @@
 import type { Command, OptionValues } from "commander"
+import { openMerge, writeConflictedFile } from "../../git/merge/conflicted-file.js"
 import { LONGEST_MARKER } from "../../git/merge/merge-arguments.js"
 import { readConfig } from "../../git/repository/config.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
@@ -16,12 +17,13 @@ import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { sameMemory } from "../../node/same-memory.js"
 import { parseNotebook } from "../../notebook/model.js"
+import { defineWebOptions, parseWebOptions, type WebOptions } from "../page/web-options.js"
 import { reportJson, reportLines } from "../resolve/merge-report.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 
 export function define(command: Command): Command {
-  return command
+  const merging = command
     .description("Merges the changes that two notebooks made to a third, cell by cell.")
     .argument("<base>", "the version that both started from; an empty file if both sides added the notebook")
     .argument("<ours>")
@@ -50,7 +52,10 @@ export function define(command: Command): Command {
       "which side wins a field that both set, such as cell.metadata.name=ours",
       listed,
     )
-    .addHelpText("after", "\nExit code: 0 for a clean merge, 1 if conflicts are marked, 2 on an error.")
+  return defineWebOptions(
+    merging,
+    "resolve its conflicts on a page in the browser; -o says where the result goes",
+  ).addHelpText("after", "\nExit code: 0 for a clean merge, 1 if conflicts are marked, 2 on an error.")
 }
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -58,7 +63,11 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
   if (typeof asked === "string") return trouble(asked)
   const inputs = readVersions(operands)
   if (typeof inputs === "string") return trouble(inputs)
+  const web = webOptions(asked, options)
+  if (typeof web === "string") return trouble(web)
   try {
+    if (web !== undefined && asked.output !== undefined)
+      return await mergeInBrowser(asked.output, inputs, await resolveSettings(asked, operands, options), web)
     // somebody may save the file that the result replaces while the merge runs
     const replaced = asked.output === undefined ? undefined : contentIfThere(asked.output)
     const { markerStyle, policy } = await resolveSettings(asked, operands, options)
@@ -125,6 +134,33 @@ function readVersions([base = "", ours = "", theirs = ""]: readonly string[]): M
   if (o.kind === "trouble") return o.message
   if (t.kind === "trouble") return t.message
   return { base: b.kind === "bytes" ? b.bytes : new Uint8Array(0), ours: o.bytes, theirs: t.bytes }
+}
+
+function webOptions(asked: MergeOptions, options: OptionValues): WebOptions | string | undefined {
+  const web = parseWebOptions(options)
+  if (web === undefined || typeof web === "string") return web
+  if (asked.output === undefined) return "--web needs -o: the file that the merged notebook is saved to"
+  if (asked.json) return "--web cannot be used with --json"
+  return asked.resolution === undefined ? web : `--web cannot be used with --${asked.resolution}`
+}
+
+async function mergeInBrowser(
+  output: string,
+  files: MergeInputs,
+  { markerStyle, policy }: { readonly markerStyle: MarkerStyle; readonly policy: MergePolicy },
+  web: WebOptions,
+): Promise<ExitCode> {
+  const place = { cwd: process.cwd(), environment: process.env }
+  const open = () => openMerge(output, files, { markerStyle }, policy)
+  const file = open()
+  if (file.conflicted.conflicts.length === 0) {
+    const problem = writeConflictedFile(file, file.conflicted.bytes)
+    return problem === undefined ? Exit.ok : trouble(`${quotedPath(output)}: ${problem}`)
+  }
+  const { reportOutcome, serveMerge } = await import("../resolve/merge-web.lazy.js")
+  const reopen = () => Promise.resolve(open())
+  const ended = await serveMerge({ name: output, file, reopen, mayAdd: false, web }, place)
+  return ended.kind === "trouble" ? ended.code : reportOutcome(output, ended.outcome)
 }
 
 async function resolveSettings(

@@ -7,7 +7,7 @@ import {
   markedNotebooks,
 } from "../../git/merge/marked-notebooks.js"
 import { unmergedNotebooks } from "../../git/notebooks/index-stages.js"
-import { type GitPlace, type GitResult, runGit } from "../../git/repository/git-process.js"
+import type { GitPlace } from "../../git/repository/git-process.js"
 import { worktreeTop } from "../../git/repository/worktree.js"
 import { pathFromTop } from "../../git/settings/comparison-rules.js"
 import { type PolicyFor, readPolicies } from "../../git/settings/merge-settings.js"
@@ -20,9 +20,11 @@ import { systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
 import { safeJson } from "../../render/words/json-text.js"
+import { defineWebOptions, parseWebOptions, type WebOptions } from "../page/web-options.js"
+import { addFile } from "../resolve/add-file.js"
 import { conflictKind, conflictLine } from "../resolve/conflict-lines.js"
 import { isInteractive, terminalTalk } from "../resolve/prompt.js"
-import { openTarget, type Target, targetsOf } from "../resolve/resolve-target.js"
+import { type OpenedTarget, openTarget, type Target, targetsOf } from "../resolve/resolve-target.js"
 import { walkConflicts } from "../resolve/resolve-walk.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
@@ -30,7 +32,7 @@ import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.
 export { runMergetool } from "../resolve/mergetool.js"
 
 export function define(command: Command): Command {
-  return command
+  const resolving = command
     .description(
       "Resolves the conflicts that a merge left in notebooks. On a terminal, asks about one after the other.",
     )
@@ -43,7 +45,10 @@ export function define(command: Command): Command {
     .option("--base", "resolve with the base: what both sides started from")
     .option("--cell <cell>", "only in this cell: its position from 1, or its id")
     .option("--add", "git add each notebook that has no conflicts left")
-    .addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
+  return defineWebOptions(
+    resolving,
+    "resolve them on a page in the browser, one file after the other",
+  ).addHelpText("after", "\nExit code: 0 if no conflicts are left, 1 if some are, 2 on an error.")
 }
 
 export async function run({ operands, options }: CommandCall): Promise<ExitCode> {
@@ -63,6 +68,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
 }
 
 interface ResolveOptions {
+  readonly web: WebOptions | undefined
   readonly list: boolean
   readonly json: boolean
   readonly resolution: Resolution | undefined
@@ -76,7 +82,11 @@ function parseOptions(options: OptionValues): ResolveOptions | string {
   const json = options.json === true
   const list = options.list === true || json
   if (list && named.length > 0) return `--list resolves nothing and cannot go with --${named[0]}`
-  return { list, json, resolution: named[0], cell: options.cell, add: options.add === true }
+  const web = parseWebOptions(options)
+  if (typeof web === "string") return web
+  const other = list ? "list" : (named[0] ?? (options.cell === undefined ? undefined : "cell"))
+  if (web !== undefined && other !== undefined) return `--web cannot be used with --${other}`
+  return { web, list, json, resolution: named[0], cell: options.cell, add: options.add === true }
 }
 
 /** Only lists these notebooks: their markers may be text, as in a notebook about merging. */
@@ -119,13 +129,55 @@ async function resolveAll(
       continue
     }
     if (options.json) listed.push({ name: target.name, file: opened.file })
+    if (options.web !== undefined && opened.file.conflicted.conflicts.length > 0) {
+      const open = () => openTarget(target, policyFor(target.file), place)
+      const ended = await resolveInBrowser(target, opened.file, open, { ...options, web: options.web }, place)
+      code = worse(code, ended.code)
+      if (ended.isInterrupted) break
+      continue
+    }
     const own = options.list
       ? listConflicts(target, opened.file, options)
       : await resolveOne(target, opened.file, options, place)
     code = worse(code, own)
   }
+  if (code === Exit.difference && isAskedNowhere(options)) process.stdout.write(TWO_WAYS)
   if (options.json) process.stdout.write(listJson(listed, options.cell))
   return code
+}
+
+/** Returns whether nothing was chosen for want of a terminal. */
+function isAskedNowhere({ list, resolution, web }: ResolveOptions): boolean {
+  return !list && resolution === undefined && web === undefined && !isInteractive()
+}
+
+const TWO_WAYS = `  "nbdiff resolve" on a terminal asks about each, "nbdiff resolve --web" shows them in a browser
+`
+
+interface InBrowser {
+  readonly code: ExitCode
+  readonly isInterrupted: boolean
+}
+
+async function resolveInBrowser(
+  { name, unmerged }: Target,
+  file: ConflictedFile,
+  open: () => Promise<OpenedTarget>,
+  options: ResolveOptions & { readonly web: WebOptions },
+  place: GitPlace,
+): Promise<InBrowser> {
+  const { reportOutcome, serveMerge } = await import("../resolve/merge-web.lazy.js")
+  const reopen = async (): Promise<ConflictedFile | string> => {
+    const opened = await open()
+    return opened.kind === "open" ? opened.file : opened.message
+  }
+  const isWaiting = unmerged !== undefined || (await isStagedOtherwise(file.file, place))
+  const ended = await serveMerge({ name, file, reopen, mayAdd: isWaiting, web: options.web }, place)
+  if (ended.kind === "trouble") return { code: ended.code, isInterrupted: true }
+  const { outcome, isInterrupted } = ended
+  const code = reportOutcome(name, outcome)
+  if (outcome.kind !== "resolved" || outcome.isAdded || !isWaiting) return { code, isInterrupted }
+  return { code: await addOrAdvise(quotedPath(name), file, options, place), isInterrupted }
 }
 
 function worse(code: ExitCode, other: ExitCode): ExitCode {
@@ -279,18 +331,6 @@ async function addOrAdvise(
   if (status !== 0) return gitTrouble(message)
   process.stdout.write(`${name}: added\n`)
   return Exit.ok
-}
-
-/** Sets the exit code of git for an unknown option. */
-const USAGE = 129
-
-/** Adds files outside of a sparse checkout too, since a merge writes them into the worktree; git has the option
- *  since 2.34. */
-async function addFile(file: string, place: GitPlace): Promise<GitResult> {
-  const add = (...options: readonly string[]) =>
-    runGit(["--literal-pathspecs", "add", ...options, "--", file], place)
-  const added = await add("--sparse")
-  return added.status === USAGE ? add() : added
 }
 
 async function isAgreed(question: string, place: GitPlace): Promise<boolean> {

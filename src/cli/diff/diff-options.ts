@@ -2,8 +2,8 @@ import type { Command, OptionValues } from "commander"
 import { ASPECTS, type Aspect, type DiffFilter } from "../../diff/filter.js"
 import type { IgnoredSpace } from "../../diff/text/white-space.js"
 import { DETAILS, type Detail } from "../../render/words/view-options.js"
+import { defineWebOptions, parseWebOptions, type WebOptions } from "../page/web-options.js"
 import { type HtmlOptions, parseSize, UNCHANGED_CHOICES } from "./html-options.js"
-import { defineWebOptions, parseWebOptions, type WebOptions } from "./web-options.js"
 
 /** Holds what a diff's options ask for; a field is undefined where git's config or the terminal decides. */
 export interface DiffOptions {

@@ -19,6 +19,7 @@ import { replaceFile } from "../../node/file-replacement.js"
 import { readInput, systemReason } from "../../node/input-file.js"
 import { quotedPath } from "../../node/quoted-path.js"
 import { parseNotebook } from "../../notebook/model.js"
+import { parseWebOptions } from "../page/web-options.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, trouble } from "../terminal/exit-code.js"
 import { conflictLine } from "./conflict-lines.js"
@@ -27,7 +28,9 @@ import { walkConflicts } from "./resolve-walk.js"
 
 /** On a terminal it walks through what is unresolved; elsewhere it merges, and what is left is marked. Where conflicts
  *  are left, git takes the file for failed and puts its backup back: what was chosen is written there too. */
-export async function runMergetool({ operands }: CommandCall): Promise<ExitCode> {
+export async function runMergetool({ operands, options }: CommandCall): Promise<ExitCode> {
+  const web = parseWebOptions(options)
+  if (typeof web === "string") return trouble(web)
   const [base = "", local = "", remote = "", merged = "", backup] = operands
   const [b, o, t] = [readInput(base), readInput(local), readInput(remote)]
   if (b.kind === "trouble" && b.code !== "empty" && b.code !== "missing") return trouble(b.message)
@@ -38,8 +41,18 @@ export async function runMergetool({ operands }: CommandCall): Promise<ExitCode>
   try {
     const top = await worktreeTop(place)
     const policy = (await readPolicies(top, place))(pathFromTop(top, place.cwd, merged))
-    const file = (await openConflict(merged, files, policy)) ?? (await mergeAgain(merged, files, policy))
+    const open = async () =>
+      (await openConflict(merged, files, policy)) ?? (await mergeAgain(merged, files, policy))
+    const file = await open()
     const { conflicted } = file
+    if (web !== undefined && conflicted.conflicts.length > 0) {
+      const { reportOutcome, serveMerge } = await import("./merge-web.lazy.js")
+      // git adds the file itself, as the exit code says
+      const ended = await serveMerge({ name: merged, file, reopen: open, mayAdd: false, web }, place)
+      if (ended.kind === "trouble") return ended.code
+      if (ended.outcome.kind === "open" && ended.outcome.isSaved) keepInBackup(merged, backup)
+      return reportOutcome(merged, ended.outcome)
+    }
     const name = quotedPath(merged)
     const asks = isInteractive() && conflicted.conflicts.length > 0
     const choices = asks ? await walkConflicts(name, conflicted, terminalTalk(place)) : new Map()
@@ -51,12 +64,15 @@ export async function runMergetool({ operands }: CommandCall): Promise<ExitCode>
     for (const conflict of left)
       process.stdout.write(`${name}: ${conflictLine(conflict, result)}: still unresolved\n`)
     const isWorked = choices.size > 0 || !asks
-    if (left.length > 0 && isWorked && backup !== undefined && existsSync(backup))
-      replaceFile(backup, readFileSync(merged))
+    if (left.length > 0 && isWorked) keepInBackup(merged, backup)
     return left.length > 0 ? Exit.difference : Exit.ok
   } catch (error) {
     return trouble(isSettingsError(error) ? error.message : `${quotedPath(merged)}: ${systemReason(error)}`)
   }
+}
+
+function keepInBackup(merged: string, backup: string | undefined): void {
+  if (backup !== undefined && existsSync(backup)) replaceFile(backup, readFileSync(merged))
 }
 
 /** The file as it is, where a merge by cell has left something open in it: somebody may have begun. */

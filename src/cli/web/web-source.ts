@@ -13,7 +13,7 @@ import type { Found, FoundNotebooks, FoundSource } from "../diff/found-notebooks
 import { versionNames } from "../diff/html-settings.js"
 import type { Content } from "../diff/notebook-pair.js"
 import type { RangeEntry } from "../diff/range-pairs.js"
-import type { WebOptions } from "../diff/web-options.js"
+import type { WebOptions } from "../page/web-options.js"
 import type * as HtmlView from "../views/html-view.lazy.js"
 
 /** Describes what to serve: the operands of the diff, found again whenever something was written. */

@@ -5,7 +5,7 @@ import { type FilterMode, filterModeOf } from "./registration.js"
 
 /** What is registered under our name in one scope. */
 export async function registered(scope: Scope, { git }: Place): Promise<GitConfig> {
-  const pattern = `^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}\\.`
+  const pattern = `^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}(-web)?\\.`
   return parseConfig(await git("config", "-z", `--${scope}`, "--get-regexp", pattern))
 }
 

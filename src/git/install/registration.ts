@@ -82,11 +82,15 @@ function mergeEntries(program: Program): readonly ConfigEntry[] {
  *  directories of `--dir-diff`. */
 function toolEntries(program: Program): readonly ConfigEntry[] {
   const diff = `--no-index --text --label="$MERGED" -- "$LOCAL" "$REMOTE"`
-  const merge = `mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED" "$BACKUP"`
+  const merge = (options: string) => `mergetool ${options}"$BASE" "$LOCAL" "$REMOTE" "$MERGED" "$BACKUP"`
+  const mergeTool = (name: string, options: string): readonly ConfigEntry[] => [
+    { key: `mergetool.${name}.cmd`, value: toolCommand(program, merge(options)) },
+    { key: `mergetool.${name}.trustExitCode`, value: "true" },
+    { key: `mergetool.${name}.hideResolved`, value: "false" },
+  ]
   return [
-    { key: `mergetool.${DRIVER_NAME}.cmd`, value: toolCommand(program, merge) },
-    { key: `mergetool.${DRIVER_NAME}.trustExitCode`, value: "true" },
-    { key: `mergetool.${DRIVER_NAME}.hideResolved`, value: "false" },
+    ...mergeTool(DRIVER_NAME, ""),
+    ...mergeTool(`${DRIVER_NAME}-web`, "--web "),
     { key: `difftool.${DRIVER_NAME}.cmd`, value: toolCommand(program, diff) },
   ]
 }

@@ -60,12 +60,19 @@ export function readConflictedFile(
 
 /** Puts the notebook in the place of the file, with the line endings that this had. Where the file is no longer
  *  what was read, nothing is written, and the answer is what to say of that in one line. */
-export function writeConflictedFile(
-  { file, read, hasCarriageReturns }: ConflictedFile,
-  bytes: Uint8Array,
-): string | undefined {
-  const result = hasCarriageReturns ? withCarriageReturns(bytes) : bytes
-  return replaceUnchanged(file, read, result) ? undefined : CHANGED_MEANWHILE
+export function writeConflictedFile(conflict: ConflictedFile, bytes: Uint8Array): string | undefined {
+  const { file, read } = conflict
+  return replaceUnchanged(file, read, contentOf(conflict, bytes)) ? undefined : CHANGED_MEANWHILE
+}
+
+/** Returns the same conflicts, of a file that now holds the notebook: it can be written once more. */
+export function savedConflictedFile(conflict: ConflictedFile, bytes: Uint8Array): ConflictedFile {
+  return { ...conflict, read: contentOf(conflict, bytes) }
+}
+
+/** The file's bytes for a notebook's. */
+function contentOf({ hasCarriageReturns }: ConflictedFile, bytes: Uint8Array): Uint8Array {
+  return hasCarriageReturns ? withCarriageReturns(bytes) : bytes
 }
 
 /** The merge of the three files by cell, as one that is open. */

@@ -60,6 +60,7 @@ const COMMANDS: readonly string[] = [
   `filter.${DRIVER_NAME}.clean`,
   `filter.${DRIVER_NAME}.smudge`,
   `mergetool.${DRIVER_NAME}.cmd`,
+  `mergetool.${DRIVER_NAME}-web.cmd`,
   `difftool.${DRIVER_NAME}.cmd`,
 ]
 

@@ -59,7 +59,10 @@ export interface NotebookFacts {
 /** Asks git and the disk. Throws a GitError where git cannot be started. */
 export async function gatherFacts(place: Place, running: Program, isNormal: IsNormal): Promise<StatusFacts> {
   const gitVersion = (await place.git("version")).replace(/^git version /, "").trim()
-  const registered = await scopedValues(`^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}\\.`, place)
+  const registered = await scopedValues(
+    `^(diff|merge|mergetool|difftool|filter)\\.${DRIVER_NAME}(-web)?\\.`,
+    place,
+  )
   const counting = lastValues(registered)
   const newPath = "a new notebook.ipynb"
   const newNotebook = (await readAttributes([newPath], place)).get(newPath)

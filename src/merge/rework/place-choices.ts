@@ -5,6 +5,7 @@ import type { Choice, Choices } from "../resolve/resolve-marks.js"
 import { type Resolution, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict } from "../text/marker-parser.js"
 import { renderConflict } from "../text/markers.js"
+import { placeBases } from "./place-bases.js"
 import type { PlaceState, ReworkState } from "./rework-state.js"
 
 /** Returns the choice that each conflict's places come to. A conflict whose places are all resolved alike is
@@ -28,7 +29,8 @@ function choiceOf(
   const [first] = places
   const isAlike = places.every((place) => place === first)
   if (isAlike && isResolution(first)) return canResolveHere(conflicted, conflict, first) ? first : undefined
-  if (conflict.kind === "source") return { kind: "edited", source: composedSource(conflict, places) }
+  if (conflict.kind === "source")
+    return { kind: "edited", source: composedSource(conflict, places, placeBases(conflicted, conflict)) }
   return conflict.kind === "insertion" && first === "union-reversed" ? "union" : undefined
 }
 
@@ -39,16 +41,22 @@ function isResolution(place: PlaceState): place is Resolution {
 function composedSource(
   { text }: Extract<RecordedConflict, { readonly kind: "source" }>,
   places: readonly PlaceState[],
+  bases: ReturnType<typeof placeBases>,
 ): string {
   let at = 0
   const lines = text.chunks.flatMap((chunk) => {
     if (chunk.kind === "plain") return chunk.lines
-    return placeLines(chunk, places[at++])
+    return placeLines(chunk, places[at], bases[at++])
   })
   return joinedLines({ lines, end: text.end })
 }
 
-function placeLines(chunk: MarkedConflict, place: PlaceState): readonly string[] {
+/** Returns the lines of a place, each ended; those of an open one are marked. */
+export function placeLines(
+  chunk: MarkedConflict,
+  place: PlaceState,
+  base: readonly string[] | undefined = chunk.base ?? undefined,
+): readonly string[] {
   if (place === undefined) return markedLines(chunk)
   if (typeof place === "object") return endedText(place.text)
   switch (place) {
@@ -57,8 +65,8 @@ function placeLines(chunk: MarkedConflict, place: PlaceState): readonly string[]
     case "union-reversed":
       return unionOf({ ours: chunk.theirs, theirs: chunk.ours })
     case "base":
-      // markers of a style without the base cannot give it back
-      return chunk.base ?? markedLines(chunk)
+      // where nobody knows the base, the place is still open
+      return base ?? markedLines(chunk)
     case "ours":
     case "theirs":
       return chunk[place]

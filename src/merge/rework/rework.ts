@@ -14,6 +14,7 @@ import {
 import { memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { newFault } from "../../notebook/new-fault.js"
+import type { Side } from "../decisions/decision.js"
 import { type ConflictedNotebook, resolveNotebook } from "../resolve/resolve.js"
 import { withCells } from "../resolve/resolve-marks.js"
 import { RUN_KEYS, runAmong } from "../resolve/run-of-source.js"
@@ -22,7 +23,13 @@ import { placeChoices } from "./place-choices.js"
 import { type CellState, type ReworkState, reworkState } from "./rework-state.js"
 
 export type Reworked =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "bytes"
+      readonly bytes: Uint8Array
+      readonly notebook: Notebook
+      /** Where each cell of the opened file is in the result; -1 for one that is not in it. */
+      readonly cells: readonly number[]
+    }
   /** The result would break a rule of its version that neither the file nor a side breaks: one line. */
   | { readonly kind: "invalid"; readonly message: string }
 
@@ -31,21 +38,35 @@ export type Reworked =
 export function rework(conflicted: ConflictedNotebook, actions: readonly Action[]): Reworked {
   const state = reworkState(conflicted, actions)
   const resolved = resolveNotebook(conflicted, placeChoices(conflicted, state))
-  const bytes = hasCellChanges(state) ? withCellChanges(conflicted, parseNotebook(resolved), state) : resolved
+  const { bytes, cells } = changedNotebook(conflicted, resolved, state)
+  const notebook = parseNotebook(bytes)
   const known = [conflicted.notebook, ...sideNotebooks(conflicted).values()]
-  const fault = newFault(parseNotebook(bytes), known)
-  if (fault === undefined) return { kind: "bytes", bytes }
+  const fault = newFault(notebook, known)
+  if (fault === undefined) return { kind: "bytes", bytes, notebook, cells }
   return { kind: "invalid", message: `the notebook would be invalid: ${fault.path} ${fault.message}` }
+}
+
+interface ChangedNotebook {
+  readonly bytes: Uint8Array
+  readonly cells: readonly number[]
+}
+
+function changedNotebook(
+  conflicted: ConflictedNotebook,
+  bytes: Uint8Array,
+  state: ReworkState,
+): ChangedNotebook {
+  const resolved = bytes === conflicted.bytes ? conflicted.notebook : parseNotebook(bytes)
+  if (hasCellChanges(state)) return withCellChanges(conflicted, resolved, state)
+  return { bytes, cells: [...align(conflicted.notebook.cells, resolved.cells).toB] }
 }
 
 function hasCellChanges({ cells, order }: ReworkState): boolean {
   return cells.size > 0 || order.some((cell, i) => cell !== i)
 }
 
-type Side = "base" | "ours" | "theirs"
-
 /** The notebooks that were merged, where they are known and can be read. */
-function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Side, Notebook> {
+export function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Side, Notebook> {
   const sides = new Map<Side, Notebook>()
   for (const side of ["ours", "theirs", "base"] as const) {
     const bytes = files?.[side]
@@ -59,7 +80,11 @@ function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Side, Noteboo
   return sides
 }
 
-function withCellChanges(conflicted: ConflictedNotebook, resolved: Notebook, state: ReworkState): Uint8Array {
+function withCellChanges(
+  conflicted: ConflictedNotebook,
+  resolved: Notebook,
+  state: ReworkState,
+): ChangedNotebook {
   const { cells } = conflicted.notebook
   const dialect = dialectOf(resolved)
   const sides = sideNotebooks(conflicted)
@@ -72,20 +97,23 @@ function withCellChanges(conflicted: ConflictedNotebook, resolved: Notebook, sta
     if (own !== undefined)
       changed.set(at, changedCell(own, change, counterpart(cell), [...sides.values()], dialect))
   }
-  const items = newOrder(state, places, resolved.cells.length).flatMap((at): readonly DraftItem[] => {
+  const order = newOrder(state, places, resolved.cells.length).filter(
+    (at) => !changed.has(at) || changed.get(at) !== undefined,
+  )
+  const items = order.flatMap((at): readonly DraftItem[] => {
     const value = resolved.cells[at]?.value
-    if (value === undefined) return []
-    const draft = changed.has(at) ? changed.get(at) : span(value)
-    return draft === undefined ? [] : [{ value: draft, at: value }]
+    return value === undefined ? [] : [{ value: changed.get(at) ?? span(value), at: value }]
   })
   const members = withCells(draftMembers(resolved.root), resolved, items, dialect)
-  return writeFile(resolved.root, { kind: "object", like: resolved.root, members }, dialect)
+  const bytes = writeFile(resolved.root, { kind: "object", like: resolved.root, members }, dialect)
+  const ends = new Map(order.map((at, i) => [at, i]))
+  return { bytes, cells: [...places].map((at) => ends.get(at) ?? -1) }
 }
 
-type Counterparts = (side: Side) => Cell | undefined
+export type Counterparts = (side: Side) => Cell | undefined
 
 /** Finds the cell that a cell of the opened file is on a side. */
-function counterparts(
+export function counterparts(
   cells: readonly Cell[],
   sides: ReadonlyMap<Side, Notebook>,
 ): (cell: number) => Counterparts {

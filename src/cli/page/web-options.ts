@@ -11,10 +11,13 @@ export interface WebOptions {
   readonly frame: string | undefined
 }
 
-export function defineWebOptions(command: Command): Command {
+export function defineWebOptions(
+  command: Command,
+  words = "open it in the browser, as a page that is updated when notebooks are saved",
+): Command {
   return command
     .optionsGroup("In a browser:")
-    .option("--web", "open it in the browser, as a page that is updated when notebooks are saved")
+    .option("--web", words)
     .option("--port <n>", "port on 127.0.0.1 (any free one)")
     .option("--no-open", "print the address only")
     .option("--stay", "keep serving after the page is closed")
