@@ -77,6 +77,8 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
       if (sources.length === 0) await current.settings()
       return await normalizeAll(sources, mode.mode, asked)
     }
+    // without a worktree git has an index that nobody uses
+    if (operands.length === 0) await herePlace().git("rev-parse", "--show-toplevel")
     const index = await indexSources(operands, repositories)
     const code = await normalizeAll(index.sources, mode.mode, asked)
     index.close()

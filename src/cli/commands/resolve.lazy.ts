@@ -28,6 +28,7 @@ import { type OpenedTarget, openTarget, type Target, targetsOf } from "../resolv
 import { walkConflicts } from "../resolve/resolve-walk.js"
 import type { CommandCall } from "../terminal/command.js"
 import { Exit, type ExitCode, gitTrouble, trouble } from "../terminal/exit-code.js"
+import { herePlace } from "../terminal/place.js"
 
 export { runMergetool } from "../resolve/mergetool.js"
 
@@ -60,6 +61,7 @@ export async function run({ operands, options }: CommandCall): Promise<ExitCode>
     const policies = await readPolicies(top, place)
     const policyFor = (file: string) => policies(pathFromTop(top, place.cwd, file))
     const targets = targetsOf(operands, await unmergedNotebooks(top, operands, place), place)
+    if (targets.length === 0 && top === undefined) await herePlace().git("rev-parse", "--show-toplevel")
     if (targets.length === 0 && !asked.json) return reportMarked(await markedNotebooks(top, operands, place))
     return await resolveAll(targets, asked, policyFor, place)
   } catch (error) {

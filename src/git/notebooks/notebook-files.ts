@@ -8,7 +8,7 @@ import { type GitPlace, runGit } from "../repository/git-process.js"
 import { openObjects } from "../repository/object-reader.js"
 import { hasOtherForm, storedForm, worktreeForm } from "../repository/stored-bytes.js"
 import { worktreeTop } from "../repository/worktree.js"
-import { notebooksBelow, notebooksOfRepository } from "./notebook-list.js"
+import { notebooksBelow, notebooksOfRepository, unreadableNames } from "./notebook-list.js"
 
 /** A notebook that was asked for, by the name that the caller knows it by. */
 export type NotebookFile =
@@ -29,14 +29,25 @@ export async function listNotebooks(
   place: GitPlace,
 ): Promise<NotebookFiles> {
   if (from === "index") return indexFiles(paths, place)
+  const unreadable = await unreadableNames(paths, place)
   if (paths.length > 0) {
     const named = await Promise.all(paths.map((path) => namedFiles(path, place)))
-    return { kind: "files", files: readAll(named.flat(), place) }
+    return { kind: "files", files: readAll(named.flat(), unreadable, place) }
   }
   const listed = await notebooksOfRepository("not-ignored", place)
   if (listed.kind === "trouble") return listed
   const names = listed.paths.filter((name) => isThere(name, place)).sort()
-  return { kind: "files", files: readAll(names, place) }
+  if (names.length === 0 && listed.paths.length > 0 && isElsewhere(place))
+    return {
+      kind: "trouble",
+      message: "GIT_DIR is set, and no notebook of its repository is in this directory",
+    }
+  return { kind: "files", files: readAll(names, unreadable, place) }
+}
+
+/** Whether the environment names the repository and not its worktree: git then takes any directory for that. */
+function isElsewhere({ environment }: GitPlace): boolean {
+  return Boolean(environment.GIT_DIR) && !environment.GIT_WORK_TREE
 }
 
 /** A tracked file that is deleted, or left out of a sparse checkout, is nothing to check. */
@@ -49,7 +60,13 @@ async function namedFiles(path: string, place: GitPlace): Promise<readonly strin
   return isFolder ? notebooksBelow(path, place) : [path]
 }
 
-async function* readAll(names: readonly string[], place: GitPlace): AsyncGenerator<NotebookFile> {
+async function* readAll(
+  names: readonly string[],
+  unreadable: readonly string[],
+  place: GitPlace,
+): AsyncGenerator<NotebookFile> {
+  for (const name of unreadable)
+    yield { kind: "trouble", name, message: "could not be read: its name is not UTF-8" }
   for (const name of names) yield await readOne(name, place)
 }
 
@@ -78,13 +95,14 @@ async function indexFiles(paths: readonly string[], place: GitPlace): Promise<No
   const { status, output, message } = await runGit(["ls-files", "-z", "--stage", "--", ...specs], place)
   if (status !== 0) return { kind: "trouble", message }
   const top = await worktreeTop(place)
+  if (top === undefined) return { kind: "trouble", message: "this operation must be run in a work tree" }
   const entries = new Map<string, { readonly blob: string; readonly isMerged: boolean }>()
   for (const entry of output.toString().split("\0")) {
     const [, blob = "", stage, name] = /^100\d{3} ([0-9a-f]+) ([0-3])\t(.*)$/s.exec(entry) ?? []
     const isNotebook = name !== undefined && (isNotebookName(name) || paths.includes(name))
     if (isNotebook) entries.set(name, { blob, isMerged: stage === "0" })
   }
-  return { kind: "files", files: readBlobs(entries, place.cwd, { ...place, cwd: top ?? place.cwd }) }
+  return { kind: "files", files: readBlobs(entries, place.cwd, { ...place, cwd: top }) }
 }
 
 async function* readBlobs(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { ALL_NOTEBOOKS, isNotebookName, isPassedOver } from "../../node/notebook-name.js"
+import { isUnreadable, pathText, readablePath } from "../../node/path-text.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 import { outsideOfHook } from "../repository/worktree.js"
 
@@ -32,6 +33,18 @@ export async function notebooksBelow(folder: string, place: GitPlace): Promise<r
   const names = (await namesKnown(below, place)) ?? (await namesOnDisk(below, place))
   const paths = names.filter((name) => !isPassedOver(name)).map((name) => join(folder, name))
   return paths.filter((path) => isFile(resolve(place.cwd, path))).sort()
+}
+
+/** Lists the notebooks at or below the paths whose names are not UTF-8, as people are shown them: no program of ours can
+ *  open one. All of the repository without a path; none outside of one. */
+export async function unreadableNames(paths: readonly string[], place: GitPlace): Promise<readonly string[]> {
+  const specs = paths.length > 0 ? paths : [ALL_NOTEBOOKS]
+  const { output } = await runGit(["ls-files", "-z", "--deduplicate", ...NOT_IGNORED, "--", ...specs], place)
+  const names = output
+    .toString("latin1")
+    .split("\0")
+    .map((name) => pathText(Buffer.from(name, "latin1")))
+  return names.filter(isUnreadable).map(readablePath).filter(isNotebookName)
 }
 
 const TRACKED = ["--cached"] as const

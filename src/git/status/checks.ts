@@ -33,10 +33,19 @@ export interface Check<Code extends string = string> {
 /** What can be wrong with an installation, from broken to good to know. */
 export const CHECKS = [
   {
+    code: "no-repository",
+    severity: "broken",
+    diagnose: repositoryDiagnostics,
+  },
+  {
     code: "not-installed",
     severity: "broken",
     diagnose: (facts) =>
-      diagnosticIf(!isInstalled(facts), "git shows and merges notebooks as text here", "nbdiff install"),
+      diagnosticIf(
+        !isInstalled(facts) && facts.noRepository === undefined,
+        "git shows and merges notebooks as text here",
+        "nbdiff install",
+      ),
   },
   {
     code: "attributes-missing",
@@ -289,6 +298,17 @@ function diagnosticIf(condition: boolean, message: string, fix: string): readonl
 function missingValue(facts: StatusFacts, key: string, message: string): readonly Diagnostic[] {
   const isMissing = isInstalled(facts) && registeredValue(facts, key) === undefined
   return diagnosticIf(isMissing, message, installCommand(facts))
+}
+
+/** Outside of a repository all is well where nbdiff is installed for all of them. One that git refuses, such as another
+ *  user's, is nowhere. */
+function repositoryDiagnostics(facts: StatusFacts): readonly Diagnostic[] {
+  const { noRepository } = facts
+  if (noRepository === undefined) return []
+  const [, command] = /^\s*(git config .*safe\.directory .*)$/m.exec(noRepository) ?? []
+  if (command === undefined && isInstalled(facts)) return []
+  const message = (noRepository.split("\n")[0] ?? "").replace(/^(fatal|error): /, "")
+  return [{ message, fix: command ?? "run this in a repository, or nbdiff install --global" }]
 }
 
 function lacksAttributes(facts: StatusFacts): boolean {

@@ -10,6 +10,7 @@ import { untrackedNotebooks } from "../notebooks/notebook-list.js"
 import { type IsNormal, judgedNotebooks, stagedNotebooks } from "../notebooks/staged-notebooks.js"
 import { type PathAttributes, readAttributes } from "../repository/attributes.js"
 import { DRIVER_NAME } from "../repository/driver-name.js"
+import { runGit } from "../repository/git-process.js"
 import { ifRepository, type Place } from "../repository/repository.js"
 import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
@@ -19,6 +20,8 @@ import { type SettingsDiagnostic, settingsDiagnostics } from "./settings-diagnos
 export interface StatusFacts {
   /** Such as "2.39.5". */
   readonly gitVersion: string
+  /** git's words on why there is no repository here, or why it refuses it; undefined in one. */
+  readonly noRepository: string | undefined
   /** The program that asks. */
   readonly running: Program
   /** Every value under our name, in the order in which git reads them: the last of a key counts. */
@@ -69,6 +72,7 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
   const sourcesOf = (await ifRepository(() => openAttributeSources(place))) ?? (() => ({}))
   return {
     gitVersion,
+    noRepository: await repositoryProblem(place),
     running,
     registered,
     programs: foundPrograms(counting, place),
@@ -82,6 +86,11 @@ export async function gatherFacts(place: Place, running: Program, isNormal: IsNo
     textconv: (await place.git("config", "--default", "", "--get", "nbdiff.textconv")).trim(),
     settings: await settingsDiagnostics(place),
   }
+}
+
+async function repositoryProblem(place: Place): Promise<string | undefined> {
+  const { status, message } = await runGit(["rev-parse", "--git-dir"], place)
+  return status === 0 ? undefined : message
 }
 
 /** The last of each key: the value that git follows. */
