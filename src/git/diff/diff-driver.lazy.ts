@@ -19,9 +19,9 @@ import type { GitPlace } from "../repository/git-process.js"
 import { comparisonRules } from "../settings/comparison-rules.js"
 import { type DiffSettings, diffSettings, hasFilter } from "../settings/driver-settings.js"
 import { fallbackSettings } from "../settings/fallback-settings.js"
+import { loadHighlight } from "../settings/highlight-loader.js"
 import { type FallbackSettings, isSettingsError } from "../settings/settings-file.js"
 import { terminalPalette, terminalWidth } from "../settings/terminal.js"
-import { loadHighlight } from "../settings/timed-highlight.js"
 import { type FilePair, type FileSide, parseDiffArguments } from "./diff-arguments.js"
 
 /** Runs as git's external diff: git passes 7 arguments, 9 on a rename, 1 for an unmerged path. `config` has the

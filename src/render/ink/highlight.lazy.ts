@@ -1,1 +1,1 @@
-export { highlight } from "./highlight.js"
+export { boundedHighlight } from "./highlight-budget.js"

@@ -63,7 +63,7 @@ const GRAMMARS = {
   xml,
 }
 
-type GrammarName = keyof typeof GRAMMARS
+export type GrammarName = keyof typeof GRAMMARS
 
 /** Names that kernels give to languages whose grammar is called otherwise. */
 const OTHER_NAMES: { readonly [language: string]: GrammarName } = {
@@ -87,7 +87,8 @@ const OTHER_NAMES: { readonly [language: string]: GrammarName } = {
   zsh: "bash",
 }
 
-function grammarName(language: string): GrammarName | undefined {
+/** The grammar of a language, named as notebooks name it. */
+export function grammarName(language: string): GrammarName | undefined {
   if (Object.hasOwn(OTHER_NAMES, language)) return OTHER_NAMES[language]
   const names = Object.keys(GRAMMARS) as readonly GrammarName[]
   return names.find((name) => name === language) ?? names.find((name) => language.startsWith(`${name} `))
