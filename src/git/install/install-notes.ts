@@ -17,6 +17,7 @@ export interface InstallNote {
     | "passing-program"
     | "other-driver-wins"
     | "other-driver-replaced"
+    | "other-tool-setting"
     | "other-filter-respected"
     | "not-normal"
     | "blocked-pull"

@@ -34,6 +34,7 @@ import {
 import { type Program, passingRunner } from "./program.js"
 import { canonicalKey, registered, registeredFilter } from "./registered-config.js"
 import { attributesLine, type ConfigEntry, configEntries, type FilterMode, OWN_KEYS } from "./registration.js"
+import { toolHints } from "./tool-hints.js"
 import { trackedFilters } from "./tracked-filters.js"
 
 export interface InstallRequest {
@@ -83,6 +84,7 @@ export async function install(
     ...programNotes(program),
     ...exceptionNotes(others, place),
     ...otherDrivers(before, await newNotebookAttributes(place), filter),
+    ...(await toolHints(filter, place)),
     ...(filter === "off" || filter === registeredFilter(config) ? [] : await filterNotes(place, isNormal)),
     ...(filter === "keep-local" && (stashing > 0 || filter !== registeredFilter(config))
       ? await pullNotes({ dropping, isSetNow: !dropping && stashing > 0 }, place)
