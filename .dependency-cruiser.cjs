@@ -49,7 +49,7 @@ const rooms = {
   cli: [
     ["terminal"],
     ["page"],
-    ["completion", "diff", "normalize", "resolve"],
+    ["check", "completion", "diff", "normalize", "resolve"],
     ["select", "verify", "views"],
     ["web"],
     ["commands"],

@@ -33,3 +33,14 @@ function lastStart(ranges: readonly { readonly from: number }[], line: number): 
   }
   return low === 0 ? undefined : low - 1
 }
+
+/** Returns the lines of the notebook's file, counted from 1, on which its cells begin. */
+export function linesOfCells({ root, cells }: Notebook): readonly number[] {
+  const { bytes } = root.text
+  let line = 1
+  let at = 0
+  return cells.map(({ value }) => {
+    for (const start = startOf(value); at < start; at++) if (bytes[at] === NEWLINE) line++
+    return line
+  })
+}

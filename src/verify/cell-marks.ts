@@ -9,6 +9,8 @@ export interface CellMarks {
   readonly ignoresOutput: boolean
   /** An exception is expected. */
   readonly mayRaise: boolean
+  /** `check` says nothing of the cell's run. */
+  readonly isUnchecked: boolean
 }
 
 /** Returns a cell's marks: our own tag, Jupyter's, and those of nbval, which takes each as a comment as well. */
@@ -21,6 +23,7 @@ export function cellMarks({ metadata, source }: Cell): CellMarks {
     isSkipped: has("verify-ignore", "nbval-skip"),
     ignoresOutput: has("nbval-ignore-output", "pytest-validate-ignore-output"),
     mayRaise: has("raises-exception", "nbval-raises-exception"),
+    isUnchecked: has("check-ignore"),
   }
 }
 

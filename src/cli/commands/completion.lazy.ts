@@ -101,6 +101,7 @@ export const OPTION_WORDS: Readonly<Record<string, readonly string[]>> = {
   "merge --outputs": ["follow", "ours", "theirs", "clear"],
   "merge --insertions": ["keep-both", "conflict"],
   "merge --conflict-style": ["merge", "diff3", "zdiff3"],
+  "check --format": ["text", "json", "github", "gitlab", "sarif"],
   "verify --images": ["exact", "redrawn", "ignore"],
   "verify --format": ["text", "json", "markdown", "junit"],
   "install --filter": ["strip", "keep-local"],

@@ -22,12 +22,13 @@ export type NotebookFiles =
   | { readonly kind: "trouble"; readonly message: string }
 
 /** Lists the notebooks below the paths, or all of the repository, one after the other: in the worktree those that git
- *  does not ignore, or as the index has them. A file that is named is one whatever its name ends in. */
+ *  does not ignore, or as the index or a revision has them. A file that is named is one whatever its name ends in. */
 export async function listNotebooks(
   paths: readonly string[],
-  from: "worktree" | "index",
+  from: "worktree" | "index" | { readonly revision: string },
   place: GitPlace,
 ): Promise<NotebookFiles> {
+  if (typeof from === "object") return revisionFiles(from.revision, paths, place)
   if (from === "index") return indexFiles(paths, place)
   const unreadable = await unreadableNames(paths, place)
   if (paths.length > 0) {
@@ -103,6 +104,37 @@ async function indexFiles(paths: readonly string[], place: GitPlace): Promise<No
     if (isNotebook) entries.set(name, { blob, isMerged: stage === "0" })
   }
   return { kind: "files", files: readBlobs(entries, place.cwd, { ...place, cwd: top }) }
+}
+
+/** Lists the notebooks of a revision, whatever is in the worktree. */
+async function revisionFiles(
+  revision: string,
+  paths: readonly string[],
+  place: GitPlace,
+): Promise<NotebookFiles> {
+  const tree = await runGit(["rev-parse", "--verify", "--end-of-options", `${revision}^{tree}`], place)
+  if (tree.status !== 0) return { kind: "trouble", message: tree.message }
+  const top = (await worktreeTop(place)) ?? place.cwd
+  const here = realpathSync(place.cwd)
+  const below = paths.map((path) => relative(top, resolve(here, path)).split(sep).join("/"))
+  const atTop = { ...place, cwd: top }
+  const args = [
+    "ls-tree",
+    "-r",
+    "-z",
+    tree.output.toString().trim(),
+    "--",
+    ...(below.includes("") ? [] : below),
+  ]
+  const { status, output, message } = await runGit(args, atTop)
+  if (status !== 0) return { kind: "trouble", message }
+  const entries = new Map<string, { readonly blob: string; readonly isMerged: boolean }>()
+  for (const entry of output.toString().split("\0")) {
+    const [, blob = "", name] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? []
+    if (name === undefined || !(isNotebookName(name) || below.includes(name))) continue
+    entries.set(relative(here, resolve(top, name)), { blob, isMerged: true })
+  }
+  return { kind: "files", files: readBlobs(entries, place.cwd, atTop) }
 }
 
 async function* readBlobs(

@@ -15,7 +15,7 @@ export interface SettingsFile {
 /** Where settings are looked for, the first that has any. */
 export const SETTINGS_FILES = ["nbdiff.toml", "pyproject.toml"] as const
 
-const SECTION_NAMES = ["normalize", "merge"] as const
+const SECTION_NAMES = ["normalize", "merge", "check"] as const
 
 type SettingsSection = (typeof SECTION_NAMES)[number]
 
@@ -114,12 +114,19 @@ function settingsFile(prefix: string, table: TomlTable): SettingsFile {
   for (const [key, value] of Object.entries(table)) {
     if (!SECTION_NAMES.some((section) => section === key)) {
       throw new SettingsError(
-        `${prefix}${key}: there is no such section; there are ${SECTION_NAMES.join(" and ")}`,
+        `${prefix}${key}: there is no such section; there are ${SECTION_NAMES.join(", ")}`,
       )
     }
     if (!isTable(value)) throw new SettingsError(`${prefix}${key}: is not a table`)
   }
-  return { prefix, sections: { normalize: tableAt(table, "normalize"), merge: tableAt(table, "merge") } }
+  return {
+    prefix,
+    sections: {
+      normalize: tableAt(table, "normalize"),
+      merge: tableAt(table, "merge"),
+      check: tableAt(table, "check"),
+    },
+  }
 }
 
 /** A setting's value as the texts of git's config would have it: one, or several from a list; undefined for a

@@ -118,7 +118,7 @@ keep = ["cell.metadata.rev"]
 
 describe("a setting that cannot be followed is one line that names the file and the key", () => {
   it.each([
-    ["[normalise]\n", "nbdiff.toml: normalise: there is no such section; there are normalize and merge"],
+    ["[normalise]\n", "nbdiff.toml: normalise: there is no such section; there are normalize, merge, check"],
     ["normalize = 1\n", "nbdiff.toml: normalize: is not a table"],
     ["[normalize\n", "nbdiff.toml: line 1, column 1"],
     ['[normalize]\ncommand = "rm"\n', "nbdiff.toml: normalize.command: there is no such setting"],
