@@ -25,8 +25,8 @@ import { type ComposedCell, type MergedCell, withoutFiles } from "./cells/merged
 import { CONFLICT_KEY, type FieldConflict } from "./decisions/decision.js"
 import type { NotebookMerge } from "./merge-notebooks.js"
 
-/** The merged notebook's bytes. Conflicts in a source stand there between markers; those that no source can show
- *  are recorded in the metadata of their cell or of the notebook. */
+/** Returns the merged notebook's bytes. Conflicts in a source are shown there between markers; those that no source
+ *  can show are recorded in the metadata of their cell or of the notebook. */
 export function formatMerge(merge: NotebookMerge, markerStyle: MarkerStyle): Uint8Array {
   const template = merge.sides[merge.like]
   const dialect = dialectOf(template)

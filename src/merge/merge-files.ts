@@ -19,7 +19,8 @@ export interface FileMerge {
 export interface FileMergeOptions {
   readonly policy?: MergePolicy
   readonly markerStyle?: MarkerStyle
-  /** Whether a whole file that one side did not change answers at once; the cells give the same bytes. */
+  /** Whether to return a side's file at once if the other side did not change it; merging by cell gives the same
+   *  bytes. */
   readonly shortcut?: boolean
   /** Compares bytes: the host may have a faster way than a loop. */
   readonly same?: SameBytes
@@ -32,7 +33,7 @@ export const DEFAULT_MARKER_STYLE: MarkerStyle = {
 }
 
 /** Merges three files; an empty base means that both sides added the file.
- *  @throws NotebookError when one of them is no notebook or cannot be merged by cell.
+ *  @throws NotebookError if one of them is not a notebook or cannot be merged by cell.
  *  @throws InvalidMergeError when the result would break a rule of its version that no side breaks. */
 export function mergeFiles(
   base: Uint8Array,
@@ -70,7 +71,7 @@ function ownBytes(merged: Uint8Array, side: Notebook, bytes: Uint8Array): Uint8A
   return upgraded !== bytes && equalBytes(merged, upgraded) ? bytes : undefined
 }
 
-/** A result that would be no notebook is not written: the line merge is better. */
+/** Throws if the result would not be a valid notebook: the line merge is better. */
 export class InvalidMergeError extends Error {
   override readonly name = "InvalidMergeError"
 }

@@ -22,7 +22,11 @@ export function select(state: ReviewState, to: number): void {
 
 export function showPlace({ cells, current }: ReviewState): void {
   const at = one(".at")
-  if (at) at.textContent = current < 0 ? `${cells.length} changes` : `${current + 1} / ${cells.length}`
+  if (at)
+    at.textContent =
+      current < 0
+        ? `${cells.length} ${cells.length === 1 ? "change" : "changes"}`
+        : `${current + 1} / ${cells.length}`
 }
 
 /** Returns the next change that is not viewed, from the other end on where there is none ahead. */

@@ -47,7 +47,7 @@ test("a setting in the committed file is reported with its file and key", () => 
   const { status, stdout } = nbdiff(repo, ["doctor"])
   expect(status).toBe(1)
   expect(stdout).toContain("broken: pyproject.toml: tool.nbdiff.merge.prefer: 'cell.source' is none of")
-  expect(stdout).toContain("fix: set tool.nbdiff.merge.prefer in pyproject.toml right, or delete it\n")
+  expect(stdout).toContain("fix: correct or delete tool.nbdiff.merge.prefer in pyproject.toml\n")
 })
 
 test.runIf(THOROUGH).each([

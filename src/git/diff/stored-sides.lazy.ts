@@ -12,9 +12,9 @@ export interface SideBytes {
   readonly after: Uint8Array | undefined
 }
 
-/** Both sides as git stores them, the same arrays where they are so already: what a filter removes on the way into the
- *  repository, or puts back on the way out, is not a change. `place` is the worktree's top; `warn` is
- *  told, in one line, of settings that cannot be followed. */
+/** Both sides as git stores them, the same arrays where they are so already: what a filter removes on the way into
+ *  the repository, or puts back on the way out, is not a change. `place` is the worktree's top; `warn` receives one
+ *  line about settings that cannot be followed. */
 export async function storedSides(
   pair: FilePair,
   bytes: SideBytes,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import type { Cell, Notebook } from "../../notebook/model.js"
 
-/** A name for each cell that stays while its source does, in the notebook's order: made of the cell's id where
- *  no other cell has it, else of its place among the cells of the same source and of their number. A copy more
- *  or less of that source thus gives each of them another name: outputs never come to a cell they are not of. */
+/** Returns a key for each cell, in the notebook's order, that stays the same while its source does: made from the
+ *  cell's id if no other cell has it, else from its place among the cells of the same source and from their number.
+ *  One copy more or less of that source changes the keys of all of them, so that outputs never come to the wrong
+ *  cell. */
 export function cellKeys({ cells }: Pick<Notebook, "cells">): readonly string[] {
   const ids = counted(cells.map(({ id }) => id))
   const sources = counted(cells.map(({ id, source }) => (isUnique(ids, id) ? undefined : source)))
@@ -26,12 +27,12 @@ function counted(values: readonly (string | undefined)[]): ReadonlyMap<string, n
   return counts
 }
 
-/** Each part with its length before it, so that no two lists read alike. */
+/** Joins the parts, each after its length, so that no two lists give the same text. */
 function digest(parts: readonly string[]): string {
   const hash = createHash("sha256")
   for (const part of parts) hash.update(`${part.length}:${part}`)
   return hash.digest("hex").slice(0, KEY_DIGITS)
 }
 
-/** 128 bits: no two cells of a person's life share a key by chance. */
+/** Cuts the hash to 128 bits, with which two cells never share a key by chance. */
 const KEY_DIGITS = 32

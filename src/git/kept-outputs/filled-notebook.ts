@@ -24,24 +24,24 @@ import { reformat } from "./reformat.js"
 import type { ShownOutputs } from "./shown-outputs.js"
 import { type Stray, withDroppedCells } from "./tagged-cells.js"
 
-/** A notebook with outputs that are kept for its cells. */
+/** Holds a notebook with the outputs that are kept for its cells. */
 export interface FilledNotebook {
-  /** The file's own bytes, the same array, where nothing is put back. */
+  /** The file's own bytes (the same array) if nothing is put back. */
   readonly bytes: Uint8Array
   /** What was put back. */
   readonly shown: ShownOutputs
   /** The keys of all its cells. */
   readonly keys: readonly string[]
-  /** Cells that were filled with outputs made below other code than theirs. */
+  /** Cells whose outputs were made after other code than the code above them now. */
   readonly foreign: number
-  /** Cells that stay empty, since normalizing would not take their outputs away again: they would be committed. */
+  /** Cells that stay empty, since normalizing would not remove their outputs again: they would be committed. */
   readonly left: number
 }
 
-/** The file with the outputs that are kept for its cells, of each cell as much as normalizing removes again, and
- *  with the cells that were dropped: the normal form of the result is that of the file. A cell with outputs that
- *  normalizing would remove keeps them: they may be kept nowhere else. Outputs made below other code come without
- *  their count, as Jupyter shows a cell that has not been run. */
+/** Returns the file with the outputs that are kept for its cells, for each cell as much as normalizing removes
+ *  again, and with the cells that were dropped: the result has the same normal form as the file. A cell with outputs
+ *  that normalizing would remove keeps them: they may be kept nowhere else. Outputs made after other code come
+ *  without their count, as Jupyter shows a cell that has not been run. */
 export function filledNotebook(
   { entries, foreign }: VersionOutputs,
   bytes: Uint8Array,
@@ -64,12 +64,12 @@ export function filledNotebook(
   }
 }
 
-/** How a notebook is laid out: outputs fit as they are only into one laid out alike. */
+/** Describes a notebook's layout: outputs can be copied unchanged only into a notebook with the same layout. */
 export function layoutName({ root, major }: Notebook): string {
   return JSON.stringify([major < 4, layoutOf(root)])
 }
 
-/** Undefined for what is not a notebook. */
+/** Returns undefined for what is not a notebook. */
 export function readNotebook(bytes: Uint8Array): Notebook | undefined {
   try {
     return parseNotebook(bytes)
@@ -79,7 +79,7 @@ export function readNotebook(bytes: Uint8Array): Notebook | undefined {
   }
 }
 
-/** What can be put into a cell. */
+/** Holds what can be put into a cell. */
 interface Filling {
   /** The cell's place in the notebook. */
   readonly cell: number
@@ -91,7 +91,7 @@ interface Filling {
   readonly count: Replacement | undefined
 }
 
-/** Bytes that go where others are. */
+/** Describes bytes that replace others. */
 interface Replacement {
   readonly from: number
   readonly to: number
@@ -123,7 +123,7 @@ function fillingsFor(
   })
 }
 
-/** The places of the cells with outputs that normalizing removes. */
+/** Returns the places of the cells with outputs that normalizing removes. */
 function strippedCells(notebook: Notebook, options: NormalizeOptions): ReadonlySet<number | undefined> {
   const { steps } = normalizeNotebook(notebook, options)
   return new Set(steps.flatMap(({ kind, cell }) => (kind === "strip" ? [cell] : [])))
@@ -133,14 +133,14 @@ function replacement(value: JsonValue, bytes: Uint8Array): Replacement {
   return { from: startOf(value), to: endOf(value), bytes }
 }
 
-/** The count only where the file has none: a count that is committed stays. */
+/** Returns the count only if the file has none: a committed count stays. */
 function countReplacement({ executionCount }: Cell, { count }: KeptOutputs): Replacement | undefined {
   if (executionCount === undefined || kindOf(executionCount) !== "null" || count.length === 0)
     return undefined
   return replacement(executionCount, count)
 }
 
-/** The notebook with as many of the fillings as leave its normal form as it is. */
+/** Returns the notebook with as many of the fillings as leave its normal form unchanged. */
 function withFitting(
   notebook: Notebook,
   fillings: readonly Filling[],
@@ -159,15 +159,15 @@ function withFitting(
   return { notebook, chosen: [] }
 }
 
-/** A cell is filled, filled without its count, or left: two rounds and the one that finds nothing to do, and some
- *  for what cells have to do with one another. */
+/** Limits the rounds. A cell is filled, filled without its count, or left: two rounds and one that finds nothing to
+ *  do, and some more for cells that depend on each other. */
 const MOST_ROUNDS = 6
 
 function weaker(filling: Filling): readonly Filling[] {
   return filling.count === undefined ? [] : [{ ...filling, count: undefined }]
 }
 
-/** The places of the cells whose normal form differs; all of them where that cannot be determined. */
+/** Returns the places of the cells whose normal form differs; all of them if that cannot be determined. */
 function changedCells(before: Notebook, after: Notebook, options: NormalizeOptions): ReadonlySet<number> {
   const [normal, other] = [normalCells(before, options), normalCells(after, options)]
   const places = before.cells.map((_, i) => i)
@@ -175,8 +175,8 @@ function changedCells(before: Notebook, after: Notebook, options: NormalizeOptio
   return new Set(places.filter((i) => !isSame(normal[i], other[i])))
 }
 
-/** Each cell's normal form, undefined for one that is dropped; undefined altogether where they cannot be determined
- *  apart. */
+/** Returns each cell's normal form, undefined for a dropped cell; undefined as a whole if they cannot be determined
+ *  separately. */
 function normalCells(
   notebook: Notebook,
   options: NormalizeOptions,

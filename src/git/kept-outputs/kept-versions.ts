@@ -3,13 +3,13 @@ import type { Notebook } from "../../notebook/model.js"
 import type { ShownCell, ShownVersion, SnapshotEntry, SnapshotHeader } from "./output-snapshot.js"
 import { isDroppedCell } from "./tagged-cells.js"
 
-/** A name for a notebook's version: that of its normal form, which is what git stores of it. */
+/** Returns an id for a version of a notebook: that of its normal form, which is what git stores. */
 export function stateOf(normal: Uint8Array): string {
   return createHash("sha256").update(normal).digest("hex").slice(0, STATE_DIGITS)
 }
 
-/** A name for the code that has run when a cell has: its own and that of the code cells above it. One for each cell;
- *  cells in `dropped` are not part of the version. */
+/** Returns, for each cell, an id of the code that has run after the cell has: its own and that of the code cells
+ *  above it. Cells in `dropped` are not part of the version. */
 export function codeContexts(
   { cells }: Pick<Notebook, "cells">,
   dropped: ReadonlySet<number | undefined> = new Set(),
@@ -24,25 +24,25 @@ export function codeContexts(
 const STATE_DIGITS = 32
 const CONTEXT_DIGITS = 16
 
-/** What is kept for the cells of one version of a notebook. */
+/** Holds what is kept for the cells of one version of a notebook. */
 export interface VersionOutputs {
   readonly entries: ReadonlyMap<string, SnapshotEntry>
-  /** The keys of the cells whose outputs were made below other code than this version's. */
+  /** The keys of the cells whose outputs were made after other code than this version's. */
   readonly foreign: ReadonlySet<string>
 }
 
 export const NO_OUTPUTS: VersionOutputs = { entries: new Map(), foreign: new Set() }
 
-/** The cells of one version of a notebook, and how they are known. */
+/** Holds the cells of one version of a notebook, and their keys. */
 export interface NotebookVersion {
   readonly state: string
   readonly keys: readonly string[]
   readonly contexts: readonly string[]
 }
 
-/** Chooses the outputs of each cell: those that this very version of the notebook showed the last time; else the newest
- *  that the cell showed below the same code; else the cell's newest of any version. `cleared`: whether it counts that
- *  somebody has cleared a cell. Cells that normalizing drops are in no version: of them the newest are chosen. */
+/** Chooses the outputs of each cell: those that this same version of the notebook showed last; else the newest that
+ *  the cell showed after the same code; else the cell's newest of any version. `cleared` says whether a cleared cell
+ *  stays empty. Cells that normalizing drops are in no version: their newest outputs are chosen. */
 export function outputsOfVersion(
   snapshots: readonly SnapshotHeader[],
   { state, keys, contexts }: NotebookVersion,
@@ -71,10 +71,10 @@ export function outputsOfVersion(
   return { entries, foreign }
 }
 
-/** The hash of a cell whose outputs somebody has cleared. */
+/** Stands for the outputs of a cell that somebody cleared. */
 export const CLEARED = ""
 
-/** What the cells of one version showed the last time, by key. */
+/** Returns what the cells of one version showed last, by key. */
 function cellsOfState(
   versions: readonly ShownVersion[],
   state: string,
@@ -85,7 +85,8 @@ function cellsOfState(
   return new Map(counted.map((cell) => [cell.key, cell]))
 }
 
-/** Whether it is news that a version shows these cells: that it does, or that they are the newest again. */
+/** Returns whether it has to be recorded that a version shows these outputs: it did not, or they are the newest
+ *  again. */
 export function isNews(snapshots: readonly SnapshotHeader[], { state, cells }: ShownVersion): boolean {
   const known = cellsOfState(
     snapshots.flatMap(({ versions }) => versions),
@@ -100,7 +101,7 @@ export function isNews(snapshots: readonly SnapshotHeader[], { state, cells }: S
   })
 }
 
-/** The outputs of each cell that were seen last, of any version. */
+/** Returns the outputs of each cell that were seen last, in any version. */
 export function newestEntries(
   snapshots: readonly SnapshotHeader[],
   cleared: "counts" | "passed-over" = "counts",
@@ -121,7 +122,7 @@ function entriesByHash(snapshots: readonly SnapshotHeader[]): ReadonlyMap<string
   return new Map(snapshots.flatMap(({ entries }) => entries.map((entry) => [nameOf(entry), entry] as const)))
 }
 
-/** A name for certain outputs of a cell. */
+/** Returns an id for a cell's outputs. */
 export function nameOf({ key, hash }: Pick<SnapshotEntry, "key" | "hash">): string {
   return `${key} ${hash}`
 }

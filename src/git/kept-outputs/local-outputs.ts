@@ -38,40 +38,40 @@ import { readShown, type ShownOutputs, type ShownRecords, writeShown } from "./s
 import { joinEarlier, withinLimit } from "./store-limit.js"
 import { droppedCells, isDroppedCell, stayingKeys } from "./tagged-cells.js"
 
-/** The outputs of one repository that stay on this disk. A filter without them does not load this file. */
+/** Manages the outputs of one repository that are kept on this disk. A filter that keeps none does not load this
+ *  file. */
 export interface LocalOutputs {
   readonly directory: string
   /** Whether git can write to its own directory: where it cannot, it replaces no file of the worktree. */
   canGitWrite(): boolean
-  /** Keeps the outputs that normalising took away from a notebook, and notes which of its cells have shown some and
-   *  show none any more: what somebody cleared does not come back. Throws the system's error when they cannot be
-   *  written. */
+  /** Keeps the outputs that normalizing removed from a notebook, and records which of its cells had outputs and have
+   *  none now: what somebody cleared does not come back. Throws the system's error if they cannot be written. */
   keep(path: string, notebook: Notebook, normal: Normalized): void
-  /** The blob of which this file was made as it was checked out last, where its own normal form is another. */
+  /** The blob that this file was made from when it was last checked out, if its own normal form differs. */
   checkedOutBlob(path: string, bytes: Uint8Array): string | undefined
-  /** The file as it goes into the worktree (see `filledNotebook`): the same array where nothing is put back, and for
-   *  an archive. */
+  /** The file as it goes into the worktree (see `filledNotebook`): the same array if nothing is put back, and for an
+   *  archive. */
   putBack(path: string, bytes: Uint8Array, options: NormalizeOptions, origin: Origin): PutBack
-  /** Brings the store back to its limit; returns in one line why it cannot. */
+  /** Reduces the store to its limit, or returns in one line why it cannot. */
   close(): string | undefined
 }
 
 export interface PutBack {
   readonly bytes: Uint8Array
-  /** Cells that show outputs which were made below other code: whoever reads them should know. */
+  /** The number of cells whose outputs were made after other code, to warn the reader. */
   readonly foreign: number
 }
 
-/** What git says of where a file comes from, when it asks for it to be smudged. */
+/** Holds what git says about a file's origin when it asks for smudging. */
 export interface Origin {
   readonly blob: boolean
-  /** Its name. */
+  /** Its id. */
   readonly name?: string | undefined
-  /** It is of a commit or tree that was named. */
+  /** It belongs to a commit or tree that was named. */
   readonly treeish: boolean
 }
 
-/** Undefined where git knows of no repository. */
+/** Returns undefined outside of a repository. */
 export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | undefined> {
   const [store, records] = await Promise.all([openOutputStore(place), openShownRecords(place)])
   if (store === undefined || records === undefined) return undefined
@@ -87,7 +87,7 @@ export async function openLocalOutputs(place: GitPlace): Promise<LocalOutputs | 
   }
 }
 
-/** The repository's store of outputs; undefined where git knows of no repository. */
+/** Returns the repository's store of outputs; undefined outside of a repository. */
 export async function openOutputStore(place: GitPlace): Promise<OutputStore | undefined> {
   const read = readConfig("^(nbdiff\\.outputs\\.limit|core\\.sharedrepository)$", place)
   const common = await directoryOf("--git-common-dir", place)
@@ -98,7 +98,7 @@ export async function openOutputStore(place: GitPlace): Promise<OutputStore | un
   return { directory: storeDirectory(common), limit: limit ?? DEFAULT_LIMIT, shared }
 }
 
-/** What is recorded of the worktree whose top this place is; undefined where git knows of no repository. */
+/** Returns the records of the worktree whose top this place is; undefined outside of a repository. */
 export async function openShownRecords(place: GitPlace): Promise<ShownRecords | undefined> {
   const read = readConfig("^core\\.sharedrepository$", place)
   const gitDirectory = await directoryOf("--git-dir", place)
@@ -125,14 +125,14 @@ interface Local {
   readonly records: ShownRecords
   readonly renamed: RenamedOutputs
   readonly index: string
-  /** Something was kept that may bring the store above its limit. */
+  /** Whether something was kept that may bring the store above its limit. */
   hasGrown: boolean
 }
 
 function indexFile({ gitDirectory }: ShownRecords, { cwd, environment }: GitPlace): string {
   const file = resolve(cwd, environment.GIT_INDEX_FILE ?? join(gitDirectory, "index"))
   try {
-    // git locks the file behind a link
+    // git locks the target of a link
     return realpathSync(file)
   } catch {
     return join(realDirectory(dirname(file)), basename(file))
@@ -188,7 +188,7 @@ function keepOutputs(local: Local, path: string, notebook: Notebook, normal: Nor
   const held = new Set(snapshots.flatMap(({ entries }) => entries.map(nameOf)))
   const isKept = ({ key }: KeptOutputs): boolean => {
     const hash = shown.get(key) ?? ""
-    // a version says which of its cells' outputs are the newest, and of dropped cells it says nothing
+    // a version records which of its cells' outputs are the newest, except for dropped cells
     return isDroppedCell(key) ? known.get(key)?.hash === hash : held.has(nameOf({ key, hash }))
   }
   const news = [
@@ -210,15 +210,15 @@ function cellsOf({ steps }: Normalized, kind: Step["kind"]): ReadonlySet<number 
   return new Set(steps.flatMap((step) => (step.kind === kind ? [step.cell] : [])))
 }
 
-/** Whether a cell shows its newest outputs without the count that is kept with them: they were put back into a version
- *  that they are not of, and nobody has run it since. */
+/** Returns whether a cell shows its newest outputs without the count that is kept with them: they were put back into
+ *  another version, and nobody has run it since. */
 function isForeign({ outputs, count }: KeptOutputs, newest: SnapshotEntry | undefined): boolean {
   const isCandidate = newest !== undefined && newest.outputs > 0 && Buffer.from(count).toString() === "null"
   const kept = isCandidate ? readKept(newest) : undefined
   return kept !== undefined && !equalBytes(kept.count, count) && equalBytes(kept.outputs, outputs)
 }
 
-/** Whether nothing has been kept since: of a notebook that was renamed nothing is kept yet. */
+/** Returns whether nothing has been kept since; for a renamed notebook nothing is kept yet. */
 function isNewest(shown: string | undefined, newest: SnapshotEntry | undefined): boolean {
   return shown !== undefined && (newest === undefined || newest.hash === shown)
 }
@@ -253,7 +253,7 @@ function isNormal(bytes: Uint8Array, options: NormalizeOptions): boolean {
   return notebook === undefined || normalBytes(notebook, options) === bytes
 }
 
-/** What is kept for a notebook as it is in these bytes. */
+/** Returns what is kept for a notebook with these bytes. */
 export function versionOutputs(
   snapshots: readonly StoredSnapshot[],
   bytes: Uint8Array,
@@ -277,15 +277,15 @@ function snapshotsFor(
   return own.length > 0 ? own : renamed.snapshotsFor(bytes)
 }
 
-/** Where the file goes. git names a blob where it writes one into the worktree, for which it holds the index, and
- *  where it makes an archive, an export or a temporary file for whoever looks at history: all of those show what is
- *  committed. Where it names none it may be writing what a patch made of a worktree's file. */
+/** Returns where the file goes. git names a blob when it writes one into the worktree, for which it locks the index,
+ *  and when it makes an archive, an export or a temporary file to show history: all of those show what is committed.
+ *  Without a name, it may be writing the result of a patch to a worktree's file. */
 function destinationOf({ blob, treeish }: Origin, lock: string): "worktree" | "reader" | "unknown" {
   if (!blob && !treeish) return "unknown"
   return existsSync(lock) && isHeldByCaller(lock) ? "worktree" : "reader"
 }
 
-/** What a worktree shows in any case, whether the file has gone there or elsewhere. */
+/** Returns what a worktree shows either way, whether the file went there or elsewhere. */
 function stillShown(before: ShownOutputs, { keys, shown }: FilledNotebook): ShownOutputs {
   const empty = new Set(keys.filter((key) => !shown.has(key)))
   return new Map([...before].filter(([key]) => (isDroppedCell(key) ? shown.has(key) : !empty.has(key))))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs"
 
-/** Whether the git that has called this process holds the lock file open: a lock may be that of another git at work,
- *  or of one that was killed. Where the system does not tell, a lock counts as the caller's. */
+/** Returns whether the git that called this process holds the lock file open: the lock may belong to another running
+ *  git, or to one that was killed. If the system does not say, the lock counts as the caller's. */
 export function isHeldByCaller(lock: string): boolean {
   if (openFiles("self") === undefined) return true
   let process: string | undefined = "self"
@@ -12,7 +12,7 @@ export function isHeldByCaller(lock: string): boolean {
   return false
 }
 
-/** A shell or two lie between git and this process. */
+/** Limits how many shells may be between git and this process. */
 const MOST_GENERATIONS = 5
 
 function openFiles(process: string): readonly string[] | undefined {
@@ -32,7 +32,7 @@ function targetOf(link: string): string {
   }
 }
 
-/** The second field after the name, which is in parentheses and may hold any. */
+/** Reads the second field after the name, which is in parentheses and may hold any character. */
 function parentOf(process: string): string | undefined {
   try {
     return /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${process}/stat`, "latin1"))?.[1]

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto"
 import { closeSync, openSync, readSync } from "node:fs"
 import { isTable } from "../settings/settings-file.js"
 
-/** A cell's outputs as they were in a notebook at one time. */
+/** Holds a cell's outputs as they were in a notebook at one time. */
 export interface KeptOutputs {
   /** See `cellKeys`. */
   readonly key: string
-  /** The JSON text of the list of outputs; of no bytes where somebody cleared them. */
+  /** The JSON text of the list of outputs; empty if somebody cleared them. */
   readonly outputs: Uint8Array
-  /** The JSON text of the execution count; of no bytes where the cell has none. */
+  /** The JSON text of the execution count; empty if the cell has none. */
   readonly count: Uint8Array
-  /** How the notebook is laid out: as they are, outputs fit only into one laid out alike. */
+  /** The notebook's layout: outputs can be copied unchanged only into a notebook with the same layout. */
   readonly layout: string
 }
 
-/** Where an entry of a snapshot lies, and what it must be. */
+/** Describes where an entry of a snapshot is, and its checksum. */
 export interface SnapshotEntry {
   readonly key: string
   readonly file: string
@@ -25,7 +25,7 @@ export interface SnapshotEntry {
   readonly hash: string
 }
 
-/** Which outputs a cell showed, and below which code. */
+/** Records which outputs a cell showed, and after which code. */
 export interface ShownCell {
   readonly key: string
   /** See `hashOf`. */
@@ -34,7 +34,7 @@ export interface ShownCell {
   readonly context: string
 }
 
-/** A version of a notebook, and what its cells showed then. */
+/** Records a version of a notebook, and what its cells showed then. */
 export interface ShownVersion {
   /** See `stateOf`. */
   readonly state: string
@@ -51,7 +51,7 @@ export interface SnapshotHeader {
   readonly versions: readonly ShownVersion[]
 }
 
-/** What a snapshot holds. */
+/** Holds the content of a snapshot. */
 export interface SnapshotContent {
   readonly path: string
   readonly time: number
@@ -59,8 +59,8 @@ export interface SnapshotContent {
   readonly versions: readonly ShownVersion[]
 }
 
-/** Returns what a snapshot's file is made of: a line of JSON, then what is kept, one after the other. Versions have
- *  most of their cells in common, so each cell is written once, and a version is a list of numbers. */
+/** Returns the parts of a snapshot's file: a line of JSON, then the kept outputs in order. Versions share most of
+ *  their cells, so each cell is written once, and a version is a list of numbers. */
 export function snapshotChunks({ path, time, kept, versions }: SnapshotContent): readonly Uint8Array[] {
   const entries = kept.map((one) => [one.key, one.outputs.length, one.count.length, one.layout, hashOf(one)])
   const places = new Map<string, number>()
@@ -89,7 +89,7 @@ export function hashOf({ outputs, count }: Pick<KeptOutputs, "outputs" | "count"
     .slice(0, 32)
 }
 
-/** What a snapshot's file holds; undefined for one that cannot be read, is damaged or of another version. */
+/** Reads a snapshot's file; returns undefined if it cannot be read, is damaged or of another version. */
 export function readSnapshot(file: string): SnapshotHeader | undefined {
   const line = readPart(file, readFirstLine)
   const header = line === undefined ? undefined : parseObject(line.toString())
@@ -107,7 +107,7 @@ export function readSnapshot(file: string): SnapshotHeader | undefined {
   return { path, time, entries, versions: versionsIn(header) }
 }
 
-/** None in a snapshot of a release that did not know them, and none that cannot be read. */
+/** Reads the versions: none in a snapshot of an older release, and none that cannot be read. */
 function versionsIn({ cells, versions }: { readonly [key: string]: unknown }): readonly ShownVersion[] {
   if (!Array.isArray(cells) || !Array.isArray(versions)) return []
   const shown = cells.map((cell): ShownCell | undefined => {
@@ -127,7 +127,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === "string")
 }
 
-/** What is kept there; undefined where the file is damaged. */
+/** Returns what is kept there; undefined if the file is damaged. */
 export function readKept({
   key,
   file,
@@ -167,7 +167,7 @@ function readBytes(descriptor: number, from: number, length: number): Buffer {
 }
 
 const LINE_FEED = 0x0a
-/** The header of a notebook of a hundred cells is 10 KB. */
+/** Sets how much is read at first: the header for a notebook of a hundred cells is 10 KB. */
 const FIRST_READ = 1 << 15
 
 function readFirstLine(descriptor: number): Buffer | undefined {
@@ -194,7 +194,7 @@ function isEntry(entry: unknown): entry is readonly [string, number, number, str
   return [key, layout, hash].every((text) => typeof text === "string") && isSize(outputs) && isSize(count)
 }
 
-/** No notebook's outputs are larger than a string can be. */
+/** Limits a snapshot: a notebook's outputs are not larger than a string can be. */
 const LARGEST_SIZE = 1 << 29
 
 function isSize(value: unknown): value is number {

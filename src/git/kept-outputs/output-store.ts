@@ -21,14 +21,14 @@ import {
 } from "./output-snapshot.js"
 import { type SharedModes, shareFile } from "./shared-modes.js"
 
-/** Outputs that were stripped from a repository's notebooks and stay on this disk, inside its git directory:
- *  a folder a notebook, in it snapshots that are written once and never changed. What is missing or damaged is as
- *  if it had never been kept. */
+/** Stores the outputs that were stripped from a repository's notebooks, inside its git directory: a folder for each
+ *  notebook, with snapshots that are written once and never changed. What is missing or damaged counts as never
+ *  kept. */
 export interface OutputStore {
   readonly directory: string
-  /** Bytes that the store may take before earlier outputs go; a cell's newest ones stay in any case. */
+  /** Bytes that the store may take before older outputs are removed; a cell's newest ones always stay. */
   readonly limit: number
-  /** The modes of what is written, where the repository is shared (`core.sharedRepository`). */
+  /** The modes of new files, if the repository is shared (`core.sharedRepository`). */
   readonly shared: SharedModes | undefined
 }
 
@@ -45,23 +45,23 @@ export function storeDirectory(commonDirectory: string): string {
   return join(commonDirectory, "nbdiff", "outputs")
 }
 
-/** The snapshots of one notebook that can be read, the oldest first. */
+/** Returns the readable snapshots of one notebook, the oldest first. */
 export function snapshotsOf(store: OutputStore, path: string): readonly StoredSnapshot[] {
   return snapshotsIn(folderOf(store, path)).filter((snapshot) => snapshot.path === path)
 }
 
-/** Every snapshot that can be read, each notebook's oldest first. */
+/** Returns every readable snapshot, each notebook's oldest first. */
 export function allSnapshots(store: OutputStore): readonly StoredSnapshot[] {
   return namesIn(store.directory).flatMap((folder) => snapshotsIn(join(store.directory, folder)))
 }
 
-/** The newest snapshots that can be read, no more than `count`, the oldest of them first. */
+/** Returns the newest readable snapshots, at most `count`, the oldest of them first. */
 export function newestSnapshots(store: OutputStore, count: number): readonly StoredSnapshot[] {
   const files = wholeFiles(filesOf(store)).slice(-count)
   return files.flatMap(({ file }) => storedSnapshot(file))
 }
 
-/** Writes a snapshot: whole, or not at all. Throws the system's error. */
+/** Writes a snapshot completely or not at all. Throws the system's error. */
 export function addSnapshot(
   store: OutputStore,
   path: string,
@@ -74,8 +74,8 @@ export function addSnapshot(
   writeSnapshot(store, join(folder, nextName(folder, time)), { path, time, kept, versions })
 }
 
-/** Puts one snapshot, with what is to stay of them, in the place of several that follow one another, the oldest
- *  first. Throws the system's error; whatever is then there holds all that was kept. */
+/** Replaces several consecutive snapshots, the oldest first, by one with what is to stay of them. Throws the
+ *  system's error; whatever is then on disk holds all that was kept. */
 export function joinSnapshots(
   store: OutputStore,
   joined: readonly StoredSnapshot[],
@@ -85,7 +85,7 @@ export function joinSnapshots(
   const last = joined.at(-1)
   if (last === undefined) return
   const { file, path, time } = last
-  // sorts after those that it holds and before the next one
+  // sorts after the snapshots that it replaces and before the next one
   writeSnapshot(store, `${file}z`, { path, time, kept, versions })
   removeSnapshots(joined.map((snapshot) => snapshot.file))
 }
@@ -101,7 +101,7 @@ function writeSnapshot(store: OutputStore, file: string, content: SnapshotConten
   }
 }
 
-/** Makes the directory and those above it that are missing, each for whom the repository is for. */
+/** Makes the directory and its missing parents, with the modes of the repository. */
 function makeDirectory(directory: string, { shared }: Pick<OutputStore, "shared">): void {
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (shared === undefined) return
@@ -110,7 +110,7 @@ function makeDirectory(directory: string, { shared }: Pick<OutputStore, "shared"
     shareFile(each, shared.directory)
 }
 
-/** What is gathered before it is written: a large file's outputs are not copied for it. */
+/** Sets how much is gathered before it is written; larger outputs are not copied. */
 const WRITTEN_AT_ONCE = 1 << 20
 
 function writeChunks(
@@ -130,18 +130,18 @@ function writeChunks(
   }
 }
 
-/** Takes snapshots away; whatever cannot be deleted stays. */
+/** Deletes snapshots; what cannot be deleted stays. */
 export function removeSnapshots(files: readonly string[]): void {
   for (const file of files) {
     try {
       rmSync(file, { force: true })
     } catch {
-      // on Windows somebody may have it open
+      // on Windows another program may have it open
     }
   }
 }
 
-/** Bytes that the whole store takes. */
+/** Returns the size of the whole store in bytes. */
 export function storeSize(store: OutputStore): number {
   return filesOf(store).reduce((sum, { file }) => sum + sizeOf(file), 0)
 }
@@ -150,7 +150,7 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** Removes what a writer that was killed left. */
+/** Removes what a killed writer left. */
 export function removeUnfinished(store: OutputStore, now: number = Date.now()): void {
   const left = filesOf(store).filter(
     ({ name, file }) => name.endsWith(UNFINISHED) && timeOf(file) < now - LONGEST_WRITE,
@@ -168,12 +168,12 @@ function filesOf({ directory }: OutputStore): readonly StoreFile[] {
   return folders.flatMap((folder) => namesIn(folder).map((name) => ({ name, file: join(folder, name) })))
 }
 
-/** Those that are written to their end, the oldest first. */
+/** Returns the completely written snapshots, the oldest first. */
 function wholeFiles(files: readonly StoreFile[]): readonly StoreFile[] {
   return files.filter(({ name }) => !name.endsWith(UNFINISHED)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Milliseconds after which nobody is still at it. */
+/** Sets the milliseconds after which a writer counts as gone. */
 const LONGEST_WRITE = 3_600_000
 
 function timeOf(file: string): number {
@@ -182,7 +182,7 @@ function timeOf(file: string): number {
 
 const UNFINISHED = ".part"
 
-/** Names sort by sequence: each is later than all that are there, whatever the clock says. */
+/** Returns a name that sorts after all that exist, whatever the clock says. */
 function nextName(folder: string, time: number): string {
   const newest = namesIn(folder).reduce((most, name) => Math.max(most, sequenceOf(name)), 0)
   const sequence = Math.max(time, newest + 1)
@@ -191,7 +191,7 @@ function nextName(folder: string, time: number): string {
 
 const SEQUENCE_DIGITS = 9
 
-/** 0 for a name that is not one of ours, or from which there is no next one. */
+/** Returns 0 for a name that is not one of ours, or that has no next one. */
 function sequenceOf(name: string): number {
   const digits = /^([0-9a-z]{9})-/.exec(name)?.[1]
   return digits === undefined ? 0 : Number.parseInt(digits, 36)
@@ -208,7 +208,7 @@ function snapshotsIn(folder: string): readonly StoredSnapshot[] {
 
 function storedSnapshot(file: string): readonly StoredSnapshot[] {
   const stat = statSync(file, { throwIfNoEntry: false })
-  // whatever else lies there might never end
+  // reading something else, such as a pipe, might never end
   const header = stat?.isFile() === true ? readSnapshot(file) : undefined
   return header === undefined || stat === undefined ? [] : [{ ...header, file, size: stat.size }]
 }

@@ -5,8 +5,8 @@ import { itemsOf, type JsonValue, kindOf, membersOf, rootOf } from "../../notebo
 import { NotebookError } from "../../notebook/json/notebook-error.js"
 import type { Notebook } from "../../notebook/model.js"
 
-/** A cell's list of outputs, or a cell, laid out as the notebook is, every token as it was; undefined for what is no
- *  JSON. */
+/** Returns a cell's list of outputs, or a cell, in the notebook's layout, with every token as it was; undefined for
+ *  what is not JSON. */
 export function reformat(
   text: Uint8Array,
   notebook: Notebook,
@@ -22,7 +22,7 @@ export function reformat(
   }
 }
 
-/** Levels above the list: the notebook, its cells, the cell; the worksheets and the worksheet. */
+/** Counts the levels above the list: the notebook, its cells, the cell; the worksheets and the worksheet. */
 const DEPTH_IN_NOTEBOOK = 3
 const DEPTH_IN_WORKSHEET = 5
 

@@ -11,11 +11,11 @@ import { newestSnapshots, type OutputStore, type StoredSnapshot } from "./output
 
 /** Finds what is kept for a notebook under the name that it had before. */
 export interface RenamedOutputs {
-  /** The snapshots of the notebook that is gone from the worktree and has most cells in common with this one, by
-   *  identity and source; none where too little is in common to tell. A notebook that is still there has been copied:
-   *  its outputs are of its own runs. */
+  /** Returns the snapshots of the notebook that is gone from the worktree and shares most cells with this one, by id
+   *  and source; none if they share too little. A notebook that is still there was copied: its outputs are of its
+   *  own runs. */
   snapshotsFor(bytes: Uint8Array): readonly StoredSnapshot[]
-  /** The store has changed. */
+  /** Forgets what was read, since the store has changed. */
   forget(): void
 }
 
@@ -36,12 +36,12 @@ export function renamedOutputs(store: OutputStore, top: string): RenamedOutputs 
 
 const NONE: readonly StoredSnapshot[] = []
 
-/** A path that this system cannot name is not looked for. */
+/** Returns false for a path that this system cannot name. */
 function isGone(path: string, top: string): boolean {
   return !isUnreadable(path) && !existsSync(join(top, ...path.split("/")))
 }
 
-/** Snapshots of which the headers are held, 10 KB each for a hundred cells. */
+/** Limits how many headers of snapshots are held, 10 KB each for a hundred cells. */
 const MOST_SNAPSHOTS = 2000
 
 function byPath(snapshots: readonly StoredSnapshot[]): ReadonlyMap<string, readonly StoredSnapshot[]> {
@@ -75,5 +75,5 @@ function mostCommon(
   return best
 }
 
-/** Characters of source that two notebooks do not have in common by chance: more than a line of imports. */
+/** Sets how many characters of source two notebooks do not share by chance: more than a line of imports. */
 const SIGNIFICANT_LENGTH = 60

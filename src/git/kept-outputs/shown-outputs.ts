@@ -4,21 +4,21 @@ import { dirname, join } from "node:path"
 import { isTable } from "../settings/settings-file.js"
 import { type SharedModes, shareFile } from "./shared-modes.js"
 
-/** Where it stands with which outputs the notebooks of one worktree were last seen: what is empty there now has
- *  been cleared only if it was filled there before. */
+/** Records the outputs with which the notebooks of one worktree were last seen: a cell that is empty now was cleared
+ *  only if it had outputs there before. */
 export interface ShownRecords {
-  /** The worktree's own, in which they lie, so that they go with it. */
+  /** The worktree's git directory, which holds the records, so that they are removed with it. */
   readonly gitDirectory: string
-  /** The worktree's top: one git directory may serve several, and be copied. */
+  /** The worktree's top, since one git directory may serve several, and may be copied. */
   readonly top: string
-  /** The modes of what is written, where the repository is shared. */
+  /** The modes of new files, if the repository is shared. */
   readonly shared: SharedModes | undefined
 }
 
-/** By a cell's key (see `cellKeys`), the hash of the outputs that it has shown (see `hashOf`). */
+/** Maps a cell's key (see `cellKeys`) to the hash of the outputs that it has shown (see `hashOf`). */
 export type ShownOutputs = ReadonlyMap<string, string>
 
-/** Empty where nothing is recorded, or the record is damaged: then nothing counts as cleared. */
+/** Returns an empty map if nothing is recorded or the record is damaged: then nothing counts as cleared. */
 export function readShown(records: ShownRecords, path: string): ShownOutputs {
   try {
     const record: unknown = JSON.parse(readFileSync(recordFile(records, path, "shown"), "utf8"))
@@ -31,8 +31,8 @@ export function readShown(records: ShownRecords, path: string): ShownOutputs {
   }
 }
 
-/** Records what a notebook shows in place of what it has shown before. A record that cannot be written is taken
- *  away: a wrong one would let outputs go. */
+/** Records what a notebook shows, in place of what it showed before. Removes a record that cannot be written: an
+ *  outdated one would drop outputs. */
 export function writeShown(records: ShownRecords, path: string, shown: ShownOutputs): void {
   const file = recordFile(records, path, "shown")
   try {
@@ -46,7 +46,7 @@ export function writeShown(records: ShownRecords, path: string, shown: ShownOutp
 
 const VERSION = 1
 
-/** The file of one notebook's record. */
+/** Returns the file of one notebook's record. */
 export function recordFile(
   { gitDirectory, top }: ShownRecords,
   path: string,
@@ -56,7 +56,7 @@ export function recordFile(
   return join(gitDirectory, "nbdiff", kind, `${name}.json`)
 }
 
-/** The directory is there but for the first time. */
+/** Makes the directory if it is missing, which it is only the first time. */
 export function writeRecord(file: string, text: string, { shared }: ShownRecords): void {
   try {
     writeFileSync(file, text, { mode: 0o600 })
@@ -76,6 +76,6 @@ function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true })
   } catch {
-    // a directory in which nothing can be written
+    // the directory cannot be written to
   }
 }

@@ -11,12 +11,13 @@ import {
   storeSize,
 } from "./output-store.js"
 
-/** Snapshots of one notebook from which on the earlier ones become one: reading each costs a file to open. */
+/** Limits the snapshots of one notebook before the older ones are combined, since reading each opens a file. */
 const MOST_SNAPSHOTS = 32
-/** Versions of one notebook whose outputs are told apart. */
+/** Limits the versions of one notebook whose outputs are kept apart. */
 const MOST_VERSIONS = 256
 
-/** Makes one snapshot of the earlier half of many. It holds the outputs that a version showed, and each cell's newest. */
+/** Combines the older half of many snapshots into one, with the outputs that a version showed and each cell's
+ *  newest. */
 export function joinEarlier(store: OutputStore, path: string): void {
   const snapshots = snapshotsOf(store, path)
   if (snapshots.length <= MOST_SNAPSHOTS) return
@@ -24,9 +25,9 @@ export function joinEarlier(store: OutputStore, path: string): void {
   join(store, fallback, fallback.flatMap(({ versions }) => versions).slice(-MOST_VERSIONS))
 }
 
-/** Brings the store below its limit: first each notebook's versions go, the oldest notebooks first, until only each
- *  cell's newest outputs are left. Those stay: nobody has them but this disk. Returns in one line what is then above
- *  the limit. */
+/** Reduces the store to its limit: removes each notebook's versions, the oldest notebooks first, until only each
+ *  cell's newest outputs are left. Those stay, since only this disk has them. Returns a line if the store is still
+ *  above the limit. */
 export function withinLimit(store: OutputStore): string | undefined {
   removeUnfinished(store)
   let size = storeSize(store)
@@ -43,7 +44,7 @@ export function withinLimit(store: OutputStore): string | undefined {
   return `the kept outputs take ${size} bytes, and nbdiff.outputs.limit is ${store.limit}: nothing was removed that is kept nowhere else ("nbdiff outputs prune <path>" does)`
 }
 
-/** Each notebook's snapshots, those first to which nothing was added for the longest time. */
+/** Returns each notebook's snapshots, the notebook with the oldest last addition first. */
 function byAge(snapshots: readonly StoredSnapshot[]): readonly (readonly StoredSnapshot[])[] {
   const byPath = new Map<string, StoredSnapshot[]>()
   for (const snapshot of snapshots) {
@@ -55,7 +56,7 @@ function byAge(snapshots: readonly StoredSnapshot[]): readonly (readonly StoredS
   return [...byPath.values()].toSorted((a, b) => age(a) - age(b))
 }
 
-/** Each cell's newest outputs, and those of the versions that stay. */
+/** Returns each cell's newest outputs, and those of the versions that stay. */
 function join(
   store: OutputStore,
   snapshots: readonly StoredSnapshot[],
@@ -66,7 +67,7 @@ function join(
   const staying = new Map<string, SnapshotEntry>()
   for (const entry of snapshots.flatMap(({ entries }) => entries)) {
     if (!newest.has(entry) && !shown.has(nameOf(entry))) continue
-    // the newest comes last, as it did before
+    // the newest comes last, as before
     staying.delete(nameOf(entry))
     staying.set(nameOf(entry), entry)
   }
@@ -74,7 +75,7 @@ function join(
   joinSnapshots(store, snapshots, kept, versions)
 }
 
-/** Removes what lies above the limit, as far as it may, and what is named. */
+/** Removes what is above the limit, as far as allowed, and what is named. */
 export function pruneStore(store: OutputStore, files: readonly string[]): string | undefined {
   removeSnapshots(files)
   return withinLimit(store)

@@ -25,7 +25,7 @@ export function conflictLabels(
   return printable(labels ?? { base: "base", ours: "ours", theirs: "theirs" })
 }
 
-/** `git merge` names each branch that it merges in GITHEAD_<its commit>. Of several none is the one. */
+/** Returns the branch that `git merge` names in GITHEAD_<its commit>; undefined if there are several. */
 function mergedBranch(environment: Environment): MergeLabels | undefined {
   const [name, ...others] = mergedNames(environment)
   return name === undefined || others.length > 0 ? undefined : { base: "base", ours: "HEAD", theirs: name }
@@ -41,7 +41,8 @@ function mergedNames(environment: Environment): readonly string[] {
   )
 }
 
-/** Whether the merge at hand is the rebase's own step, and not another command run while it has stopped. */
+/** Returns whether this merge is a step of the rebase, and not another command that was run while the rebase is
+ *  stopped. */
 function isApplying(
   applied: AppliedCommit,
   passed: MergeLabels | undefined,
@@ -62,7 +63,7 @@ function isApplying(
   }
 }
 
-/** Commits are cut to as many digits as git shows. */
+/** Sets how many digits of a commit are shown, as many as git shows. */
 const SHORT = 7
 
 function rebaseLabels(applied: AppliedCommit, passed: MergeLabels | undefined): MergeLabels {
@@ -81,7 +82,7 @@ function commitName({ commit, subject }: AppliedCommit): string {
   return commit === undefined ? subject : `${commit.slice(0, SHORT)} (${subject})`
 }
 
-/** A label is on one line of a cell's source. */
+/** Returns a label on one line, since it goes into a cell's source. */
 function printable({ base, ours, theirs }: MergeLabels): MergeLabels {
   const plain = (label: string) => label.replace(/\p{Cc}+/gu, " ")
   return { base: plain(base), ours: plain(ours), theirs: plain(theirs) }

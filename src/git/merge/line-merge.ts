@@ -5,8 +5,8 @@ export type LineMerge =
   | { readonly kind: "merged"; readonly bytes: Uint8Array; readonly conflicts: number }
   | { readonly kind: "failed"; readonly reason: string }
 
-/** `git merge-file`: what git does with a text file, for an input that is not a notebook. Changes no file. "failed"
- *  is a file without lines, or a git that cannot be started. */
+/** Merges with `git merge-file`, as git does for a text file, for an input that is not a notebook. Changes no file.
+ *  Returns "failed" for a binary file, or if git cannot be started. */
 export function mergeByLine(request: MergeRequest, labels: MergeLabels): LineMerge {
   const { base, ours, theirs, markerSize } = request
   const names = [labels.ours, labels.base, labels.theirs].flatMap((label) => ["-L", label])
@@ -19,7 +19,7 @@ export function mergeByLine(request: MergeRequest, labels: MergeLabels): LineMer
   return { kind: "merged", bytes: stdout, conflicts: status }
 }
 
-/** Up to this the exit status is the number of conflicts, or at least as many. */
+/** Sets the largest exit status that is a number of conflicts; more conflicts give the same. */
 const MOST_CONFLICTS = 127
 
 function reason(error: Error | undefined, stderr: Uint8Array): string {

@@ -5,13 +5,13 @@ import { isNotebookName } from "../../node/notebook-name.js"
 import { listNotebooks } from "../notebooks/notebook-files.js"
 import { type GitPlace, runGit } from "../repository/git-process.js"
 
-/** A notebook that git tracks, with conflicts that are marked in it: in the worktree, or only as it is staged. */
+/** Describes a tracked notebook with marked conflicts: in the worktree, or only in its staged version. */
 export interface MarkedNotebook {
   readonly name: string
   readonly in: "worktree" | "index"
 }
 
-/** The marked notebooks below these directories, or in the whole repository. */
+/** Returns the notebooks with marked conflicts below these directories, or in the whole repository. */
 export async function markedNotebooks(
   top: string | undefined,
   directories: readonly string[],
@@ -27,18 +27,18 @@ export async function markedNotebooks(
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Whether a file is staged with conflicts that are marked in it. */
+/** Returns whether a file is staged with marked conflicts. */
 export async function isStagedMarked(name: string, place: GitPlace): Promise<boolean> {
   return (await markedOf([name], "index", place)).length > 0
 }
 
-/** Whether another version of a file is staged than the worktree has. */
+/** Returns whether the staged version of a file differs from the worktree's. */
 export async function isStagedOtherwise(name: string, place: GitPlace): Promise<boolean> {
   const args = ["--literal-pathspecs", "diff", "--no-ext-diff", "--no-textconv", "--quiet", "--", name]
   return (await runGit(args, place)).status === 1
 }
 
-/** The notebooks in whose bytes a mark may be. git searches faster than they are read. */
+/** Returns the notebooks whose bytes may hold a mark; git searches faster than we can read them. */
 async function likelyNames(
   top: string,
   directories: readonly string[],

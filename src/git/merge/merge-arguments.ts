@@ -1,15 +1,15 @@
-/** What git hands to a merge driver. */
+/** Holds what git passes to a merge driver. */
 export interface MergeRequest {
-  /** Three files beside each other. The base is empty where both sides added the file. */
+  /** Three files. The base is empty if both sides added the file. */
   readonly base: string
-  /** Also where git reads the result. */
+  /** git also reads the result from here. */
   readonly ours: string
   readonly theirs: string
   /** The path that is merged, relative to the worktree's top. */
   readonly path: string
-  /** How many characters a conflict's marker has. */
+  /** The length of a conflict marker. */
   readonly markerSize: number
-  /** What git calls the three sides; undefined from a git that does not say. */
+  /** git's names for the three sides; undefined for a git that does not pass them. */
   readonly labels: MergeLabels | undefined
 }
 
@@ -19,7 +19,7 @@ export interface MergeLabels {
   readonly theirs: string
 }
 
-/** Reads `%O %A %B %L %P %S %X %Y`, of which the last five may be missing. Undefined when a file is. */
+/** Reads `%O %A %B %L %P %S %X %Y`, of which the last five may be missing. Returns undefined if a file is missing. */
 export function parseMergeArguments(args: readonly string[]): MergeRequest | undefined {
   const [base, ours, theirs, size, path, ...labels] = args
   if (base === undefined || ours === undefined || theirs === undefined) return undefined
@@ -33,10 +33,10 @@ export function parseMergeArguments(args: readonly string[]): MergeRequest | und
   }
 }
 
-/** git's own, where it does not say another. */
+/** Sets git's default marker length. */
 export const DEFAULT_MARKER_SIZE = 7
 
-/** Characters over which nobody reads a marker: the attribute that asks for it is anybody's. */
+/** Limits the length of a marker, since anybody can commit the attribute that sets it. */
 export const LONGEST_MARKER = 1000
 
 function parseMarkerSize(text: string | undefined): number {
@@ -44,7 +44,7 @@ function parseMarkerSize(text: string | undefined): number {
   return size > 0 && size <= LONGEST_MARKER ? size : DEFAULT_MARKER_SIZE
 }
 
-/** git before 2.44 passes these three as they are in its config. */
+/** Lists the placeholders that git before 2.44 passes literally. */
 function parseLabels([base, ours, theirs]: readonly string[]): MergeLabels | undefined {
   if (base === undefined || ours === undefined || theirs === undefined) return undefined
   if (ours === "%X" || (ours === "" && theirs === "")) return undefined

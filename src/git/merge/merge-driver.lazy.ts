@@ -24,9 +24,9 @@ import {
 } from "./merge-arguments.js"
 import { mergeMessages } from "./merge-message.js"
 
-/** The merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Returns 0 for a clean
- *  merge and `CONFLICT_STATUS` for conflicts that are marked in the file; anything else means that the file is as
- *  it was, and the registered command merges it by line. `config` is what git says of `DRIVER_KEYS`. */
+/** Runs as git's merge driver: git passes `%O %A %B %L %P %S %X %Y` and reads the result from `%A`. Returns 0 for a
+ *  clean merge and `CONFLICT_STATUS` for conflicts that are marked in the file; anything else means that the file is
+ *  unchanged, and the registered command merges it by line. `config` has the values of `DRIVER_KEYS`. */
 export async function mergeDriver(args: readonly string[], config: Promise<GitConfig>): Promise<number> {
   const request = parseMergeArguments(args)
   if (request === undefined) return complain("driver merge needs the files of base, ours and theirs")
@@ -44,8 +44,8 @@ export async function mergeDriver(args: readonly string[], config: Promise<GitCo
   return decisions.some(({ conflict }) => conflict) ? CONFLICT_STATUS : 0
 }
 
-/** The settings, read at the worktree's top, where git runs a driver. With a slip in them the defaults merge, which
- *  lose nothing, and the slip is reported: a merge that stopped for it would leave a file without a mark. */
+/** Reads the settings at the worktree's top, where git runs a driver. Reports a mistake in them and uses the
+ *  defaults, which lose nothing: a merge that stopped would leave a file without a mark. */
 async function policyFor(top: string, config: GitConfig, path: string): Promise<MergePolicy> {
   try {
     const fallback = fallbackSettings({ cwd: top, environment: process.env }, complain)
@@ -97,7 +97,7 @@ function mergeInputs(files: readonly InputFile[], markerStyle: MarkerStyle, poli
   }
 }
 
-/** What git does with a file of text. */
+/** Merges the file as text, as git does. */
 function lineMerge(request: MergeRequest, labels: MergeLabels, reason: string): number {
   complain(`${quotedPath(request.path)}: ${reason}; merging it by line`)
   const merge = mergeByLine(request, labels)

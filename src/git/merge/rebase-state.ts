@@ -3,22 +3,22 @@ import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { Environment } from "../repository/git-process.js"
 
-/** The commit that a rebase, or `git am`, is applying now. */
+/** Describes the commit that a rebase, or `git am`, is applying now. */
 export interface AppliedCommit {
-  /** Who applies it: a rebase's merge backend, its apply backend, or `git am` by itself. */
+  /** What applies it: a rebase's merge backend, its apply backend, or `git am` itself. */
   readonly by: "rebase" | "rebase --apply" | "am"
-  /** Undefined for a patch that came by mail. */
+  /** Undefined for a patch from a mail. */
   readonly commit: string | undefined
   readonly subject: string
-  /** What it merges, by the name that the list of steps gives it, where it is a merge. */
+  /** For a merge, what it merges, by its name in the list of steps. */
   readonly merged: string | undefined
-  /** The branch that is rebased, and what it is rebased onto, where that is known. */
+  /** The branch that is rebased, and what it is rebased onto, if known. */
   readonly branch: string | undefined
   readonly onto: string | undefined
 }
 
-/** What git's directory says of a rebase or `git am` in progress; undefined where there is none. That there is
- *  one does not mean that the merge at hand is its: a rebase that has stopped leaves room for any command. */
+/** Reads git's directory for a rebase or `git am` in progress; returns undefined if there is none. This merge need
+ *  not belong to it: while a rebase is stopped, any command can be run. */
 export function appliedCommit(environment: Environment, cwd: string): AppliedCommit | undefined {
   const directory = gitDirectory(environment, cwd)
   if (directory === undefined) return undefined
@@ -28,7 +28,8 @@ export function appliedCommit(environment: Environment, cwd: string): AppliedCom
   )
 }
 
-/** Drivers run at the worktree's top, where `.git` is the directory, or a file that names it. */
+/** Returns the git directory. Drivers run at the worktree's top, where `.git` is that directory, or a file that
+ *  names it. */
 export function gitDirectory(environment: Environment, cwd: string): string | undefined {
   if (environment.GIT_DIR) return resolve(cwd, environment.GIT_DIR)
   const pointer = readText(join(cwd, ".git"))
@@ -37,7 +38,8 @@ export function gitDirectory(environment: Environment, cwd: string): string | un
   return named === undefined ? undefined : resolve(cwd, named)
 }
 
-/** The merge backend writes each step to `done` before it takes it. From 2.50 on `#` precedes the subject. */
+/** Reads the current step, which the merge backend writes to `done` before taking it. From git 2.50 on, `#` precedes
+ *  the subject. */
 function sequencedCommit(directory: string): AppliedCommit | undefined {
   const step = lastLine(readText(join(directory, "done")) ?? "")
   const { commit, merged, subject } = (PICK.exec(step) ?? MERGE.exec(step))?.groups ?? {}
@@ -49,7 +51,7 @@ function sequencedCommit(directory: string): AppliedCommit | undefined {
 const PICK =
   /^(?:pick|reword|edit|squash|fixup(?: -[cC])?|[presf]) (?<commit>[0-9a-f]{4,}) (?:# )?(?<subject>.*)$/
 
-/** Where there is no commit to go by, or there are several branches, `git merge` does it and says its names itself. */
+/** Reads a merge step. Without a commit, or for several branches, `git merge` runs and passes its names itself. */
 const MERGE = /^(?:merge|m) -[cC] (?<commit>[0-9a-f]{4,}) (?<merged>\S+) # (?<subject>.*)$/
 
 function appliedPatch(directory: string, environment: Environment, cwd: string): AppliedCommit | undefined {
@@ -62,14 +64,14 @@ function appliedPatch(directory: string, environment: Environment, cwd: string):
   return { ...patch, by: "rebase --apply", onto }
 }
 
-/** Until it stops, the apply backend does not write down what it rebases onto: the parent of the first commit that it
- *  has made, and before that one HEAD. */
+/** Returns what the apply backend rebases onto, which it writes down only when it stops: the parent of the first
+ *  commit that it made, or HEAD before that. */
 function firstOnto(directory: string, environment: Environment, cwd: string): string | undefined {
   const [, made] = firstLine(join(directory, "rewritten"))?.split(" ") ?? []
   return revisions([made === undefined ? "HEAD" : `${made}^`], environment, cwd)?.[0]
 }
 
-/** The ids of the commits; undefined where git does not find one of them. */
+/** Returns the ids of the commits; undefined if git does not find one of them. */
 export function revisions(
   names: readonly string[],
   environment: Environment,
@@ -80,7 +82,7 @@ export function revisions(
   return status === 0 ? stdout.trimEnd().split("\n") : undefined
 }
 
-/** `head-name` is "detached HEAD" where no branch is rebased. */
+/** Reads `head-name`, which is "detached HEAD" if no branch is rebased. */
 function rebasedBranch(directory: string): string | undefined {
   return /^refs\/heads\/(.+)$/.exec(firstLine(join(directory, "head-name")) ?? "")?.[1]
 }

@@ -3,9 +3,9 @@ import { join } from "node:path"
 import type { Environment } from "../repository/git-process.js"
 import { gitDirectory, lastLine, readText, revisions } from "./rebase-state.js"
 
-/** Whether the merge at hand brings back what `--autostash` put aside: for that git runs `git stash apply` before it
- *  takes the state of the merge or rebase away, and hands its own environment on. So the branch or commit that these
- *  tell of has no part in it. Undecided cases are no: git before 2.44 alone asks, for later ones pass labels. */
+/** Returns whether this merge restores what `--autostash` stashed. git runs `git stash apply` before it removes the
+ *  state of the merge or rebase, and passes on its own environment, so the branch or commit named there is not part
+ *  of this merge. Returns false in doubt. Only needed before git 2.44, which passes labels. */
 export function restoresStash(environment: Environment, cwd: string): boolean {
   const directory = gitDirectory(environment, cwd)
   if (directory === undefined) return false
@@ -16,15 +16,15 @@ export function restoresStash(environment: Environment, cwd: string): boolean {
   )
 }
 
-/** Until a merge is made, HEAD is what it was. */
+/** Returns whether the merge is not made yet: HEAD is what it was. */
 function isMerged(environment: Environment, cwd: string): boolean {
   const [head, before] = revisions(["HEAD", "ORIG_HEAD"], environment, cwd) ?? []
   return head !== before
 }
 
-/** With no step left to do, the branch is put back, or the last step is among those that are done: a step is written
- *  to `done` before it is taken, and to `rewritten-list` afterwards. Only its own commands have the words of help that
- *  a rebase sets, so what is run by hand where it has stopped is none of them. */
+/** Returns whether no step is left: the branch is restored, or the last step is done. A step is written to `done`
+ *  before it is taken, and to `rewritten-list` afterwards. A rebase sets a help text for its own commands only, so
+ *  commands that are run by hand while it is stopped do not count. */
 function isRebased(environment: Environment, directory: string): boolean {
   const state = (name: string): string => readText(join(directory, "rebase-merge", name)) ?? ""
   if (environment.GIT_CHERRY_PICK_HELP === undefined || state("autostash") === "") return false
@@ -35,7 +35,7 @@ function isRebased(environment: Environment, directory: string): boolean {
   return rewritten !== "" && lastLine(state("done")).includes(` ${rewritten} `)
 }
 
-/** `next` counts on after the last patch when that is applied. */
+/** Returns whether the last patch is applied: `next` is then one more. */
 function isRebasedByPatches(directory: string): boolean {
   const state = (name: string): string => readText(join(directory, name)) ?? ""
   return state("autostash") !== "" && Number(state("next")) > Number(state("last"))

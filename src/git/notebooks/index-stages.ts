@@ -46,7 +46,7 @@ export async function unmergedNotebooks(
   )
 }
 
-/** The versions that were merged; undefined where a side deleted the file, which is no merge of two. */
+/** Returns the versions that were merged; undefined if a side deleted the file, so that there are not two to merge. */
 export async function readStages(
   { path, base, ours, theirs }: UnmergedNotebook,
   place: GitPlace,

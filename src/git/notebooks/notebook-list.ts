@@ -13,8 +13,8 @@ export type ListedNotebooks =
   | { readonly kind: "paths"; readonly paths: readonly string[] }
   | { readonly kind: "trouble"; readonly message: string }
 
-/** Lists the notebooks of the repository, wherever in it the place is. Those that are only not ignored are not in a
- *  folder that is passed over. */
+/** Lists the notebooks of the whole repository, wherever in it the place is. Untracked ones in a folder that is
+ *  always skipped are left out. */
 export function notebooksOfRepository(known: Known, place: GitPlace): Promise<ListedNotebooks> {
   return askGit(known === "tracked" ? TRACKED : NOT_IGNORED, ALL_NOTEBOOKS, place)
 }

@@ -40,7 +40,7 @@ interface Pending {
   reject(error: Error): void
 }
 
-/** git answers `<oid> <type> <size>`, newline, content, newline; or `<name> missing`, newline. */
+/** Reads git's reply: `<oid> <type> <size>`, newline, content, newline; or `<name> missing`, newline. */
 type State =
   | { readonly kind: "header"; text: Buffer }
   | { readonly kind: "content"; readonly type: string; readonly bytes: Buffer; filled: number }

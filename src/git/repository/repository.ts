@@ -1,7 +1,7 @@
 import { type GitPlace, runGit } from "./git-process.js"
 
-/** Runs git and answers its standard output. An exit status with which git reports an error is thrown as a
- *  GitError; one without a word on standard error, with which git says "no" or "none", returns what there is. */
+/** Runs git and returns its standard output. Throws an exit status that reports an error as a GitError; one without
+ *  a message on standard error, with which git says "no" or "none", returns the output. */
 export type Git = (...args: readonly string[]) => Promise<string>
 
 /** What git had to say, in its words, or what was wrong with one of its files: one line. */

@@ -14,7 +14,7 @@ import {
 } from "./settings-file.js"
 import type { TomlTable } from "./toml.lazy.js"
 
-/** What one source says about normalising: the settings it has, and rules that go behind those before it. */
+/** Holds what one source says about normalizing: its settings, and rules that come after those of weaker sources. */
 export interface SettingsLayer {
   readonly options: Partial<Omit<NormalizeOptions, "rules">>
   /** The later ones decide: first `alike`, then what drops, then what keeps, in whatever order they were written. */
@@ -36,7 +36,7 @@ interface Claim {
 /** The layers from the weakest to the strongest. */
 export type NormalizeSettings = readonly SettingsLayer[]
 
-/** The settings of a repository: its file's, then those of git's config, which is the user's own.
+/** Reads the settings of a repository: its file's, then those of git's config, which is the user's own.
  *  @throws SettingsError in one line that names the source and the key. */
 export async function readNormalizeSettings(
   top: string,
@@ -57,8 +57,8 @@ export async function normalizeSettings(
   return layered(top === undefined ? [] : await committedLayers(top, fallback), configLayers(config))
 }
 
-/** Settings with stronger ones behind them. What one of them keeps or drops needs a rule, of the table or brought by
- *  another one.
+/** Appends stronger settings to weaker ones. A path that one of them keeps or drops needs a rule, from the table or
+ *  added by another.
  *  @throws SettingsError */
 export function layered(settings: NormalizeSettings, stronger: readonly SettingsLayer[]): NormalizeSettings {
   const layers = [...settings, ...stronger]
@@ -79,7 +79,7 @@ async function committedLayers(
   return section === undefined ? [] : fileLayers(`${file?.prefix}normalize.`, section)
 }
 
-/** The options for one path: relative to the repository's top, with forward slashes. */
+/** Returns the options for one path, relative to the repository's top, with forward slashes. */
 export function optionsFor(settings: NormalizeSettings, path: string): NormalizeOptions {
   const layers = settings.filter(({ paths }) => paths?.some((pattern) => matchesPath(pattern, path)) ?? true)
   const known = made.get(settings) ?? new Map<string, NormalizeOptions>()
@@ -90,7 +90,7 @@ export function optionsFor(settings: NormalizeSettings, path: string): Normalize
   return options
 }
 
-/** What becomes of a file that cannot be read, and so not be stripped: it passes with a warning, or is refused. */
+/** Says whether a file that cannot be read, and so not be stripped, passes with a warning or is refused. */
 export type Unreadable = "pass" | "refuse"
 
 export function unreadableFor(settings: NormalizeSettings, path: string): Unreadable {
@@ -151,7 +151,7 @@ export function settingsLayer(
  *  says. */
 const RULE_KEYS = ["alike", "extra", "drop", "keep"] as const
 
-/** What a setting's texts mean, or what is wrong with them. */
+/** Returns what a setting's texts mean, or what is wrong with them. */
 type Reading =
   | string
   | {
@@ -218,7 +218,7 @@ function readSize(texts: readonly string[]): Reading {
     : { options: { maxOutput: size } }
 }
 
-/** Bytes; undefined for what is no size. */
+/** Returns a size in bytes; undefined for what is not a size. */
 export function readByteSize(text: string): number | undefined {
   const [, digits, unit = ""] = /^(\d{1,12})([kmg]?)b?$/i.exec(text) ?? []
   return digits === undefined ? undefined : Number(digits) * (UNITS[unit.toLowerCase()] ?? 1)

@@ -10,8 +10,8 @@ import { type GitConfig, lastValue } from "../repository/config.js"
 import type { Environment } from "../repository/git-process.js"
 import type { DiffColors } from "./color.js"
 
-/** Columns of the terminal that is written to: COLUMNS where it is set, as git has it. One that nobody has told
- *  its size says that it has none. */
+/** Returns the columns of the terminal: COLUMNS if it is set, as in git. A terminal of unknown size reports 0
+ *  columns. */
 export function terminalWidth(environment: Environment, columns: number | undefined): number {
   const set = Number(environment.COLUMNS)
   return Number.isSafeInteger(set) && set > 0 ? set : columns || USUAL_WIDTH

@@ -20,13 +20,13 @@ import {
 } from "./registered-state.js"
 import type { StatusFacts } from "./status-facts.js"
 
-/** "broken": git does not do what it was told to. "warning": it does, and will surprise. "hint": good to know. */
+/** "broken": git does not do what is configured. "warning": it does, with surprising results. "hint": good to know. */
 export type Severity = "broken" | "warning" | "hint"
 
 export interface Check<Code extends string = string> {
   readonly code: Code
   readonly severity: Severity
-  /** One for each thing that is found; none where all is well. */
+  /** One diagnostic for each problem; none if there is no problem. */
   diagnose(facts: StatusFacts): readonly Diagnostic[]
 }
 
@@ -104,7 +104,7 @@ export const CHECKS = [
     diagnose: (facts) =>
       diagnosticIf(
         registeredMode(facts) !== "off" && !isTrue(registeredValue(facts, "filter.nbdiff.required")),
-        "the filter is not required: should it fail, git commits the outputs without a word",
+        "the filter is not required: if it fails, git commits the outputs without a warning",
         valuesFix(facts, ["filter.nbdiff.required"]),
       ),
   },
@@ -241,7 +241,7 @@ export const CHECKS = [
     diagnose: (facts) =>
       diagnosticIf(
         registeredMode(facts) !== "off" && !gitIsAtLeast(facts.gitVersion, LONG_RUNNING_FILTER),
-        `git ${facts.gitVersion} starts the filter anew for each file, which is slow`,
+        `git ${facts.gitVersion} starts the filter again for each file, which is slow`,
         `install git ${LONG_RUNNING_FILTER.join(".")} or later`,
       ),
   },

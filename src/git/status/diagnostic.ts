@@ -1,12 +1,12 @@
 import { CHECKS, type Check, type Severity } from "./checks.js"
 import type { StatusFacts } from "./status-facts.js"
 
-/** What `nbdiff status` has to say about one thing. */
+/** Holds what `nbdiff status` reports about one problem. */
 export interface StatusDiagnostic {
   readonly code: DiagnosticCode
   readonly severity: Severity
   readonly message: string
-  /** The command that mends it, or what to do where no one command does. */
+  /** The command that fixes it, or what to do if no single command does. */
   readonly fix: string
 }
 

@@ -4,7 +4,7 @@ import type { NotebookFacts } from "./status-facts.js"
 /** One thing that is wrong. */
 export interface Diagnostic {
   readonly message: string
-  /** The command that mends it, or what to do where no command does. */
+  /** The command that fixes it, or what to do if no command does. */
   readonly fix: string
 }
 

@@ -54,7 +54,7 @@ export function scopedCommand({ registered }: StatusFacts, key: string): string 
   return unsetCommand(registered.findLast((entry) => entry.key === key)?.scope ?? "local", key)
 }
 
-/** Takes what is registered in this scope out of it. */
+/** Returns the command that removes what is registered in this scope. */
 export function scopeFix({ registered }: StatusFacts, scope: string): string {
   if (scope !== "worktree" && scope !== "command") return `nbdiff uninstall --${scope}`
   const present = new Set(registered.filter((entry) => entry.scope === scope).map(({ key }) => key))

@@ -143,7 +143,7 @@ export function gitIsAtLeast(version: string, [major, minor]: GitVersion): boole
 const ABILITIES: readonly { readonly since: GitVersion; readonly what: string }[] = [
   { since: LONG_RUNNING_FILTER, what: "one filter process for all files" },
   { since: [2, 35], what: "the conflict style zdiff3" },
-  { since: [2, 44], what: "the names of the sides in a merge driver's conflicts" },
+  { since: [2, 44], what: "branch names in conflict markers" },
 ]
 
 function lastOf(registered: readonly ScopedValue[], key: string): ScopedValue | undefined {

@@ -34,7 +34,7 @@ async function fileDiagnostics(top: string | undefined): Promise<readonly Settin
 /** Such as "nbdiff.toml: merge.outputs: …"; a fault of the whole file names no key. */
 function fileFix(message: string): string {
   const [file = "", key = ""] = message.split(": ")
-  return /^[\w-]+(\.[\w-]+)*$/.test(key) ? `set ${key} in ${file} right, or delete it` : `set ${file} right`
+  return /^[\w-]+(\.[\w-]+)*$/.test(key) ? `correct or delete ${key} in ${file}` : `correct ${file}`
 }
 
 async function configDiagnostics(place: Place): Promise<readonly SettingsDiagnostic[]> {

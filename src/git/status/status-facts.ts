@@ -16,7 +16,7 @@ import { type ScopedValue, scopedValues } from "../repository/scoped-values.js"
 import { type FoundProgram, foundPrograms, type MissingCommand, missingCommands } from "./found-programs.js"
 import { type SettingsDiagnostic, settingsDiagnostics } from "./settings-diagnostics.js"
 
-/** All that `diagnose` judges: what git and the disk say here and now. */
+/** Holds all that `diagnose` needs: what git and the disk say now. */
 export interface StatusFacts {
   /** Such as "2.39.5". */
   readonly gitVersion: string
@@ -32,7 +32,7 @@ export interface StatusFacts {
   readonly newNotebook: PathAttributes | undefined
   /** Where other values of it than ours come from. */
   readonly newSources: AttributeSources
-  /** What stands in this repository's own info/attributes; undefined where there is no such file. */
+  /** The content of this repository's own info/attributes; undefined if there is no such file. */
   readonly localAttributes: string | undefined
   readonly notebooks: readonly NotebookFacts[]
   /** Lines that give notebooks another filter, over which our line wins. */
@@ -41,7 +41,7 @@ export interface StatusFacts {
   readonly keepsOutputs: boolean
   /** Who gets text from the textconv: "always" is everybody. */
   readonly textconv: string
-  /** Settings for merging and normalising that are not followed. */
+  /** Settings for merging and normalizing that are not followed. */
   readonly settings: readonly SettingsDiagnostic[]
 }
 
@@ -51,7 +51,7 @@ export interface NotebookFacts {
   readonly attributes: PathAttributes
   /** Where other values than ours come from. */
   readonly sources: AttributeSources
-  /** A Git LFS pointer stands in its place in the worktree. */
+  /** Whether a Git LFS pointer is in its place in the worktree. */
   readonly isPointer: boolean
   /** What is staged of it, or committed, is not in normal form, and it is in the worktree. */
   readonly isAbnormal: boolean
@@ -136,7 +136,7 @@ const UNSPECIFIED: PathAttributes = {
   eol: "unspecified",
 }
 
-/** Larger files are no pointers, and are not read. */
+/** Limits the size of files that are read: larger ones are not pointers. */
 const LARGEST_POINTER = 1024
 
 function readsAsPointer(file: string): boolean {

@@ -10,11 +10,11 @@ export type Side = "base" | "ours" | "theirs"
 export interface Decision {
   readonly kind: DecisionKind
   readonly conflict: boolean
-  /** What it was settled for, where it would have been a conflict. */
+  /** What it was resolved for, if it would have been a conflict. */
   readonly resolution?: Resolution | undefined
   /** Index of the cell in the result, from 0; undefined for the notebook itself, or for a cell that is not in it. */
   readonly cell: number | undefined
-  /** Where the cell stands in the three versions. */
+  /** The cell's place in the three versions. */
   readonly places: Places
   /** Keys from the cell or the notebook down to what was decided; empty for a whole cell. */
   readonly path: readonly string[]
@@ -32,14 +32,14 @@ export const REASONS = {
   "new-id": "two different cells had one id: theirs got a new one",
   "edited-deleted": "edited on one side, deleted on the other: kept",
   "only-deletions": "both sides only deleted lines: what either deleted is gone",
-  "edit-within": "one side's edit is part of the other's: that is taken",
+  "edit-within": "one side's edit is part of the other's: the larger one is taken",
   formatting: "one side only formatted what the other edited: the edit is taken",
   "line-end-blanks": "blanks at the ends of lines are merged apart from the lines",
   imports: "both sides changed imports: those of both are taken",
   "list-items": "both sides inserted items of one list: ours first, then theirs",
   "deletion-agreed":
     "deleted on one side; the other only formatted or reordered it, or its text is in a cell that was made of it",
-  "inserted-within": "both sides inserted this text, one of them in the cell beside it: it stands there",
+  "inserted-within": "both sides inserted this text, one of them in the neighboring cell: kept there",
   "filled-deleted": "an empty cell, filled on one side and deleted on the other: kept",
   "rerun-deleted": "deleted on one side; the other changed only outputs, counts or metadata",
   "moved-deleted": "deleted on one side; the other only moved it",
@@ -58,7 +58,7 @@ export const REASONS = {
   "outputs-policy": "outputs chosen by the setting",
   "id-differs": "both sides gave the cell a new id: ours taken",
   attachment: "both sides have another attachment of this name: theirs was renamed",
-  "attachment-kept": "an attachment was changed or used anew on one side, deleted on the other: kept",
+  "attachment-kept": "an attachment was changed or used again on one side, deleted on the other: kept",
   metadata: "set two ways: ours kept",
   "metadata-volatile": "set two ways, and volatile: ours taken",
   "widget-states": "the states of the widgets that an output shows are those of both sides",
@@ -82,7 +82,7 @@ const CONFLICT_KINDS: ReadonlySet<DecisionKind> = new Set([
   "field",
 ])
 
-/** Conflicts that can be settled for both sides at once: of text, and of whole cells. */
+/** Lists the conflicts that can be resolved for both sides at once: of text, and of whole cells. */
 const UNITABLE_KINDS: ReadonlySet<DecisionKind> = new Set([
   "source",
   "near-equal",
@@ -92,7 +92,7 @@ const UNITABLE_KINDS: ReadonlySet<DecisionKind> = new Set([
   "split-spanned",
 ])
 
-/** Whether a conflict of this kind can be settled so. */
+/** Returns whether a conflict of this kind can be resolved for both sides. */
 export function canResolve(kind: DecisionKind, resolution: Resolution): boolean {
   return resolution !== "union" || UNITABLE_KINDS.has(kind)
 }

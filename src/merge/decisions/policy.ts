@@ -4,7 +4,7 @@ import type { Resolution } from "../text/line-merge.js"
 import type { DecisionKind, Places } from "./decision.js"
 import { RULE_NAMES, type RuleName } from "./rule-name.js"
 
-/** What a merge does where a rule has to choose. */
+/** Holds what a merge does where a rule has to choose. */
 export interface MergePolicy {
   /** `follow`: outputs follow the source that made them; the others take one side's, or none, for every cell whose
    *  outputs the sides do not agree on. */
@@ -22,7 +22,7 @@ export interface MergePolicy {
   readonly resolve?: Resolve | undefined
 }
 
-/** What a conflict is settled for; undefined leaves it open, and marked. */
+/** Returns what a conflict is resolved for; undefined leaves it unresolved, and marked. */
 export type Resolve = (conflict: ConflictPlace) => Resolution | undefined
 
 /** A conflict as the merge meets it: of what kind, in which cell and at which path. */

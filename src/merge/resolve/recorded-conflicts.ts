@@ -12,8 +12,8 @@ import {
 } from "../text/marker-parser.js"
 import { markerWidth } from "../text/markers.js"
 
-/** A conflict that stands in a notebook's file, as a merge wrote it or somebody left it. `cell` is the cell's
- *  index in the file, undefined for the notebook itself. */
+/** Describes a conflict in a notebook's file, as a merge wrote it or somebody left it. `cell` is the cell's index in
+ *  the file, undefined for the notebook itself. */
 export type RecordedConflict =
   /** Markers in a source. With `deletedBy` the cell as a whole: that side deleted it. */
   | {
@@ -92,7 +92,7 @@ function markersOf(source: string, cell: number, textLines: TextLines): readonly
   return conflicts.length === 0 ? [] : [{ kind: "source", cell, text, deletedBy: deletedBy(text) }]
 }
 
-/** What stands behind the label of a side that deleted the cell. */
+/** Follows the label of a side that deleted the cell. */
 const DELETED = " (deleted)"
 
 function deletedBy({ chunks }: MarkedText): "ours" | "theirs" | undefined {

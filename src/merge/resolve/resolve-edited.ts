@@ -77,7 +77,7 @@ function isSame(a: RecordedConflict, b: RecordedConflict): boolean {
   }
 }
 
-/** What stands between the markers, and behind them. */
+/** Returns the text between the markers, and their labels. */
 function marksOf({ text }: RecordedConflict & { readonly kind: "source" }): unknown {
   return text.chunks.filter(({ kind }) => kind === "conflict")
 }

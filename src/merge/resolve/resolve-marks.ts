@@ -25,16 +25,16 @@ import { movedLines } from "../text/markers.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
 import { cellsBySource, groupedBy, RUN_KEYS, runAmong, type StoredCells } from "./run-of-source.js"
 
-/** What a conflict is settled for: a version, both, or a text that somebody wrote. */
+/** Says what a conflict is resolved for: a version, both, or a text that somebody wrote. */
 export type Choice = Resolution | { readonly kind: "edited"; readonly source: string }
 
-/** What is chosen for conflicts of one notebook; the others stay as they stand. */
+/** Holds the choices for conflicts of one notebook; the other conflicts stay. */
 export type Choices = ReadonlyMap<RecordedConflict, Choice>
 
-/** Notebooks in which the outputs of a settled source are looked for. */
+/** Notebooks in which to look for the outputs of a resolved source. */
 export type RunsOfSides = readonly Notebook[]
 
-/** Whether the file itself tells what a conflict is to become. */
+/** Returns whether the file itself says what a conflict is to become. */
 export function canResolveMark(conflict: RecordedConflict, resolution: Resolution): boolean {
   switch (conflict.kind) {
     case "source":
@@ -61,8 +61,8 @@ const NEEDED: ReadonlySet<string> = new Set(["cell_type", "source", "outputs", "
 /** Cells that are resolved already, by index: their drafts, undefined for one that goes. */
 export type ResolvedCells = ReadonlyMap<number, Draft | undefined>
 
-/** The file with the chosen conflicts resolved from what stands in it: markers of any style, and records. All the
- *  rest is copied as the bytes it is. A source that is now that of one of `runs` gets its outputs back. */
+/** Returns the file with the chosen conflicts resolved from what is in it: markers of any style, and records. All
+ *  the rest is copied as the bytes it is. A source that is now that of one of `runs` gets its outputs back. */
 export function resolveMarks(
   notebook: Notebook,
   choices: Choices,
@@ -97,8 +97,8 @@ interface ResolvedConflict {
   readonly choice: Choice
 }
 
-/** Whether the markers hold the base. In the style of zdiff3 lines that both sides have stand outside of them, and the
- *  label says how many: without them the base is not whole. */
+/** Returns whether the markers hold the whole base. In zdiff3 style, lines that both sides have are outside of the
+ *  markers, and the label says how many; without that the base is incomplete. */
 function hasWholeBase({ chunks }: MarkedText): boolean {
   return chunks.every((chunk, i) => {
     if (chunk.kind === "plain") return true
@@ -214,7 +214,7 @@ function withoutUnshown(
   return gone.size === 0 ? members : withoutFiles(members, gone)
 }
 
-/** The members with the chosen versions of recorded fields, and without the records that are settled. */
+/** Returns the members with the chosen versions of recorded fields, and without the resolved records. */
 function resolveRecords(
   members: readonly DraftMember[],
   resolved: readonly ResolvedConflict[],

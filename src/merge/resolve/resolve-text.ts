@@ -7,7 +7,7 @@ import { type MarkerLabels, markerWidth } from "../text/markers.js"
 import type { MergedFiles } from "./resolve.js"
 import { withStoredRuns } from "./stored-runs.js"
 
-/** A notebook in whose JSON git has put its text markers, merged anew by cell. */
+/** Holds a notebook in whose JSON git has put its text markers, merged again by cell. */
 export type RebuiltMerge =
   | {
       readonly kind: "merged"
@@ -48,7 +48,7 @@ export function mergeMarkedText(
   }
 }
 
-/** The three files that the text tells of, or in one line why it does not. */
+/** Returns the three files that the text contains, or one line that says why it does not. */
 function filesIn(
   marked: MarkedText,
   merged: MergedFiles | undefined,
@@ -75,7 +75,7 @@ function isUntouched(text: string, { base, ours, theirs }: MergedFiles): boolean
 
 type Sides = Pick<MergedFiles, "ours" | "theirs">
 
-/** A policy that takes one side's outputs whatever made them wants them as they stand. */
+/** Returns the outputs unchanged for a policy that takes one side's outputs whatever made them. */
 function restoredSides(
   { ours, theirs }: Sides,
   merged: MergedFiles | undefined,
@@ -109,7 +109,8 @@ function problemWith(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Undefined where the markers leave it out. In the style of zdiff3 it may not be clean JSON, and is no base then. */
+/** Returns undefined if the markers leave the base out. In zdiff3 style it may not be valid JSON, and cannot be used
+ *  then. */
 function baseOf(marked: MarkedText): Uint8Array | undefined {
   const isKnown = marked.chunks.every((chunk) => chunk.kind === "plain" || chunk.base !== null)
   const base = isKnown ? sideOf(marked, "base") : undefined

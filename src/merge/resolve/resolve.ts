@@ -40,9 +40,9 @@ export interface ConflictedNotebook {
   readonly again: MergeAgain | undefined
 }
 
-/** Reads what is in conflict in a notebook. With the files that were merged, a chosen side comes back whole, its outputs
- *  included, also where the file was saved or edited since; without them it comes from what is marked.
- *  @throws NotebookError when the bytes are no notebook. */
+/** Reads what is in conflict in a notebook. With the files that were merged, a chosen side comes back whole, its
+ *  outputs included, also where the file was saved or edited since; without them it comes from what is marked.
+ *  @throws NotebookError if the bytes are not a notebook. */
 export function conflictedNotebook(
   bytes: Uint8Array,
   files: MergedFiles | undefined,
@@ -233,7 +233,7 @@ function resolveAgain(
   return mergedOrUndefined({ base, ours, theirs }, markerStyle, { ...policy, resolve })
 }
 
-/** Whether the conflict in the file is what the decision left open. */
+/** Returns whether the conflict in the file is the one that the decision left unresolved. */
 function isFrom(conflict: RecordedConflict, { kind, cell, path }: Decision): boolean {
   if (conflict.cell !== cell) return false
   switch (conflict.kind) {

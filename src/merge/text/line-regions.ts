@@ -26,8 +26,8 @@ export function lineRegions(
   return grouped(inOrder(changesOf("ours", base, ours), changesOf("theirs", base, theirs)))
 }
 
-/** The hunks from ours to theirs. They are the same ones, told the other way round, when the sides change
- *  places: of several shortest scripts it is always the one found from the smaller text. */
+/** Returns the hunks from ours to theirs. Swapping the sides gives the same hunks reversed: of several shortest
+ *  scripts it is always the one found from the smaller text. */
 export function hunksBetween(ours: readonly string[], theirs: readonly string[]): readonly Hunk[] {
   return ours.join("") <= theirs.join("") ? latestHunks(ours, theirs) : inverted(latestHunks(theirs, ours))
 }

@@ -9,7 +9,7 @@ export interface MarkerOptions {
   readonly style: ConflictStyle
   /** Characters of a marker (git's `%L`). */
   readonly size: number
-  /** What stands after the markers; nothing where a label is "". */
+  /** What follows the markers; nothing if a label is "". */
   readonly labels: MarkerLabels
 }
 
@@ -59,10 +59,10 @@ const IN_STYLE = {
   zdiff3: (chunks) => chunks.flatMap(withoutCommonEnds),
 } as const satisfies Record<ConflictStyle, (chunks: readonly MergeChunk[]) => readonly ShownChunk[]>
 
-/** A chunk as it is shown; `moved` says how many lines of both sides stand outside of its markers. */
+/** Holds a chunk as it is shown; `moved` says how many lines of both sides are outside of its markers. */
 type ShownChunk = MergeChunk & { readonly moved?: MovedLines }
 
-/** Lines that belong to a conflict and stand outside of its markers. */
+/** Counts lines that belong to a conflict and are outside of its markers. */
 interface MovedLines {
   readonly above: number
   readonly below: number

@@ -53,7 +53,7 @@ const V2: SheetsCanonical = {
   lines: (value) => draftLines(value, (lines) => lines.join("\n"), bareLines),
 }
 
-/** nbformat 3 reads lists with line endings and, told by the first line, lists without. */
+/** Reads lists of lines as nbformat 3 does: with line endings, or without them if the first line has none. */
 function joinOldLines(lines: readonly string[]): string {
   return lines.join(/[\n\r]$/.test(lines[0] ?? "") ? "" : "\n")
 }

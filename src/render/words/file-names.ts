@@ -32,7 +32,7 @@ export function fileEvents({ status, oldMode, newMode }: FileNames): readonly st
   return [statusWords(status, status === "deleted" ? oldMode : newMode), mode].filter((event) => event !== "")
 }
 
-/** The mode that nobody has to be told. */
+/** Sets the usual mode, which is not reported. */
 const USUAL_MODE = "100644"
 
 function statusWords(status: FileStatus, mode: string | undefined): string {

@@ -24,7 +24,7 @@ export interface Pictures {
   /** The address of a picture that stands in a notebook. */
   addressOfImage(image: Image): string
   read(number: number): Promise<Asset | undefined>
-  /** What tells whether one of the files on disk is another one now. */
+  /** Returns a text that changes when one of the files on disk does. */
   stamp(): string
 }
 

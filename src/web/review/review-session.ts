@@ -71,7 +71,7 @@ function stampOf(watched: Watched, pictures: Pictures): string {
   return fingerprint(watched) + BETWEEN + pictures.stamp()
 }
 
-/** Answers with all marks, so that a page that sends nothing only asks. */
+/** Returns all marks, so that a page that sends none only reads them. */
 function changeMarks(body: unknown, marks: MarkStore): ActionAnswer {
   const changes = parseMarkChanges(body)
   if (changes === undefined) return { kind: "refused", status: 400, message: "not marks" }

@@ -9,7 +9,7 @@ export interface Pages {
   isAnyVisible(): boolean
   /** Tells every page; `text` is one line. */
   tell(event: "changed" | "trouble", text?: string): void
-  /** Tells every page that nothing will be told any more. */
+  /** Sends every page the message that no more messages follow. */
   end(): void
 }
 

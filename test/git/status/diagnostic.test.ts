@@ -406,10 +406,10 @@ describe.runIf(THOROUGH)("status finds", () => {
   })
 
   test.each([
-    ['[merge]\noutputs = "outs"\n', "set merge.outputs in nbdiff.toml right, or delete it"],
-    ['[normalize]\ncounts = "some"\n', "set normalize.counts in nbdiff.toml right, or delete it"],
-    ["[[normalize.path]]\n", "set normalize.path.match in nbdiff.toml right, or delete it"],
-    ["[merges]\n", "set merges in nbdiff.toml right, or delete it"],
+    ['[merge]\noutputs = "outs"\n', "correct or delete merge.outputs in nbdiff.toml"],
+    ['[normalize]\ncounts = "some"\n', "correct or delete normalize.counts in nbdiff.toml"],
+    ["[[normalize.path]]\n", "correct or delete normalize.path.match in nbdiff.toml"],
+    ["[merges]\n", "correct or delete merges in nbdiff.toml"],
     ["[merge\n", "set nbdiff.toml right"],
   ])("a setting in nbdiff.toml that is not followed: %j", async (text, fix) => {
     const { repo, program } = await installed(local)
@@ -432,7 +432,7 @@ describe.runIf(THOROUGH)("status finds", () => {
 
   test("what a git lacks", () => {
     expect(gitLacks("2.50.1 (Apple Git-155)")).toEqual([])
-    expect(gitLacks("2.39.5")).toEqual(["the names of the sides in a merge driver's conflicts (since 2.44)"])
+    expect(gitLacks("2.39.5")).toEqual(["branch names in conflict markers (since 2.44)"])
     expect(gitLacks("2.9.0")).toHaveLength(3)
   })
 })
@@ -446,12 +446,12 @@ describe("status says", () => {
     const facts = { ...(await gatherFacts(placeOf(repo), program, isNormal)), gitVersion: "2.39.5" }
     expect(statusText(facts, diagnose(facts)).replace(program.script, "SCRIPT")).toBe(`\
 git        2.39.5
-           without the names of the sides in a merge driver's conflicts (since 2.44)
+           without branch names in conflict markers (since 2.44)
 config     local: diff, merge, mergetool, difftool, filter
 version    0.0.0
 program    /bin/sh SCRIPT
 notebooks  3 with diff=nbdiff merge=nbdiff filter=nbdiff
-broken: the filter is not required: should it fail, git commits the outputs without a word
+broken: the filter is not required: if it fails, git commits the outputs without a warning
   fix: nbdiff install --filter
 `)
   })
