@@ -8,27 +8,27 @@ import { readDiskFile } from "../../node/regular-file.js"
 import { equalBytes } from "../../notebook/json/json-equality.js"
 import { NotebookError } from "../../notebook/json/notebook-error.js"
 
-/** A file with what is unresolved in it. */
+/** Holds a file and its unresolved conflicts. */
 export interface ConflictedFile {
   readonly file: string
-  /** The file's bytes as they were read; undefined where there was none. */
+  /** The file's bytes as they were read; undefined if there was no file. */
   readonly read: Uint8Array | undefined
   readonly conflicted: ConflictedNotebook
-  /** The bytes of `open.notebook` are not the file's yet: it was merged again out of git's text markers. */
+  /** Whether `open.notebook` is not in the file yet: it was merged again from git's text markers. */
   readonly isRebuilt: boolean
-  /** The file is one side's as it is, without a mark: nobody has merged it. */
+  /** The side whose version the file is, without a mark: nobody has merged it. */
   readonly isSide: "ours" | "theirs" | undefined
-  /** The worktree's line endings are `\r\n` and those of the merged files are not. */
+  /** Whether the worktree's line endings are `\r ` and those of the merged files are not. */
   readonly hasCarriageReturns: boolean
 }
 
-/** A file that was opened, or what is wrong with it: `message` is one line. */
+/** Holds a file that was read, or what is wrong with it: `message` is one line. */
 export type OpenedConflict =
   | { readonly kind: "open"; readonly file: ConflictedFile }
   /** `broken` has markers that cannot be read. */
   | { readonly kind: "unreadable" | "unmarked" | "broken"; readonly message: string }
 
-/** Reads a file and what is unresolved in it. `files` are those that git has merged into it, where that is known. */
+/** Reads a file and its unresolved conflicts. `files` are the versions that git merged into it, if known. */
 export function readConflictedFile(
   file: string,
   files: MergedFiles | undefined,
@@ -58,8 +58,8 @@ export function readConflictedFile(
   }
 }
 
-/** Puts the notebook in the place of the file, with the line endings that this had. Where the file is no longer
- *  what was read, nothing is written, and the answer is what to say of that in one line. */
+/** Replaces the file by the notebook, with the file's line endings. If the file has changed since it was read,
+ *  writes nothing and returns a message of one line. */
 export function writeConflictedFile(conflict: ConflictedFile, bytes: Uint8Array): string | undefined {
   const { file, read } = conflict
   return replaceUnchanged(file, read, contentOf(conflict, bytes)) ? undefined : CHANGED_MEANWHILE
@@ -75,7 +75,7 @@ function contentOf({ hasCarriageReturns }: ConflictedFile, bytes: Uint8Array): U
   return hasCarriageReturns ? withCarriageReturns(bytes) : bytes
 }
 
-/** The merge of the three files by cell, as one that is open. */
+/** Returns the merge of the three files by cell, with its conflicts unresolved. */
 export function openMerge(
   file: string,
   files: MergedFiles,
@@ -128,7 +128,7 @@ function isConverted(bytes: Uint8Array, stored: Uint8Array): boolean {
   return bytes.includes(CARRIAGE_RETURN) && !stored.includes(CARRIAGE_RETURN)
 }
 
-/** In JSON every raw line ending lies between two tokens. */
+/** Converts the line endings: in JSON, every raw one is between two tokens. */
 function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, at) => byte !== CARRIAGE_RETURN || bytes[at + 1] !== NEWLINE)
 }
