@@ -183,7 +183,7 @@ function withSource(
   const run = stored
     .map((bySource) => runAmong(bySource.get(source) ?? [], cell))
     .find((found) => found !== undefined)
-  if (run === undefined) return written
+  if (run === undefined || cell.type !== "code") return written
   return RUN_KEYS.reduce<readonly DraftMember[]>((all, key) => {
     const value = memberOf(run.value, key)
     return value === undefined ? all : withMember(all, key, span(value), keys)

@@ -91,22 +91,26 @@ export function resolveNotebook(conflicted: ConflictedNotebook, choices: Choices
   const { again, files, notebook, bytes } = conflicted
   if (choices.size === 0) return bytes
   const runs = runsOf(files, [...choices.values()])
-  if (again === undefined || files === undefined) return resolveMarks(notebook, choices, runs)
+  const fromMarks = (): Uint8Array => {
+    const result = resolveMarks(notebook, choices, runs)
+    return isSpoiledBy(notebook, result) ? resolveMarks(notebook, choices) : result
+  }
+  if (again === undefined || files === undefined) return fromMarks()
   const merged = new Map<RecordedConflict, Resolution>()
   for (const [conflict, choice] of choices) {
     const marked = again.marked.get(conflict)
     if (marked !== undefined && typeof choice === "string") merged.set(marked, choice)
   }
-  if (merged.size === 0) return resolveMarks(notebook, choices, runs)
+  if (merged.size === 0) return fromMarks()
   const resolved = resolveAgain(again, files, merged)
-  if (resolved === undefined) return resolveMarks(notebook, choices, runs)
+  if (resolved === undefined) return fromMarks()
   if (again.notebook === notebook && merged.size === choices.size) return resolved.bytes
   const cells = resolvedCells(notebook, again, resolved)
   const byMarks = new Map(
     [...choices].filter(([conflict, choice]) => isByMarks(conflict, choice, again, cells)),
   )
   const result = resolveMarks(notebook, byMarks, runs, cells)
-  return isSpoiledBy(notebook, result) ? resolveMarks(notebook, choices, runs) : result
+  return isSpoiledBy(notebook, result) ? fromMarks() : result
 }
 
 function isSpoiledBy(notebook: Notebook, result: Uint8Array): boolean {
