@@ -27,11 +27,38 @@ export interface ConflictChunk {
 
 /** Merges by the rule that hunks of the two sides are in conflict when they touch or overlap, unless they make
  *  the same of it. One unchanged line between them is enough to take both. */
-export function mergeLines(base: string, ours: string, theirs: string): TextMerge {
+export function mergeLines(...versions: readonly [base: string, ours: string, theirs: string]): TextMerge {
+  const [base, ours, theirs] = withOneEnding(...versions)
   const ending = firstEnding(base) || firstEnding(ours) || firstEnding(theirs) || "\n"
   const [b, o, t] = [endedLines(base, ending), endedLines(ours, ending), endedLines(theirs, ending)]
   const regions = lineRegions(b.lines, o.lines, t.lines)
   return { chunks: chunksOf(regions, b.lines, o.lines, t.lines), end: mergedEnd(b, o, t) }
+}
+
+/** Returns the versions with the same ends of lines, where each has but one kind of them: that of the side that changed
+ *  it. An editor that writes all lines with `\r\n` has edited none of them. */
+function withOneEnding(base: string, ours: string, theirs: string): readonly [string, string, string] {
+  const kinds = [lineEnd(base), lineEnd(ours), lineEnd(theirs)]
+  const [b, o, t] = kinds
+  const chosen = o === undefined || o === b ? (t ?? o ?? b) : o
+  if (
+    b === undefined ||
+    chosen === undefined ||
+    kinds.includes("mixed") ||
+    kinds.every((kind) => kind === chosen)
+  )
+    return [base, ours, theirs]
+  const converted = (text: string): string => text.replaceAll(/\r?\n/g, chosen)
+  return [converted(base), converted(ours), converted(theirs)]
+}
+
+/** How the lines of a text end; undefined where it has but one line. */
+function lineEnd(text: string): "\n" | "\r\n" | "mixed" | undefined {
+  const all = text.split("\n").length - 1
+  if (all === 0) return undefined
+  const returns = text.split("\r\n").length - 1
+  if (returns === 0) return "\n"
+  return returns === all ? "\r\n" : "mixed"
 }
 
 /** Merges two texts that have no base: what they have in common is kept, every difference is a conflict. */

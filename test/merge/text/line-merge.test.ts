@@ -127,3 +127,20 @@ describe("resolvedText", () => {
     expect(() => mergedText(merge)).toThrow()
   })
 })
+
+describe("ends of lines that one side changed throughout", () => {
+  const base = "import os\nx = 1\ny = 2\n"
+
+  test("are taken, and its edits and the other side's merge", () => {
+    const ours = "import os, sys\nx = 1\ny = 2\n"
+    const theirs = "import os\r\nx = 1\r\ny = 3\r\n"
+    const expected = "import os, sys\r\nx = 1\r\ny = 3\r\n"
+    expect(mergedText(mergeLines(base, ours, theirs))).toBe(expected)
+    expect(mergedText(mergeLines(base, theirs, ours))).toBe(expected)
+  })
+
+  test("are no edit of a line that the other side edited", () => {
+    const [ours, theirs] = ["import os\r\nx = 1\r\ny = 2\r\n", "import os\nx = 9\ny = 2"]
+    expect(mergedText(mergeLines(base, ours, theirs))).toBe("import os\r\nx = 9\r\ny = 2")
+  })
+})
