@@ -137,7 +137,7 @@ describe("nbdiff verify", () => {
     repo.write("a.ipynb", run("1\n"))
     repo.write("text.ipynb", "no notebook")
     expect(verify(repo)).toMatchObject({ status: 2, stderr: "nbdiff: name two notebooks, or a revision\n" })
-    expect(verify(repo, "a.ipynb", "text.ipynb").status).toBe(2)
+    expect(verify(repo, "a.ipynb", "text.ipynb")).toMatchObject({ status: 2, stdout: "" })
     expect(verify(repo, "--rtol=-1", "a.ipynb", "a.ipynb").stderr).toBe(
       "nbdiff: option 'rtol' expects a number that is not negative\n",
     )

@@ -91,7 +91,8 @@ async function verifyAll(
   }
   if (files.length === 0 && !isTrouble && source.kind === "directories")
     return trouble("there is no notebook in either directory")
-  await output.write(view.end(files))
+  const saysNothing = isTrouble && files.length === 0 && options.format === "text"
+  if (!saysNothing) await output.write(view.end(files))
   const isPassed = files.every((file) => filePasses(file, options))
   const code = isTrouble ? Exit.trouble : isPassed ? Exit.ok : Exit.difference
   return (await output.close()) ?? code
