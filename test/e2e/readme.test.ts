@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")("the README's shell blocks", () =>
     registry.close()
     const said = outputs.join("")
     expect(said).toContain('+adverts = adverts.dropna(subset=["price"])\n')
-    expect(said).toContain("report.ipynb: cell 3 · markdown · ## Recommendation: source\n")
+    expect(said).toContain("report.ipynb: cell 3 · markdown · ## Recommendation: source, 180 ↔ 165")
     expect(readdirSync(cwd)).toEqual(expect.arrayContaining(["comment.md", "diff.json", "merged.ipynb"]))
     expect(JSON.parse(readFileSync(join(cwd, "diff.json"), "utf8"))).toMatchObject({ version: 1 })
   }, 120_000)
