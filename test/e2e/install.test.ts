@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs"
-import { join } from "node:path"
+import { cpSync, rmSync, symlinkSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 import {
@@ -62,10 +62,10 @@ describe("nbdiff install", () => {
 
   test("warns on standard error, and succeeds", () => {
     const repo = repository()
-    const cache = join(temporaryDirectory("_npx"), "bin")
-    mkdirSync(cache)
-    symlinkSync(launcher, join(cache, "nbdiff"))
-    const { status, stderr } = nbdiff(repo, ["install"], join(cache, "nbdiff"))
+    const cache = temporaryDirectory("_npx/1")
+    cpSync(dirname(launcher), join(cache, "bin"), { recursive: true })
+    symlinkSync(join(dirname(launcher), "../dist"), join(cache, "dist"))
+    const { status, stderr } = nbdiff(repo, ["install"], join(cache, "bin/nbdiff.js"))
     expect(status).toBe(0)
     expect(stderr).toMatch(/^warning: .* cache of npx.*\n$/)
   })

@@ -51,7 +51,7 @@ test.each([
   [["HEAD:missing.ipynb"], "nbdiff: path 'missing.ipynb' does not exist in 'HEAD'\n"],
   [["nowhere:a.ipynb"], "nbdiff: invalid object name 'nowhere'.\n"],
   [["text.ipynb"], 'nbdiff: text.ipynb: line 1, column 1: expected a value, found "t"\n'],
-  [["/dev/null"], "nbdiff: /dev/null: no notebook\n"],
+  [["/dev/null"], "nbdiff: /dev/null: not a notebook\n"],
   [["a.ipynb", "b.ipynb"], /^nbdiff: too many arguments/],
   [[], /^nbdiff: missing required argument 'notebook'\n$/],
   [["a.ipynb", "--outputs=all"], /^nbdiff: option 'outputs' expects /],
