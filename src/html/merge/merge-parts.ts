@@ -1,7 +1,7 @@
 import type { ConflictedNotebook } from "../../merge/resolve/resolve.js"
 import type { Action } from "../../merge/rework/action.js"
 import { type ConflictState, conflictStates, progressOf } from "../../merge/rework/open-places.js"
-import { rework } from "../../merge/rework/rework.js"
+import { type Reworked, rework } from "../../merge/rework/rework.js"
 import { type CellState, placesOf, type ReworkState, reworkState } from "../../merge/rework/rework-state.js"
 import { languageOf } from "../../notebook/cell-language.js"
 import type { Cell } from "../../notebook/model.js"
@@ -32,7 +32,8 @@ export interface MergeParts {
   readonly order: readonly number[]
 }
 
-export type RenderMerge = (actions: readonly Action[]) => MergeParts
+/** `result` is what the actions come to, where that is known already. */
+export type RenderMerge = (actions: readonly Action[], result?: Reworked) => MergeParts
 
 /** Returns what renders a notebook in conflict again after each step. Cells that nobody touched are rendered once. */
 export function mergeRenderer(conflicted: ConflictedNotebook, name: string): RenderMerge {
@@ -53,9 +54,8 @@ export function mergeRenderer(conflicted: ConflictedNotebook, name: string): Ren
     const written = withPictures(text, context.pictures, () => true)
     return { hash, html: written.replace(/^<[a-z]+/, (start) => `${start} data-h="${hash}"`) }
   }
-  return (actions) => {
+  return (actions, result = rework(conflicted, actions)) => {
     const state = reworkState(conflicted, actions)
-    const result = rework(conflicted, actions)
     const view: View = {
       facts,
       state,

@@ -42,7 +42,10 @@ export function openJournal(file: string | undefined): Journal {
   return {
     read(content) {
       if (!existsSync(file)) return NOTHING_LEFT
-      const kept = parseJournal(readFileSync(file, "utf8"))
+      const text = readFileSync(file, "utf8")
+      // made, and not written yet when the process was killed
+      if (text === "") return NOTHING_LEFT
+      const kept = parseJournal(text)
       if (kept?.content === content) return { actions: kept.actions, setAside: undefined }
       renameSync(file, setAside)
       return { actions: [], setAside }

@@ -128,10 +128,10 @@ interface Steps {
 }
 
 /** Answers with all that a page shows; elements that it has are named by their hashes alone. */
-function answered(merge: Merge, body: unknown, message?: string): ActionAnswer {
+function answered(merge: Merge, body: unknown, message?: string, result?: Reworked): ActionAnswer {
   const { actions, revision, saved, offered, render } = merge
   const have = new Set(listOf(fieldsOf(body).have))
-  const { parts, ...shown } = render(actions)
+  const { parts, ...shown } = render(actions, result)
   return {
     kind: "answer",
     json: {
@@ -166,7 +166,7 @@ function preview(body: unknown, { current, keep }: Steps): ActionAnswer {
   const result = rework(merge.file.conflicted, actions)
   if (result.kind === "invalid") return answered(merge, body, `Not done: ${result.message}.`)
   const trouble = keep({ actions, offered: [] })
-  return answered(current(), body, trouble)
+  return answered(current(), body, trouble, result)
 }
 
 const STALE = "Another page took a step here meanwhile: it is shown now, and your last step was not taken."

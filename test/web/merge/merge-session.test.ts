@@ -183,6 +183,12 @@ test("steps that nobody continues, and those for another content of the file, ar
   expect(JSON.parse(readFileSync(`${merge.journal}.old`, "utf8")).actions).toHaveLength(1)
 })
 
+test("a journal that was never written is as if there were none", () => {
+  const file = join(temporaryDirectory(), "merge.json")
+  writeFileSync(file, "")
+  expect(openJournal(file).read("x")).toEqual({ actions: [], setAside: undefined })
+})
+
 test("a directory that cannot be written to leaves the file as it was, and says so", async () => {
   const merge = opened()
   await take(merge, ALL_OURS)
