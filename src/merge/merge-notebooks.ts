@@ -24,12 +24,13 @@ import { type MergedOrder, mergeOrder } from "./order/order.js"
 import { insertedWithin } from "./splits/duplicate-insertions.js"
 import { withMovedPictures } from "./splits/moved-pictures.js"
 import { mergeSplits } from "./splits/split-merge.js"
+import type { Side, Version } from "./text/side.js"
 
 /** A merged notebook: its cells and fields, and what was decided about them. `formatMerge` writes it. */
 export interface NotebookMerge {
   readonly sides: Sides
   /** The side whose bytes the result is laid out like. */
-  readonly like: "ours" | "theirs"
+  readonly like: Side
   readonly minor: number
   readonly cells: readonly MergedCell[]
   readonly fields: NotebookFields
@@ -145,11 +146,7 @@ function mergeAt(
 }
 
 /** Gives the sources of the cells that a side inserted or edited. */
-function writtenBy(
-  side: "ours" | "theirs",
-  union: CellUnion,
-  versions: ThreeVersions,
-): () => readonly string[] {
+function writtenBy(side: Side, union: CellUnion, versions: ThreeVersions): () => readonly string[] {
   return () =>
     union.cells.flatMap((places) => {
       const source = versions[side][places[side] ?? -1]?.source
@@ -162,7 +159,7 @@ function idAt(cells: readonly Cell[], place: number | undefined): string | undef
   return place === undefined ? undefined : cells[place]?.id
 }
 
-function sideOf({ content, places }: MergedCell): "base" | "ours" | "theirs" {
+function sideOf({ content, places }: MergedCell): Version {
   if (content.kind === "copy") return content.from
   return places.ours === undefined ? "theirs" : "ours"
 }

@@ -35,7 +35,7 @@ function judge(bytes: Uint8Array, name: string): InputFile {
 }
 
 /** Pointers are smaller than this by their specification. */
-const LARGEST_POINTER = 1024
+export const LARGEST_POINTER = 1024
 const POINTER_START = new TextEncoder().encode("version https://git-lfs.github.com/spec/")
 
 export function isLfsPointer(bytes: Uint8Array): boolean {

@@ -26,7 +26,9 @@ function place(figure: HTMLElement | null, percent: number): void {
 export function fitFrames(within: ParentNode): void {
   for (const frame of all<HTMLIFrameElement>("iframe", within)) {
     const measure = (): void => {
-      const height = frame.contentDocument?.documentElement.scrollHeight
+      // a frame that is just being filled has a document without an element
+      const root: Element | null | undefined = frame.contentDocument?.documentElement
+      const height = root?.scrollHeight
       if (height) frame.style.height = `${Math.min(height + 4, TALLEST_FRAME)}px`
     }
     frame.addEventListener("load", measure)

@@ -2,6 +2,7 @@ import type { MergePolicy } from "../../merge/decisions/policy.js"
 import { mergeFiles } from "../../merge/merge-files.js"
 import { type ConflictedNotebook, conflictedNotebook, type MergedFiles } from "../../merge/resolve/resolve.js"
 import { mergeMarkedText } from "../../merge/resolve/resolve-text.js"
+import type { Side } from "../../merge/text/side.js"
 import { CHANGED_MEANWHILE, contentIfThere, replaceUnchanged } from "../../node/file-replacement.js"
 import { systemReason } from "../../node/input-file.js"
 import { readDiskFile } from "../../node/regular-file.js"
@@ -17,7 +18,7 @@ export interface ConflictedFile {
   /** Whether `open.notebook` is not in the file yet: it was merged again from git's text markers. */
   readonly isRebuilt: boolean
   /** The side whose version the file is, without a mark: nobody has merged it. */
-  readonly isSide: "ours" | "theirs" | undefined
+  readonly isSide: Side | undefined
   /** Whether the worktree's line endings are `\r ` and those of the merged files are not. */
   readonly hasCarriageReturns: boolean
 }
@@ -116,7 +117,7 @@ function rebuiltNotebook(
   }
 }
 
-function sideOf(bytes: Uint8Array, files: MergedFiles | undefined): "ours" | "theirs" | undefined {
+function sideOf(bytes: Uint8Array, files: MergedFiles | undefined): Side | undefined {
   if (files === undefined) return undefined
   return (["ours", "theirs"] as const).find((side) => equalBytes(files[side], bytes))
 }

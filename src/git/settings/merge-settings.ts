@@ -1,5 +1,6 @@
 import { DEFAULT_POLICY, type MergePolicy } from "../../merge/decisions/policy.js"
 import { RULE_NAMES, type RuleName } from "../../merge/decisions/rule-name.js"
+import type { Side } from "../../merge/text/side.js"
 import {
   type KeyPattern,
   matchesParts,
@@ -23,7 +24,7 @@ export interface MergeLayer {
 /** The side that wins a field which both sides set. */
 interface Preference {
   readonly paths: readonly RulePath[]
-  readonly side: "ours" | "theirs"
+  readonly side: Side
 }
 
 /** The policy for the notebook at a path, from the repository's top with forward slashes. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
-import { readInput } from "../../node/input-file.js"
+import { LARGEST_POINTER, readInput } from "../../node/input-file.js"
 import { type AttributeSources, openAttributeSources, type SourcesOf } from "../install/attribute-source.js"
 import { attributesFile } from "../install/attributes-file.js"
 import { keptOutputs } from "../install/install.js"
@@ -135,9 +135,6 @@ const UNSPECIFIED: PathAttributes = {
   text: "unspecified",
   eol: "unspecified",
 }
-
-/** Limits the size of files that are read: larger ones are not pointers. */
-const LARGEST_POINTER = 1024
 
 function readsAsPointer(file: string): boolean {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0

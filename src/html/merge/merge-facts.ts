@@ -1,7 +1,8 @@
 import { align } from "../../diff/align/align.js"
-import { REASONS, type Side } from "../../merge/decisions/decision.js"
+import { REASONS } from "../../merge/decisions/decision.js"
 import type { ConflictedNotebook } from "../../merge/resolve/resolve.js"
 import { counterparts, sideNotebooks } from "../../merge/rework/rework.js"
+import type { Version } from "../../merge/text/side.js"
 import type { Cell } from "../../notebook/model.js"
 import { safeText } from "../../render/ink/safe-text.js"
 
@@ -15,9 +16,9 @@ export interface MergeFacts {
   /** Cells that are shown in the card of another: of a run that both sides inserted. */
   readonly inCards: ReadonlySet<number>
   /** The sides that are known. */
-  readonly sides: readonly Side[]
+  readonly sides: readonly Version[]
   /** The cell as a side has it. */
-  readonly counterpart: (cell: number, side: Side) => Cell | undefined
+  readonly counterpart: (cell: number, side: Version) => Cell | undefined
 }
 
 export function mergeFacts(conflicted: ConflictedNotebook): MergeFacts {

@@ -1,6 +1,7 @@
+import type { Side } from "../text/side.js"
 /** The outcome of merging one value. */
 export type Merged<T> =
-  | { readonly kind: "resolved"; readonly value: T; readonly from: "both" | "ours" | "theirs" }
+  | { readonly kind: "resolved"; readonly value: T; readonly from: "both" | Side }
   | { readonly kind: "conflict"; readonly base: T; readonly ours: T; readonly theirs: T }
 
 /** The three-way rule for a value that is not divided further. */

@@ -5,7 +5,7 @@ import type { MergedSource } from "./merged-cell.js"
 export type MarkerStyle = MarkerOptions
 
 /** What is after the label of a side that deleted the cell. */
-const DELETED = " (deleted)"
+export const DELETED = " (deleted)"
 
 /** The text that is written for a merged source: with markers around what is in conflict, longer ones where a line
  *  of it looks like a marker already. */

@@ -16,6 +16,7 @@ import type { FieldConflict } from "../decisions/decision.js"
 import { isDeletionAgreed } from "../rules/deletion-agreed.js"
 import { rulesLanguage } from "../rules/rules-language.js"
 import type { Resolution } from "../text/line-merge.js"
+import type { Side } from "../text/side.js"
 import { mergeAtom } from "./atom.js"
 import { collisionsOf, filesOfDeleted, mergeAttachments } from "./attachments.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
@@ -40,7 +41,7 @@ export function mergeDeleted(
   merge: CellMerge,
   base: Cell,
   kept: Cell,
-  deletedBy: "ours" | "theirs",
+  deletedBy: Side,
   written: () => readonly string[],
 ): CellContent | undefined {
   const { note } = merge
@@ -83,7 +84,7 @@ export function deletionConflict(
   note: CellMerge["note"],
   base: Cell,
   kept: Cell,
-  deletedBy: "ours" | "theirs",
+  deletedBy: Side,
 ): CellContent | undefined {
   const resolution = note("edited-deleted", [])
   if (resolution !== undefined) return resolvedDeletion(resolution, base, kept, deletedBy)
@@ -110,7 +111,7 @@ function resolvedDeletion(
   resolution: Resolution,
   base: Cell,
   kept: Cell,
-  deletedBy: "ours" | "theirs",
+  deletedBy: Side,
 ): CellContent | undefined {
   if (resolution === deletedBy) return undefined
   if (resolution === "base") return { kind: "copy", from: "base", cell: base }

@@ -16,14 +16,11 @@ import {
 } from "../../notebook/json/json-value.js"
 import type { DecisionKind, FieldConflict } from "../decisions/decision.js"
 import type { Resolution } from "../text/line-merge.js"
+import type { Side, ThreeWay } from "../text/side.js"
 import { mergeAtom } from "./atom.js"
 
 /** One JSON value in three versions; undefined where a version has none. */
-export interface Versions {
-  readonly base: JsonValue | undefined
-  readonly ours: JsonValue | undefined
-  readonly theirs: JsonValue | undefined
-}
+export type Versions = ThreeWay<JsonValue | undefined>
 
 /** What a field's merge needs to know, and where it says what it decided. */
 export interface FieldMerge {
@@ -32,11 +29,11 @@ export interface FieldMerge {
   readonly rules: RuleSet
   readonly keys: KeyOrder
   /** The side whose members' order and layout are kept. */
-  readonly like: "ours" | "theirs"
+  readonly like: Side
   /** The side whose volatile fields are taken where both changed them: the side whose outputs are. */
-  readonly volatileFrom: "ours" | "theirs"
+  readonly volatileFrom: Side
   /** The side that wins a field which both set, where a setting says so. */
-  readonly preferred: (path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly preferred: (path: readonly string[]) => Side | undefined
   readonly note: (kind: DecisionKind, path: readonly string[]) => void
   /** Takes a conflict and returns the version that it is resolved for, undefined where it stays unresolved. */
   readonly conflict: (conflict: FieldConflict) => Resolution | undefined
@@ -78,7 +75,7 @@ function mergeEquivalent(
   { scope, rules, volatileFrom }: FieldMerge,
   path: readonly string[],
   { base, ours, theirs }: Versions,
-): "ours" | "theirs" | undefined {
+): Side | undefined {
   const atom = mergeAtom(base, ours, theirs, (a, b) => isEquivalent(scope, path, a, b, rules))
   if (atom.kind === "conflict") return undefined
   return atom.from === "both" ? volatileFrom : atom.from

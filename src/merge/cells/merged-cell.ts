@@ -3,8 +3,9 @@ import { type DraftMember, draftMembers } from "../../notebook/draft.js"
 import { parseJson } from "../../notebook/json/json-text.js"
 import { type JsonValue, kindOf, rootOf } from "../../notebook/json/json-value.js"
 import type { Cell } from "../../notebook/model.js"
-import type { FieldConflict, Places, Side } from "../decisions/decision.js"
+import type { FieldConflict, Places } from "../decisions/decision.js"
 import type { TextMerge } from "../text/line-merge.js"
+import type { Side, Version } from "../text/side.js"
 
 /** A cell of the merged notebook, before its bytes are written. */
 export interface MergedCell {
@@ -15,7 +16,7 @@ export interface MergedCell {
 
 export type CellContent =
   /** One side's cell as it is, but for a new `id` where it had none or another cell has the same. */
-  | { readonly kind: "copy"; readonly from: Side; readonly cell: Cell; readonly id?: string | undefined }
+  | { readonly kind: "copy"; readonly from: Version; readonly cell: Cell; readonly id?: string | undefined }
   | ComposedCell
 
 /** A cell made of both sides, laid out like `like`. The members lack what `source` and `conflicts` add. */
@@ -42,7 +43,7 @@ export type MergedSource =
   | {
       readonly kind: "conflict"
       readonly merge: TextMerge
-      readonly deletedBy?: "ours" | "theirs" | undefined
+      readonly deletedBy?: Side | undefined
     }
 
 /** The id that the cell is written with. */

@@ -6,6 +6,7 @@ import type { FieldConflict } from "../decisions/decision.js"
 import type { Note } from "../decisions/merge-log.js"
 import type { MergePolicy } from "../decisions/policy.js"
 import type { Sides } from "../decisions/sides.js"
+import type { Side } from "../text/side.js"
 import { type FieldMerge, mergeMembers } from "./merge-value.js"
 import type { MergedCell } from "./merged-cell.js"
 import { withWidgetStates } from "./widget-states.js"
@@ -22,7 +23,7 @@ const CELL_LISTS: ReadonlySet<string> = new Set(["cells", "worksheets", "nbforma
 
 export function mergeNotebookFields(
   sides: Sides,
-  like: "ours" | "theirs",
+  like: Side,
   policy: MergePolicy,
   cells: readonly MergedCell[],
   note: Note,

@@ -1,10 +1,10 @@
-import type { Side } from "../decisions/decision.js"
+import type { Version } from "../text/side.js"
 import { type CellMerge, type CellVersions, fieldOf } from "./cell-versions.js"
 import { mergeVersions } from "./merge-value.js"
 import type { MergedSource } from "./merged-cell.js"
 
 /** Whose outputs and count a merged cell has. */
-export type OutputChoice = Side | "cleared"
+export type OutputChoice = Version | "cleared"
 
 /** Outputs follow the source that made them. Of a source that is neither side's no output is right, but those that
  *  both sides have stay: both left them although they edited the source. */

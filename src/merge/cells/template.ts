@@ -10,9 +10,10 @@ import {
 } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
 import type { Sides } from "../decisions/sides.js"
+import type { Side } from "../text/side.js"
 
 /** The side whose bytes the merged file is laid out like: the one that alone changed the layout, else ours. */
-export function templateSide({ base, ours, theirs }: Sides): "ours" | "theirs" {
+export function templateSide({ base, ours, theirs }: Sides): Side {
   if (base === undefined) return "ours"
   return sameFrame(base, ours) && !sameFrame(base, theirs) ? "theirs" : "ours"
 }

@@ -1,9 +1,7 @@
 import type { JsonValue } from "../../notebook/json/json-value.js"
 import type { Resolution } from "../text/line-merge.js"
+import type { Version } from "../text/side.js"
 import type { RuleName } from "./rule-name.js"
-
-/** The three versions of a merge. */
-export type Side = "base" | "ours" | "theirs"
 
 /** A choice that the merge made and that nothing forced. Those with `conflict` are left for a person, and each
  *  of them is marked in the file. */
@@ -20,7 +18,7 @@ export interface Decision {
   readonly path: readonly string[]
 }
 
-export type Places = { readonly [side in Side]?: number | undefined }
+export type Places = { readonly [side in Version]?: number | undefined }
 
 /** What was decided, by kind: the reason that a report gives. */
 export const REASONS = {

@@ -1,6 +1,7 @@
 import { DEFAULT_RULES, type RuleSet } from "../../normalize/rules/rule-set.js"
 import type { Scope } from "../../normalize/rules/rules.js"
 import type { Resolution } from "../text/line-merge.js"
+import type { Side } from "../text/side.js"
 import type { DecisionKind, Places } from "./decision.js"
 import { RULE_NAMES, type RuleName } from "./rule-name.js"
 
@@ -8,11 +9,11 @@ import { RULE_NAMES, type RuleName } from "./rule-name.js"
 export interface MergePolicy {
   /** `follow`: outputs follow the source that made them; the others take one side's, or none, for every cell whose
    *  outputs the sides do not agree on. */
-  readonly outputs: "follow" | "ours" | "theirs" | "clear"
+  readonly outputs: "follow" | Side | "clear"
   /** Two runs of cells inserted at one place. */
   readonly insertions: "keep-both" | "conflict"
   /** The side that wins a field which both sides set, by path from the cell or the notebook; else a conflict. */
-  readonly preferred: (scope: Scope, path: readonly string[]) => "ours" | "theirs" | undefined
+  readonly preferred: (scope: Scope, path: readonly string[]) => Side | undefined
   /** What is volatile, and so never a conflict. */
   readonly rules: RuleSet
   /** The rules that resolve what both sides did to the same lines. */

@@ -3,6 +3,7 @@ import type { Alignment } from "../../diff/align/alignment.js"
 import { similarity } from "../../diff/align/similarity.js"
 import type { Cell } from "../../notebook/model.js"
 import type { Places } from "../decisions/decision.js"
+import type { ThreeWay } from "../text/side.js"
 
 /** Every cell of three versions once, with its place in each. Its index in the list is its key. */
 export interface CellUnion {
@@ -25,11 +26,7 @@ interface DividedCells {
   readonly theirs: ReadonlySet<number>
 }
 
-export interface ThreeVersions {
-  readonly base: readonly Cell[]
-  readonly ours: readonly Cell[]
-  readonly theirs: readonly Cell[]
-}
+export type ThreeVersions = ThreeWay<readonly Cell[]>
 
 /** Matches the base to both sides, and the sides to each other among what both inserted. */
 export function uniteCells({ base, ours, theirs }: ThreeVersions): CellUnion {

@@ -1,4 +1,5 @@
 import { longestIncreasing } from "../../diff/text/longest-increasing.js"
+import type { ThreeWay } from "../text/side.js"
 
 /** The merged order of cells, and what it had to choose. Keys are one number a cell, the same in all versions. */
 export interface MergedOrder {
@@ -62,12 +63,6 @@ interface Notes {
   readonly bothInserted: { readonly ours: readonly number[]; readonly theirs: readonly number[] }[]
 }
 
-interface Sides<T> {
-  readonly base: T
-  readonly ours: T
-  readonly theirs: T
-}
-
 function placesOf(keys: readonly number[]): Places {
   return new Map(keys.map((key, place) => [key, place]))
 }
@@ -126,7 +121,7 @@ function gapsOf(keys: readonly number[], backbone: readonly number[]): Places {
   return gaps
 }
 
-function movedBy(gaps: Sides<Places>): MergedOrder["moved"] {
+function movedBy(gaps: ThreeWay<Places>): MergedOrder["moved"] {
   const moved = (side: Places): ReadonlySet<number> =>
     new Set([...side].flatMap(([key, gap]) => ((gaps.base.get(key) ?? gap) === gap ? [] : [key])))
   return { ours: moved(gaps.ours), theirs: moved(gaps.theirs) }
@@ -139,8 +134,8 @@ interface GapContent {
 }
 
 function fillGaps(
-  { ours, theirs }: Sides<readonly number[]>,
-  gaps: Sides<Places>,
+  { ours, theirs }: ThreeWay<readonly number[]>,
+  gaps: ThreeWay<Places>,
   backboneLength: number,
   notes: Notes,
 ): readonly GapContent[] {
@@ -161,7 +156,7 @@ function fillGaps(
 }
 
 /** The gap that a cell goes to: where the one side that moved it put it; where both moved it, ours'. */
-function gapOf(key: number, gaps: Sides<Places>): number {
+function gapOf(key: number, gaps: ThreeWay<Places>): number {
   const ours = gaps.ours.get(key)
   const theirs = gaps.theirs.get(key)
   if (ours === undefined || theirs === undefined) return (ours ?? theirs) as number
@@ -169,13 +164,13 @@ function gapOf(key: number, gaps: Sides<Places>): number {
 }
 
 /** Whether both sides put a cell where the base does not have it, in two places. */
-function isPutTwice(key: number, gaps: Sides<Places>): boolean {
+function isPutTwice(key: number, gaps: ThreeWay<Places>): boolean {
   const [base, ours, theirs] = [gaps.base.get(key), gaps.ours.get(key), gaps.theirs.get(key)]
   return theirs !== undefined && ours !== base && theirs !== base && ours !== theirs
 }
 
 /** The cells of one gap: those that hold the place, each with the runs that hang on it. */
-function orderGap({ ours, theirs }: GapContent, at: Sides<Places>, notes: Notes): readonly number[] {
+function orderGap({ ours, theirs }: GapContent, at: ThreeWay<Places>, notes: Notes): readonly number[] {
   if (ours.length === 0) return theirs
   if (theirs.length === 0) return ours
   const core = orderCore({ ours, theirs }, at, notes)
@@ -207,7 +202,7 @@ function runsIn(
 
 /** The cells that runs hang on: those that both sides have here, in the order of the side that changed it, and
  *  between them the ones of the base that one side deleted. */
-function orderCore({ ours, theirs }: GapContent, at: Sides<Places>, notes: Notes): readonly number[] {
+function orderCore({ ours, theirs }: GapContent, at: ThreeWay<Places>, notes: Notes): readonly number[] {
   const inOurs = new Set(ours)
   const inTheirs = new Set(theirs)
   const sharedOurs = ours.filter((key) => inTheirs.has(key))

@@ -1,6 +1,7 @@
 import { splitLines, withoutEnding } from "../../diff/text/lines.js"
 import { itemsOf, type JsonValue, memberOf, stringOf } from "../../notebook/json/json-value.js"
 import type { Notebook } from "../../notebook/model.js"
+import { DELETED } from "../cells/marked-source.js"
 import { nameOfInserted } from "../cells/merged-cell.js"
 import type { FieldConflict } from "../decisions/decision.js"
 import { recordedConflicts } from "../format-merge.js"
@@ -11,6 +12,7 @@ import {
   type TextLines,
 } from "../text/marker-parser.js"
 import { markerWidth } from "../text/markers.js"
+import type { Side } from "../text/side.js"
 
 /** Describes a conflict in a notebook's file, as a merge wrote it or somebody left it. `cell` is the cell's index in
  *  the file, undefined for the notebook itself. */
@@ -20,7 +22,7 @@ export type RecordedConflict =
       readonly kind: "source"
       readonly cell: number
       readonly text: MarkedText
-      readonly deletedBy: "ours" | "theirs" | undefined
+      readonly deletedBy: Side | undefined
     }
   /** A field with a record in the metadata; `index` is its place in the list there. */
   | {
@@ -92,16 +94,13 @@ function markersOf(source: string, cell: number, textLines: TextLines): readonly
   return conflicts.length === 0 ? [] : [{ kind: "source", cell, text, deletedBy: deletedBy(text) }]
 }
 
-/** Follows the label of a side that deleted the cell. */
-const DELETED = " (deleted)"
-
-function deletedBy({ chunks }: MarkedText): "ours" | "theirs" | undefined {
+function deletedBy({ chunks }: MarkedText): Side | undefined {
   const [only, ...others] = chunks
   if (only?.kind !== "conflict" || others.length > 0) return undefined
   return (["ours", "theirs"] as const).find((side) => isDeleted(only, side))
 }
 
-function isDeleted(conflict: MarkedConflict, side: "ours" | "theirs"): boolean {
+function isDeleted(conflict: MarkedConflict, side: Side): boolean {
   return conflict[side].length === 0 && conflict.labels[side].endsWith(DELETED)
 }
 

@@ -18,10 +18,11 @@ import { allowedCellKeys } from "../../notebook/validate.js"
 import { namesIn, referencesTo } from "../cells/attachment-references.js"
 import { filesOf } from "../cells/attachments.js"
 import { withoutFiles } from "../cells/merged-cell.js"
-import { CONFLICT_KEY, type FieldConflict, type Side } from "../decisions/decision.js"
+import { CONFLICT_KEY, type FieldConflict } from "../decisions/decision.js"
 import { type Resolution, unionOf } from "../text/line-merge.js"
 import type { MarkedConflict, MarkedText } from "../text/marker-parser.js"
 import { movedLines } from "../text/markers.js"
+import type { Version } from "../text/side.js"
 import type { RecordedConflict } from "./recorded-conflicts.js"
 import { cellsBySource, groupedBy, RUN_KEYS, runAmong, type StoredCells } from "./run-of-source.js"
 
@@ -50,7 +51,7 @@ export function canResolveMark(conflict: RecordedConflict, resolution: Resolutio
 
 /** Whether a field can be set to a version alone: not the metadata as a whole, which holds the records, nor a field in a
  *  worksheet; and what every cell needs cannot be removed. */
-function canBeSet(field: FieldConflict, side: Side): boolean {
+function canBeSet(field: FieldConflict, side: Version): boolean {
   const [first = "", ...rest] = field.path
   if (first === "worksheets" || first === "" || (first === "metadata" && rest.length === 0)) return false
   return rest.length > 0 || field[side] !== undefined || !NEEDED.has(first)

@@ -4,6 +4,7 @@ import type { MergePolicy } from "../decisions/policy.js"
 import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files.js"
 import { type MarkedChunk, type MarkedText, parseConflicts } from "../text/marker-parser.js"
 import { type MarkerLabels, markerWidth } from "../text/markers.js"
+import type { Side, Version } from "../text/side.js"
 import type { MergedFiles } from "./resolve.js"
 import { withStoredRuns } from "./stored-runs.js"
 
@@ -73,7 +74,7 @@ function isUntouched(text: string, { base, ours, theirs }: MergedFiles): boolean
     .every((line) => known.has(line) || markerWidth(line) >= 7 || /^(version|oid|size) \S+$/.test(line))
 }
 
-type Sides = Pick<MergedFiles, "ours" | "theirs">
+type Sides = Pick<MergedFiles, Side>
 
 /** Returns the outputs unchanged for a policy that takes one side's outputs whatever made them. */
 function restoredSides(
@@ -95,7 +96,7 @@ function parsedOrNone(bytes: Uint8Array | undefined): Notebook | undefined {
   }
 }
 
-function sideOf({ chunks, end }: MarkedText, side: "ours" | "theirs" | "base"): Uint8Array {
+function sideOf({ chunks, end }: MarkedText, side: Version): Uint8Array {
   const lines = chunks.flatMap((chunk) => (chunk.kind === "plain" ? chunk.lines : (chunk[side] ?? [])))
   return new TextEncoder().encode(joinedLines({ lines, end }))
 }

@@ -8,6 +8,7 @@ import { DEFAULT_MARKER_STYLE, type FileMerge, mergeFiles } from "../merge-files
 import type { Resolution } from "../text/line-merge.js"
 import type { TextLines } from "../text/marker-parser.js"
 import { type ConflictStyle, type MarkerLabels, withoutMovedLines } from "../text/markers.js"
+import type { Side } from "../text/side.js"
 import { conflictsIn, markerLines, type RecordedConflict } from "./recorded-conflicts.js"
 import { type MergeAgain, type MergedOnce, resolvedCells, sameConflicts } from "./resolve-edited.js"
 import {
@@ -216,7 +217,7 @@ function markerStylesOf(conflicts: readonly RecordedConflict[]): readonly Marker
   return STYLES.filter((style) => style !== "merge").map((style) => ({ style, size, labels }))
 }
 
-function withoutDeleted(labels: MarkerLabels, side: "ours" | "theirs"): MarkerLabels {
+function withoutDeleted(labels: MarkerLabels, side: Side): MarkerLabels {
   return { ...labels, [side]: labels[side].replace(/ \(deleted\)$/, "") }
 }
 

@@ -1,3 +1,4 @@
+import type { Version } from "../text/side.js"
 /** What a place of a conflict becomes: a version, or both in either order. */
 export type Take = "ours" | "theirs" | "base" | "union" | "union-reversed"
 
@@ -16,7 +17,7 @@ export type Action =
   | { readonly kind: "choose-all"; readonly take: "ours" | "theirs" | "base" | "union" }
   | { readonly kind: "edit-cell"; readonly cell: number; readonly source: string }
   /** The whole cell as a side has it, its outputs included; without a cell on that side it is deleted. */
-  | { readonly kind: "take-cell"; readonly cell: number; readonly side: "base" | "ours" | "theirs" }
+  | { readonly kind: "take-cell"; readonly cell: number; readonly side: Version }
   | { readonly kind: "delete-cell"; readonly cell: number }
   | { readonly kind: "restore-cell"; readonly cell: number }
   /** Before another cell, or with null to the end. */

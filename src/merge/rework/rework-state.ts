@@ -1,5 +1,6 @@
 import type { RecordedConflict } from "../resolve/recorded-conflicts.js"
 import type { ConflictedNotebook } from "../resolve/resolve.js"
+import type { Version } from "../text/side.js"
 import type { Action, Take } from "./action.js"
 
 /** What became of a place; undefined while it is open. */
@@ -7,7 +8,7 @@ export type PlaceState = Take | { readonly text: string } | undefined
 
 export interface CellState {
   readonly source?: string
-  readonly side?: "base" | "ours" | "theirs"
+  readonly side?: Version
   readonly deleted?: boolean
   readonly outputs?: "ours" | "theirs" | "none"
 }

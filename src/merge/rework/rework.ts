@@ -14,10 +14,10 @@ import {
 import { memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { newFault } from "../../notebook/new-fault.js"
-import type { Side } from "../decisions/decision.js"
 import { type ConflictedNotebook, resolveNotebook } from "../resolve/resolve.js"
 import { withCells } from "../resolve/resolve-marks.js"
 import { RUN_KEYS, runAmong } from "../resolve/run-of-source.js"
+import type { Version } from "../text/side.js"
 import type { Action } from "./action.js"
 import { placeChoices } from "./place-choices.js"
 import { type CellState, type ReworkState, reworkState } from "./rework-state.js"
@@ -66,8 +66,8 @@ function hasCellChanges({ cells, order }: ReworkState): boolean {
 }
 
 /** The notebooks that were merged, where they are known and can be read. */
-export function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Side, Notebook> {
-  const sides = new Map<Side, Notebook>()
+export function sideNotebooks({ files }: ConflictedNotebook): ReadonlyMap<Version, Notebook> {
+  const sides = new Map<Version, Notebook>()
   for (const side of ["ours", "theirs", "base"] as const) {
     const bytes = files?.[side]
     if (bytes === undefined || bytes.length === 0) continue
@@ -110,12 +110,12 @@ function withCellChanges(
   return { bytes, cells: [...places].map((at) => ends.get(at) ?? -1) }
 }
 
-export type Counterparts = (side: Side) => Cell | undefined
+export type Counterparts = (side: Version) => Cell | undefined
 
 /** Finds the cell that a cell of the opened file is on a side. */
 export function counterparts(
   cells: readonly Cell[],
-  sides: ReadonlyMap<Side, Notebook>,
+  sides: ReadonlyMap<Version, Notebook>,
 ): (cell: number) => Counterparts {
   const places = new Map(
     [...sides].map(([side, notebook]) => [side, align(cells, notebook.cells).toB] as const),

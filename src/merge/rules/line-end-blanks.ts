@@ -1,5 +1,6 @@
 import { endingOf, withoutEnding } from "../../diff/text/lines.js"
 import { type LineRegion, lineRegions } from "../text/line-regions.js"
+import type { Version } from "../text/side.js"
 import type { LineConflict, LineRule } from "./line-conflict.js"
 
 /** Returns the merge of the lines without the blanks at their ends, each with the merge of those. (`·` is a blank.)
@@ -26,7 +27,7 @@ export const resolveLineEndBlanks: LineRule = ({ base, ours, theirs }) => {
   return merged
 }
 
-type Versions = Pick<LineConflict, "base" | "ours" | "theirs">
+type Versions = Pick<LineConflict, Version>
 
 /** An empty region after the last line. */
 function endOf({ base, ours, theirs }: Versions): LineRegion {

@@ -1,6 +1,7 @@
 import { endedLines, joinedLines, splitLines } from "../../diff/text/lines.js"
 import { type MergeChunk, mergeLines, type TextMerge } from "../text/line-merge.js"
 import { type LineRange, lineRegions } from "../text/line-regions.js"
+import { otherSide, type Side } from "../text/side.js"
 
 /** What the merge of a whole text puts into one piece of it: the merged lines, and the versions of the piece. */
 export interface PieceMerge {
@@ -18,7 +19,7 @@ export function mergeCut(
   base: string,
   pieces: readonly string[],
   other: string,
-  side: "ours" | "theirs",
+  side: Side,
 ): readonly PieceMerge[] {
   const whole = pieces.join("\n")
   const own = pieces.map((piece, i) => splitLines(i < pieces.length - 1 ? `${piece}\n` : piece))
@@ -116,7 +117,7 @@ function putRegion(
   by: "own" | "other" | "both",
   { base, own, other }: RegionLines,
   range: LineRange,
-  side: "ours" | "theirs",
+  side: Side,
 ): void {
   const ranges = partsOf(all, range)
   const isSame = by === "own" || isEqual(own, other)
@@ -138,13 +139,13 @@ function putRegion(
 function chunkOf(
   by: "own" | "other" | "both",
   { base, own, other }: RegionLines,
-  side: "ours" | "theirs",
+  side: Side,
   { isSpanned, isSame }: { readonly isSpanned: boolean; readonly isSame: boolean },
 ): MergeChunk {
-  const otherSide = side === "ours" ? "theirs" : "ours"
+  const from = otherSide(side)
   if (by === "own") return { kind: "resolved", lines: own, from: side }
   if (isSame) return { kind: "resolved", lines: own, from: "both" }
-  if (by === "other" && !isSpanned) return { kind: "resolved", lines: other, from: otherSide }
+  if (by === "other" && !isSpanned) return { kind: "resolved", lines: other, from }
   const [ours, theirs] = side === "ours" ? [own, other] : [other, own]
   return { kind: "conflict", base, ours, theirs }
 }

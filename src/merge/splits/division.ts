@@ -4,6 +4,7 @@ import type { MergedCell } from "../cells/merged-cell.js"
 import type { Places } from "../decisions/decision.js"
 import type { MergeLog } from "../decisions/merge-log.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
+import { otherSide } from "../text/side.js"
 
 /** A cell that one side divided, or several that it made one, and all that it takes to merge the other side's work
  *  into them. */
@@ -25,10 +26,6 @@ export function piecesBySide({ toOurs, toTheirs }: CellUnion): PiecesBySide {
   const byCell = ({ splits }: CellUnion["toOurs"]): ReadonlyMap<number, readonly number[]> =>
     new Map(splits.map(({ before, after }) => [before, after]))
   return { ours: byCell(toOurs), theirs: byCell(toTheirs) }
-}
-
-export function otherSide(side: "ours" | "theirs"): "ours" | "theirs" {
-  return side === "ours" ? "theirs" : "ours"
 }
 
 export function placesAt({ union, side }: Division, before: number, own: number | undefined): Places {

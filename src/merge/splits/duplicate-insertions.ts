@@ -5,6 +5,7 @@ import type { Cell } from "../../notebook/model.js"
 import type { CellVersions } from "../cells/cell-versions.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { mergeLines } from "../text/line-merge.js"
+import type { Side } from "../text/side.js"
 import { isSignificant } from "../text/text-weight.js"
 
 /** The keys of cells that only one side inserted and that hold nothing but a text which the other side inserted at
@@ -14,7 +15,7 @@ import { isSignificant } from "../text/text-weight.js"
  *      base `title` · ours `note | title` · theirs `note title` → `note title` */
 export function insertedWithin(union: CellUnion, versions: ThreeVersions): ReadonlySet<number> {
   const { divided } = union
-  const within = (side: "ours" | "theirs"): readonly number[] =>
+  const within = (side: Side): readonly number[] =>
     union[side].filter((key, place) => {
       const { base, ours, theirs } = union.cells[key] ?? {}
       const cell = versions[side][place]
@@ -42,12 +43,7 @@ type OldCell = CellVersions & { readonly base: Cell }
 
 /** Whether the side that did not insert the cell has its text at the top or the end of the neighbor, by its own
  *  edit, in no conflict, and beside what the neighbor had: no cell takes in two. */
-function holds(
-  { base, ours, theirs }: OldCell,
-  inserted: Cell,
-  by: "ours" | "theirs",
-  where: "top" | "end",
-): boolean {
+function holds({ base, ours, theirs }: OldCell, inserted: Cell, by: Side, where: "top" | "end"): boolean {
   const other = by === "ours" ? theirs : ours
   if (other.type !== inserted.type || sameBytes(base.value, other.value) || !isPlainText(inserted))
     return false

@@ -11,8 +11,9 @@ import { composeCell } from "../cells/merge-cell.js"
 import type { ComposedCell } from "../cells/merged-cell.js"
 import type { DecisionKind } from "../decisions/decision.js"
 import { type Note, noteAt } from "../decisions/merge-log.js"
+import { otherSide } from "../text/side.js"
 import { type CellPart, combinedCell, joinedText, wholeCell } from "./combined-cell.js"
-import { type Division, otherSide, placesAt, versionsOf } from "./division.js"
+import { type Division, placesAt, versionsOf } from "./division.js"
 
 /** Several cells of the base became one on one side: the other's edits are merged into the whole, and the lines of a
  *  cell that it deleted go.

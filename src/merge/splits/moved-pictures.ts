@@ -5,6 +5,7 @@ import { namesIn, referencesTo } from "../cells/attachment-references.js"
 import { filesOf } from "../cells/attachments.js"
 import { type ComposedCell, composedOf, type MergedCell, type MergedSource } from "../cells/merged-cell.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
+import type { Side } from "../text/side.js"
 
 /** Returns the merged cells, each picture that one side drew again where the other side's cells show it now. Whoever
  *  divides a cell, or moves some of its lines, takes the old picture along to a cell that nothing else reports; what the
@@ -34,7 +35,7 @@ interface Redrawn {
 function redrawnUnseen(
   merged: readonly (MergedCell | undefined)[],
   versions: ThreeVersions,
-  side: "ours" | "theirs",
+  side: Side,
 ): ReadonlyMap<string, readonly Redrawn[]> {
   const found = new Map<string, Redrawn[]>()
   const other = side === "ours" ? "theirs" : "ours"
@@ -65,7 +66,7 @@ function moveTo(
   redrawn: ReadonlyMap<string, readonly Redrawn[]>,
   { cells }: CellUnion,
   versions: ThreeVersions,
-  side: "ours" | "theirs",
+  side: Side,
 ): void {
   const gone = new Map<number, Set<string>>()
   for (const [key, cell] of merged.entries()) {

@@ -2,6 +2,7 @@ import { linesWithout, significantLines } from "../../diff/text/significant-line
 import { sameBytes } from "../../notebook/json/json-equality.js"
 import type { CellUnion, ThreeVersions } from "../order/cell-union.js"
 import { isClean, mergeLines } from "../text/line-merge.js"
+import type { Side } from "../text/side.js"
 import { isSignificant } from "../text/text-weight.js"
 import { cutsOf } from "./source-cuts.js"
 
@@ -17,7 +18,7 @@ export interface ScatteredSplit {
 export function scatteredSplits(
   union: CellUnion,
   versions: ThreeVersions,
-  side: "ours" | "theirs",
+  side: Side,
 ): readonly ScatteredSplit[] {
   return versions.base.flatMap((base, before) => {
     const other = side === "ours" ? "theirs" : "ours"
@@ -37,11 +38,7 @@ export function scatteredSplits(
 }
 
 /** Cells that only this side inserted, in the gaps beside a place: below it from the nearest on, then above. */
-function insertedNear(
-  { cells, ...keys }: CellUnion,
-  side: "ours" | "theirs",
-  place: number,
-): readonly number[] {
+function insertedNear({ cells, ...keys }: CellUnion, side: Side, place: number): readonly number[] {
   const near: number[] = []
   for (const step of [1, -1]) {
     for (let at = place + step; ; at += step) {

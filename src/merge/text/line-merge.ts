@@ -1,5 +1,6 @@
 import { type EndedLines, endedLines, firstEnding, joinedLines } from "../../diff/text/lines.js"
 import { hunksBetween, type LineRange, type LineRegion, lineRegions } from "./line-regions.js"
+import type { Side } from "./side.js"
 
 /** A three-way merge of a text by lines. Every line in it is ended; `end` is what the last line of the whole
  *  really ends with. An ending of the last line that comes or goes is merged for itself: it is not an edit of
@@ -113,7 +114,7 @@ function resolved(chunk: ConflictChunk, resolution: Resolution): readonly string
 }
 
 /** Ours' lines and then theirs', those that both hold once. */
-export function unionOf({ ours, theirs }: Pick<ConflictChunk, "ours" | "theirs">): readonly string[] {
+export function unionOf({ ours, theirs }: Pick<ConflictChunk, Side>): readonly string[] {
   return splitAtCommonLines([], ours, theirs).flatMap((chunk) =>
     chunk.kind === "resolved" ? chunk.lines : [...chunk.ours, ...chunk.theirs],
   )

@@ -1,6 +1,7 @@
 import { type Hunk, inverted } from "../../diff/text/hunk.js"
 import { diffSequences } from "../../diff/text/sequence.js"
 import { latest, slideHunks } from "../../diff/text/slide.js"
+import type { Side } from "./side.js"
 
 /** Lines `from..to` of a text; the end is exclusive. */
 export interface LineRange {
@@ -34,15 +35,11 @@ export function hunksBetween(ours: readonly string[], theirs: readonly string[])
 
 /** A hunk from base to one side. */
 interface Change {
-  readonly side: "ours" | "theirs"
+  readonly side: Side
   readonly hunk: Hunk
 }
 
-function changesOf(
-  side: "ours" | "theirs",
-  base: readonly string[],
-  lines: readonly string[],
-): readonly Change[] {
+function changesOf(side: Side, base: readonly string[], lines: readonly string[]): readonly Change[] {
   return latestHunks(base, lines).map((hunk) => ({ side, hunk }))
 }
 
@@ -88,7 +85,7 @@ function regionOf(
     from: Math.min(...group.map(({ hunk }) => hunk.fromA)),
     to: Math.max(...group.map(({ hunk }) => hunk.toA)),
   }
-  const on = (side: "ours" | "theirs"): LineRange => ({
+  const on = (side: Side): LineRange => ({
     from: base.from + ahead[side],
     to: base.to + ahead[side] + group.reduce((sum, c) => (c.side === side ? sum + growth(c.hunk) : sum), 0),
   })
