@@ -183,11 +183,11 @@ async function startMerge(): Promise<void> {
     state = { ...state, revision: answer.revision, isSaved: true }
     if (close)
       return closed(
-        answer.left === 0 ? "Saved: nothing is open." : `Saved, ${leftWords(answer.left)} marked.`,
+        answer.left === 0 ? "Saved: no conflicts left." : `Saved, ${leftWords(answer.left)} marked.`,
       )
     if (answer.left > 0) return banner({ words: `Saved, ${leftWords(answer.left)} marked in the file.` })
     const add = answer.canAdd ? [{ words: "git add it, and close", act: "add" }] : []
-    banner({ words: "Saved: nothing is open.", buttons: [...add, { words: "Close", act: "close" }] })
+    banner({ words: "Saved: no conflicts left.", buttons: [...add, { words: "Close", act: "close" }] })
   }
 
   function closed(words: string): void {
@@ -237,7 +237,7 @@ async function startMerge(): Promise<void> {
     continue: () => askAndShow("journal", { continue: true }),
     drop: () => askAndShow("journal", { continue: false }),
     add: () => finish("add", "Saved and added."),
-    close: () => finish("close", "Saved: nothing is open."),
+    close: () => finish("close", "Saved: no conflicts left."),
     theme: toggleTheme,
     help: () => one<HTMLDialogElement>("#help")?.showModal(),
     next: () => go(Math.min(stop + 1, stops().length - 1)),

@@ -104,7 +104,7 @@ function sarif(findings: readonly Finding[]): object {
   }
 }
 
-/** A relative URI; what is no character on its own is replaced. */
+/** Returns a relative URI; half of a surrogate pair is replaced. */
 function pathUri(path: string): string {
   return path
     .replace(/[\ud800-\udfff]/gu, "\ufffd")

@@ -1,6 +1,6 @@
 import { type GitPlace, type GitResult, runGit } from "../../git/repository/git-process.js"
 
-/** What git answers to an option that it does not know. */
+/** Sets the exit code of git for an unknown option. */
 const USAGE = 129
 
 /** Adds a file to the index. A merge writes into the worktree what a sparse checkout leaves out; git knows the option for

@@ -65,7 +65,7 @@ export function placeLines(
     case "union-reversed":
       return unionOf({ ours: chunk.theirs, theirs: chunk.ours })
     case "base":
-      // where nobody knows the base, the place is still open
+      // if the base is unknown, the place is unresolved
       return base ?? markedLines(chunk)
     case "ours":
     case "theirs":

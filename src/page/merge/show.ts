@@ -24,7 +24,7 @@ function showParts({ parts }: MergeState): void {
   const elements = parts.flatMap(({ hash, html }) => {
     if (html === undefined) return known.get(hash) ?? []
     const made = elementsOf(html)
-    // a run of cells that was open stays open when a cell leaves it
+    // a run of cells that was unfolded stays unfolded when a cell leaves it
     for (const element of made) {
       if (element instanceof HTMLDetailsElement)
         element.open = all("[data-cell]", element).some(({ id }) => isOpen.has(id))

@@ -8,7 +8,7 @@ import { reworkState } from "../../merge/rework/rework-state.js"
 import { unionOf } from "../../merge/text/line-merge.js"
 import type { ActionAnswer } from "../server/web-session.js"
 
-/** Answers with the text that an editor begins with: of a cell, or of one place of a conflict. */
+/** Returns the text that an editor begins with: of a cell, or of one place of a conflict. */
 export function editedText(
   body: unknown,
   conflicted: ConflictedNotebook,
