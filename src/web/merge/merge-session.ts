@@ -127,7 +127,7 @@ interface Steps {
   readonly keep: (next: Partial<Merge>) => string | undefined
 }
 
-/** Answers with all that a page shows; elements that it has are named by their hashes alone. */
+/** Returns all that a page shows; elements that it already has are named only by their hashes. */
 function answered(merge: Merge, body: unknown, message?: string, result?: Reworked): ActionAnswer {
   const { actions, revision, saved, offered, render } = merge
   const have = new Set(listOf(fieldsOf(body).have))
