@@ -82,6 +82,8 @@ function isolated(home) {
     GIT_ATTR_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
     GIT_PAGER: "cat",
+    // what is shown is shown to a person, though it comes through a pipe
+    NBDIFF_TEXTCONV: "always",
     GIT_EDITOR: "true",
     GIT_AUTHOR_NAME: "Ada",
     GIT_AUTHOR_EMAIL: "ada@example.org",
