@@ -59,7 +59,7 @@ export function mergeFiles(
 }
 
 /** Whether a base is no more than a place for a notebook to come: an empty file, a blank one, or `{}`. */
-export function isBlank(base: Uint8Array): boolean {
+function isBlank(base: Uint8Array): boolean {
   return base.length <= LONGEST_BLANK && /^\s*(?:\{\s*\})?\s*$/.test(new TextDecoder().decode(base))
 }
 

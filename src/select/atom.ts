@@ -34,7 +34,7 @@ export function atomName(atom: Atom): string {
   return Object.values(atom).join(":")
 }
 
-export function isCellAtom(atom: Atom): atom is CellAtom {
+function isCellAtom(atom: Atom): atom is CellAtom {
   return "cell" in atom
 }
 
@@ -56,8 +56,6 @@ export interface Selection {
   /** By index into the diff's cells. */
   readonly edited?: ReadonlyMap<number, string>
 }
-
-export const NOTHING: Selection = { atoms: [] }
 
 /** The cell diff at `k`, which an atom names. */
 export function cellAt({ cells }: NotebookDiff, k: number): NotebookDiff["cells"][number] {

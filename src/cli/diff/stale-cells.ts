@@ -18,7 +18,7 @@ export interface StaleCell {
   readonly cell: Cell
 }
 
-export interface UnreadNotebook {
+interface UnreadNotebook {
   readonly kind: "unread"
   readonly message: string
 }

@@ -33,7 +33,7 @@ function namedQuestions(job: SelectJob, ids: readonly string[] | undefined): rea
 }
 
 /** Returns the questions and all that they can be split into. */
-export function withParts(questions: readonly Question[]): readonly Question[] {
+function withParts(questions: readonly Question[]): readonly Question[] {
   return questions.flatMap((question) => [question, ...withParts(partsOf(question))])
 }
 

@@ -11,8 +11,6 @@ export interface Taken {
   readonly deletion: boolean
 }
 
-export const NOTHING_TAKEN: Taken = { atoms: [], edited: new Map(), mode: false, deletion: false }
-
 /** Returns what the answers select together. */
 export function takenBy(
   questions: readonly Question[],

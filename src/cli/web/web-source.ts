@@ -30,12 +30,12 @@ export interface WebReview {
   readonly comparer: (found: FoundNotebooks) => Promise<CompareEntry>
 }
 
-export type CompareEntry = (entry: RangeEntry) => Promise<ComparedEntry>
+type CompareEntry = (entry: RangeEntry) => Promise<ComparedEntry>
 
 /** Makes the page; `--html` loads the same chunk. */
 export type Renderer = Pick<typeof HtmlView, "livePageFiles" | "reviewFile" | "reviewPage" | "titleOf">
 
-export type ComparedEntry =
+type ComparedEntry =
   | { readonly kind: "different"; readonly entry: ReviewEntry }
   | { readonly kind: "same" }
   | { readonly kind: "trouble"; readonly message: string }

@@ -56,7 +56,7 @@ export interface LocalOutputs {
   close(): string | undefined
 }
 
-export interface PutBack {
+interface PutBack {
   readonly bytes: Uint8Array
   /** The number of cells whose outputs were made after other code, to warn the reader. */
   readonly foreign: number

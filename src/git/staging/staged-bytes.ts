@@ -32,7 +32,7 @@ export async function versionBytes(
 }
 
 /** What git would store of the worktree's file, through the filter and line endings of its path, whoever set them. */
-export async function worktreeBytes(path: string, place: GitPlace): Promise<VersionBytes> {
+async function worktreeBytes(path: string, place: GitPlace): Promise<VersionBytes> {
   const raw = readDiskFile(join(place.cwd, path))
   const oid = await objectName(["hash-object", "--stdin", `--path=${path}`], place, raw)
   // mostly there is no filter, and the file is what git would store

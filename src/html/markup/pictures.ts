@@ -65,7 +65,7 @@ export function imageName({ format, width, height, size }: Image): string {
 }
 
 /** The mime type under which an image is handed to a browser, by what its bytes are; undefined for what is not shown. */
-export function shownMime({ format, mime }: Image): string | undefined {
+function shownMime({ format, mime }: Image): string | undefined {
   return MIMES[format.toUpperCase()] ?? (mime === "image/svg+xml" ? mime : undefined)
 }
 

@@ -48,7 +48,7 @@ interface InsertedRuns {
 }
 
 /** The tag of a cell whose markers are text, whatever they look like. */
-export const MARKERS_ARE_TEXT = "markers-are-text"
+const MARKERS_ARE_TEXT = "markers-are-text"
 
 /** Every conflict of a notebook, in the order of its cells, the notebook's own first. No marker among `textLines`, nor in
  *  a cell that is tagged so, is one. */

@@ -15,7 +15,7 @@ export type Reviewed =
   /** One line: the operands mean nothing now, or a named file is not a notebook now. */
   | { readonly kind: "trouble"; readonly message: string }
 
-export interface ReviewSession extends WebSession {
+interface ReviewSession extends WebSession {
   /** Whether anything differed when it was read last. */
   differs(): boolean
 }

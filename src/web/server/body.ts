@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http"
 
 /** What a page sends at most: notes and choices, never a notebook. */
-export const LARGEST_BODY = 5_000_000
+const LARGEST_BODY = 5_000_000
 
 export type Body =
   | { readonly kind: "json"; readonly value: unknown }

@@ -18,7 +18,7 @@ export interface LifeOptions {
   readonly patience?: number
 }
 
-export const GRACE = 5_000
+const GRACE = 5_000
 const PATIENCE = 600_000
 
 export function startLife({ stay, grace = GRACE, patience = PATIENCE }: LifeOptions): Life {

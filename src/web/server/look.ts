@@ -6,7 +6,7 @@ export interface Looking {
 }
 
 /** Milliseconds between two looks. */
-export const LOOK_INTERVAL = 1_000
+const LOOK_INTERVAL = 1_000
 
 /** Calls `look` a second after the last call was over, as long as `isWanted`, and `tell` where it saw something. A
  *  look that throws is a look that saw nothing: the next one may. */

@@ -18,7 +18,7 @@ export interface StagingRepository extends Repository {
   stagedCells(): readonly StagedCell[]
 }
 
-export interface StagedCell {
+interface StagedCell {
   readonly source: string | readonly string[]
   readonly outputs?: readonly object[]
 }
