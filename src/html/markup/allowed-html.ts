@@ -49,7 +49,8 @@ const BLOCKS =
 const INLINE =
   "a b i u s em strong small mark code kbd samp var sub sup br wbr q cite abbr span img font label"
 
-/** Elements that are written, headings as `h4` of a class. */
+/** Elements that are written, headings as `h4` of a class.
+ *  @internal */
 export const ALLOWED_ELEMENTS: ReadonlySet<string> = new Set(`${BLOCKS} ${INLINE} h4`.split(" "))
 
 const VOID: ReadonlySet<string> = new Set(["br", "hr", "img", "wbr"])

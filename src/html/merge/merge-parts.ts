@@ -22,7 +22,7 @@ import { mergeOutline } from "./merge-outline.js"
 import { plainLines } from "./version-lines.js"
 
 /** What the page shows after a list of actions. */
-export interface MergeParts {
+interface MergeParts {
   /** The page's elements in order; equal hashes, equal elements. */
   readonly parts: readonly { readonly hash: string; readonly html: string }[]
   readonly outline: string

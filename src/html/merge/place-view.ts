@@ -18,7 +18,7 @@ export interface Place {
   readonly result: () => Html
 }
 
-export type VersionName = "ours" | "base" | "theirs"
+type VersionName = "ours" | "base" | "theirs"
 
 export interface Version {
   /** The branch or commit, where it is known. */

@@ -4,7 +4,7 @@ import { replaceFile } from "../../node/file-replacement.js"
 
 /** What a reader did to changes: which were viewed, and what was noted. Keys come of what a change says, so that a
  *  change that changes again is unread again. */
-export interface Marks {
+interface Marks {
   readonly viewed: Readonly<Record<string, string>>
   readonly notes: Readonly<Record<string, string>>
 }

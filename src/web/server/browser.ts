@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path"
 import type { Environment } from "../../git/repository/git-process.js"
 
 /** A program and its arguments: no shell ever reads them. */
-export interface BrowserCommand {
+interface BrowserCommand {
   readonly program: string
   readonly args: readonly string[]
 }
@@ -18,7 +18,8 @@ export async function openBrowser(address: string, environment: Environment): Pr
   return false
 }
 
-/** The ways to open an address, the user's own first. An address that is not one of ours is not opened at all. */
+/** The ways to open an address, the user's own first. An address that is not one of ours is not opened at all.
+ *  @internal */
 export function browserCommands(
   address: string,
   environment: Environment,

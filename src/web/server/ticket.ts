@@ -8,6 +8,8 @@ export interface Ticket {
   redeem(value: string): boolean
 }
 
+/** Milliseconds.
+ *  @internal */
 export const TICKET_LIFE = 60_000
 
 /** `now` is a clock in milliseconds. */
