@@ -19,29 +19,29 @@ export const ASPECTS = [
 ] as const satisfies readonly Aspect[]
 
 export interface DiffFilter {
-  readonly ASPECTS: ReadonlySet<Aspect>
+  readonly aspects: ReadonlySet<Aspect>
   /** White space and blank lines that do not count, in sources and in the text of outputs. */
   readonly lines: LineDiffOptions
 }
 
 /** @internal */
-export const EVERYTHING: DiffFilter = { ASPECTS: new Set(ASPECTS), lines: LINE_DIFF_DEFAULTS }
+export const EVERYTHING: DiffFilter = { aspects: new Set(ASPECTS), lines: LINE_DIFF_DEFAULTS }
 
 /** The diff without what the filter leaves out, and without how the file is laid out: that is none of what one may ask
  *  for. It is for showing: it no longer makes b of a. */
 export function filterDiff(diff: NotebookDiff, filter: DiffFilter): NotebookDiff {
   if (isEverything(filter)) return diff
-  const seen = (notebook: Notebook): Notebook => withAspects(notebook, filter.ASPECTS)
+  const seen = (notebook: Notebook): Notebook => withAspects(notebook, filter.aspects)
   const filtered = { ...diff, a: seen(diff.a), b: seen(diff.b) }
   return {
     ...filtered,
     cells: diff.cells.flatMap((cell) => filterCell(cell, filtered, filter) ?? []),
-    notebook: filter.ASPECTS.has("metadata") ? diff.notebook : [],
+    notebook: filter.aspects.has("metadata") ? diff.notebook : [],
     formatting: false,
   }
 }
 
-export function isEverything({ ASPECTS: chosen, lines }: DiffFilter): boolean {
+export function isEverything({ aspects: chosen, lines }: DiffFilter): boolean {
   return chosen.size === ASPECTS.length && lines.ignoredSpace === "none" && !lines.ignoreBlankLines
 }
 
@@ -72,7 +72,7 @@ function cellWithAspects(cell: Cell, chosen: ReadonlySet<Aspect>): Cell {
 
 /** The cell's diff, or undefined for a cell that came or went and has nothing of what is asked for. */
 function filterCell(cell: CellDiff, { a, b }: NotebookDiff, filter: DiffFilter): CellDiff | undefined {
-  const sources = filter.ASPECTS.has("sources")
+  const sources = filter.aspects.has("sources")
   const moved = cell.moved && sources
   switch (cell.kind) {
     case "added":
@@ -97,7 +97,7 @@ function hasSomething({ outputs, metadata, attachments, id, executionCount }: Ce
   return outputs.length > 0 || [metadata, attachments, id, executionCount].some((part) => part !== undefined)
 }
 
-function filterChanges(changes: CellChanges, { ASPECTS: chosen, lines }: DiffFilter): CellChanges {
+function filterChanges(changes: CellChanges, { aspects: chosen, lines }: DiffFilter): CellChanges {
   const source = chosen.has("sources") ? changes.source : undefined
   const outputs = chosen.has("outputs") ? changes.outputs : []
   return {

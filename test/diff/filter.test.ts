@@ -23,7 +23,7 @@ function notebook(cells: readonly CellJson[], metadata: CellJson = {}): Notebook
 const stream = (text: string): CellJson => ({ output_type: "stream", name: "stdout", text })
 
 function only(...chosen: readonly Aspect[]): DiffFilter {
-  return { ...EVERYTHING, ASPECTS: new Set(chosen) }
+  return { ...EVERYTHING, aspects: new Set(chosen) }
 }
 
 /** What is left, in words. */

@@ -121,7 +121,7 @@ export function parseDiffOptions(options: OptionValues): DiffOptions | string {
   return {
     format,
     filter: {
-      ASPECTS: chosenAspects(options.only, options.ignore),
+      aspects: chosenAspects(options.only, options.ignore),
       lines: { ignoredSpace: ignoredSpace(options), ignoreBlankLines: options.ignoreBlankLines === true },
     },
     context: options.unified === undefined ? undefined : Number(options.unified),
