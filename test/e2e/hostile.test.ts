@@ -192,6 +192,7 @@ describe("the network", () => {
   const programs = readdirSync(dist).filter((name) => /\.c?js$/.test(name))
   /** What `--web` loads: it listens on the loopback (`web/server/server.test.ts`), and asks nobody. */
   const server = "web.cjs"
+  const servers = new Set([server, "merge-web.cjs"])
 
   test("no program loads a module that could reach it, but the server of --web", () => {
     expect(programs).toEqual(expect.arrayContaining(["driver.cjs", server]))
@@ -203,18 +204,20 @@ describe("the network", () => {
       )
       expect([
         name,
-        network.filter((module) => name !== server || !/^(?:http|net)$/.test(module ?? "")),
+        network.filter((module) => !servers.has(name) || !/^(?:http|net)$/.test(module ?? "")),
       ]).toEqual([name, []])
       // the page's own script, which is a text in these chunks, asks the server that sent it
-      if (!/html-(view|page)/.test(name)) expect(text).not.toMatch(/\bfetch\(|\bWebSocket\b/)
+      if (!/html-(view|page)|merge-web/.test(name)) expect(text).not.toMatch(/\bfetch\(|\bWebSocket\b/)
     }
   })
 
   test("the server of --web asks nobody, and is loaded by nothing that git calls", () => {
-    const text = readFileSync(join(dist, server), "utf8")
-    expect(text).not.toMatch(/\.request\)?\(|\.get\)?\("http|\bfetch\(/)
+    for (const name of servers)
+      expect(readFileSync(join(dist, name), "utf8")).not.toMatch(/\.request\)?\(|\.get\)?\("http/)
+    expect(readFileSync(join(dist, server), "utf8")).not.toMatch(/\bfetch\(/)
     const drivers = programs.filter((name) => name.includes("driver"))
-    for (const name of drivers) expect(readFileSync(join(dist, name), "utf8")).not.toContain("./web.cjs")
+    for (const name of drivers)
+      expect(readFileSync(join(dist, name), "utf8")).not.toMatch(/\/(merge-)?web\.cjs/)
     const loaders = programs.filter((name) => readFileSync(join(dist, name), "utf8").includes('"./web.cjs"'))
     expect(loaders).toEqual(["diff.cjs"])
   })

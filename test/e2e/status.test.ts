@@ -184,13 +184,26 @@ test.runIf(THOROUGH)("files that are deleted do not keep others from being renew
 
 const others = "*.ipynb diff=jupyternotebook merge=jupyternotebook filter=nbstripout\n"
 
-test.runIf(THOROUGH).each([
-  ["--global", "nbdiff install"],
-  ["--global --filter", "nbdiff install --filter"],
-  ["--global --filter=keep-local", "nbdiff install --filter=keep-local"],
-])("a team's attributes for other tools are beaten by this repository's own: %s", (flags, fix) => {
+test.runIf(THOROUGH).each(["--filter", "--filter=keep-local"])(
+  "a team's filter of another tool keeps its notebooks, and its line is named: %s",
+  (filter) => {
+    const repo = withNotebook()
+    nbdiff(repo, ["install", "--global", filter])
+    repo.write(".gitattributes", `# ours\n${others}`)
+    expect(found(repo)[0]).toMatchObject({
+      code: "attributes-missing",
+      severity: "broken",
+      fix: "delete line 2 of .gitattributes",
+    })
+    rmSync(join(repo.top, ".gitattributes"))
+    expect(found(repo)).toEqual([])
+  },
+)
+
+test.runIf(THOROUGH)("a team's attributes for other tools are beaten by this repository's own", () => {
   const repo = withNotebook()
-  nbdiff(repo, ["install", ...flags.split(" ")])
+  const fix = "nbdiff install"
+  nbdiff(repo, ["install", "--global"])
   repo.write(".gitattributes", `# ours\n[attr]nb ${others.replace("*.ipynb ", "")}*.ipynb nb\n`)
   expect(found(repo)[0]).toMatchObject({ code: "attributes-missing", severity: "broken", fix })
   expect(found(repo)[1]?.message).toContain("diff=jupyternotebook (nbdime), set by .gitattributes:3")
@@ -199,7 +212,7 @@ test.runIf(THOROUGH).each([
 })
 
 test.runIf(THOROUGH).each([
-  ["sub/.gitattributes", "install --shared --filter", "nbdiff install --filter", ".gitattributes:1"],
+  ["sub/.gitattributes", "install --shared", "nbdiff install", ".gitattributes:1"],
   ["../home/.config/git/attributes", "install --global", "nbdiff install", "/.config/git/attributes:"],
 ])("another tool's attributes in %s are named with their line, and beaten", (file, call, fix, source) => {
   const repo = withNotebook()
@@ -213,15 +226,15 @@ test.runIf(THOROUGH).each([
   expect(found(repo, cwd)).toEqual([])
 })
 
-test.runIf(THOROUGH)("a later line in this repository's own attributes is beaten by a line after it", () => {
+test.runIf(THOROUGH)("a later line of another filter in this repository's own attributes is named", () => {
   const repo = withNotebook()
   nbdiff(repo, ["install", "--filter=keep-local"])
   const own = repo.read(".git/info/attributes")
   repo.write(".git/info/attributes", own + others)
   expect(codes(repo)).toEqual(["attributes-missing", "other-driver", "other-driver", "other-filter"])
-  expect(runFixes(repo)).toEqual(["nbdiff uninstall && nbdiff install --filter=keep-local"])
+  expect(found(repo)[0]?.fix).toMatch(/^delete line \d+ of \.git\/info\/attributes$/)
+  repo.write(".git/info/attributes", own)
   expect(found(repo)).toEqual([])
-  expect(repo.git("config", "filter.nbdiff.process")).toContain("keep-local")
 })
 
 test.runIf(THOROUGH)("a line that no install can beat is named", () => {
@@ -244,8 +257,6 @@ test.runIf(THOROUGH)("no warning at paths that are kept from the filter on purpo
   rmSync(join(repo.top, "raw/.gitattributes"))
   repo.write(".gitattributes", `${repo.read(".gitattributes")}*.ipynb -filter\n`)
   expect(codes(repo)).toEqual(["other-filter"])
-  runFixes(repo)
-  expect(codes(repo)).toEqual([])
 })
 
 test.runIf(THOROUGH)("no hint at two scopes with filters of their own modes", () => {

@@ -4,7 +4,7 @@ import { passingRunner } from "../install/program.js"
 import { isUnguardedTextconv } from "../install/shell-command.js"
 import type { FoundProgram } from "./found-programs.js"
 import { type Diagnostic, notebookDiagnostic } from "./notebook-diagnostic.js"
-import { otherFilters, otherValueFix, otherValues } from "./other-attributes.js"
+import { otherFilterFix, otherFilters, otherValueFix, otherValues } from "./other-attributes.js"
 import { filterCommand, installCommand, scopedCommand, scopeFix, valuesFix } from "./registered-fixes.js"
 import {
   changedKeys,
@@ -322,6 +322,8 @@ function lacksAttributes(facts: StatusFacts): boolean {
 
 /** What stands in the place of ours is to be beaten; an empty place is to be filled. */
 function attributesFix(facts: StatusFacts): string {
+  const filterFix = otherFilterFix(facts)
+  if (filterFix !== undefined) return filterFix
   const source = facts.newSources.diff ?? facts.newSources.merge
   return source === undefined ? installCommand(facts) : otherValueFix(facts, source)
 }

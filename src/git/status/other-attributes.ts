@@ -73,6 +73,13 @@ export function otherValueFix(facts: StatusFacts, source: AttributeSource | unde
 
 const UNKNOWN_SOURCE = `take it out of the attributes file that sets it ("git check-attr -a <notebook>" shows what applies)`
 
+/** Returns what leaves notebooks to nbdiff that another filter has: `install --filter` takes none from it. */
+export function otherFilterFix(facts: StatusFacts): string | undefined {
+  const source = facts.newSources.filter
+  const isTaken = registeredMode(facts) !== "off" && isOthers(facts.newNotebook?.filter ?? "unspecified")
+  return isTaken && source !== undefined ? deletion(source) : undefined
+}
+
 function deletion({ line, file }: AttributeSource): string {
   return `delete line ${line} of ${quotedPath(file)}`
 }
