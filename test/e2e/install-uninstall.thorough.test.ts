@@ -166,6 +166,7 @@ test("after the filter's section was removed by hand, autoStash goes too", () =>
 })
 
 /** Every file in which git looks for config and attributes, as it is. */
+/** A config's last line is ended: git does that whenever it writes the file, and nothing takes it back. */
 function stateOf({ top, home }: Repository): readonly (string | undefined)[] {
   return [
     join(top, ".git/config"),
@@ -175,5 +176,8 @@ function stateOf({ top, home }: Repository): readonly (string | undefined)[] {
     join(home, ".gitconfig"),
     join(home, "attributes"),
     join(home, ".config/git/attributes"),
-  ].map((file) => (existsSync(file) ? readFileSync(file, "latin1") : undefined))
+  ].map((file) => {
+    const text = existsSync(file) ? readFileSync(file, "latin1") : undefined
+    return file.endsWith("config") ? text?.replace(/[^\n]$/, "$&\n") : text
+  })
 }

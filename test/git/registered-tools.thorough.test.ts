@@ -28,7 +28,7 @@ describe("the registered tools", () => {
 
   test("git difftool shows a file that has no driver of its own", () => {
     const repo = conflicted()
-    register(repo, standIn('echo "$1 $2 $3 $(cat "$4") $(cat "$5")"'))
+    register(repo, standIn('echo "$1 $2 $3 $4 $(cat "$5") $(cat "$6")"'))
     repo.write(".git/info/attributes", "")
     const expected = "--no-index --text --label=a b.ipynb -- ours theirs\n"
     expect(repo.git("difftool", "-y", "--tool=nbdiff", "main", "theirs")).toBe(expected)

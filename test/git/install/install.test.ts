@@ -57,7 +57,7 @@ describe("install", () => {
     await install(local, program, placeOf(repo))
     const moved = { ...program, script: "/new/place/nbdiff.js" }
     const { configChanges, attributesChanged } = await install(local, moved, placeOf(repo))
-    expect({ configChanges, attributesChanged }).toEqual({ configChanges: 5, attributesChanged: false })
+    expect({ configChanges, attributesChanged }).toEqual({ configChanges: 7, attributesChanged: false })
     expect(repo.read(".git/config")).not.toContain("/opt/nbdiff")
   })
 

@@ -166,7 +166,14 @@ describe("a range of git's history", () => {
       new Map([
         [
           "sub/b.ipynb",
-          { diff: "unspecified", merge: "unspecified", filter: "nbdiff", text: "set", eol: "crlf" },
+          {
+            diff: "unspecified",
+            merge: "unspecified",
+            filter: "nbdiff",
+            text: "set",
+            eol: "crlf",
+            "working-tree-encoding": "unspecified",
+          },
         ],
       ]),
     )

@@ -410,7 +410,7 @@ describe.runIf(THOROUGH)("status finds", () => {
     ['[normalize]\ncounts = "some"\n', "correct or delete normalize.counts in nbdiff.toml"],
     ["[[normalize.path]]\n", "correct or delete normalize.path.match in nbdiff.toml"],
     ["[merges]\n", "correct or delete merges in nbdiff.toml"],
-    ["[merge\n", "set nbdiff.toml right"],
+    ["[merge\n", "correct nbdiff.toml"],
   ])("a setting in nbdiff.toml that is not followed: %j", async (text, fix) => {
     const { repo, program } = await installed(local)
     repo.write("nbdiff.toml", text)
