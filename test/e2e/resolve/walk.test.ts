@@ -32,6 +32,7 @@ function talkTo(
   const child = spawn(name, [...first, ...args], {
     cwd: repo.top,
     env: { ...repo.env, TERM: "xterm", NODE_OPTIONS: `--require "${terminal}"` },
+    timeout: 120_000,
   })
   let [stdout, stderr, asked] = ["", "", 0]
   child.stderr.on("data", (text) => {
@@ -53,7 +54,7 @@ process.stdin.on("pause", () => process.stdin.unref()).on("resume", () => proces
 `
 
 /** The end of a question, after which the cursor is set. */
-const QUESTION = /\] \x1b\[\d+G/g
+const QUESTION = /[\]?] \x1b\[\d+G/g
 
 const CHANGED =
   "nbdiff: a.ipynb: it was changed in the meantime, so nothing was written: run the command again\n"
@@ -89,7 +90,7 @@ describe("git mergetool on a terminal", () => {
     const { status, stdout } = await talkTo(repo, ["mergetool", "-y", "--tool=nbdiff"], ["o", "q"], ["git"])
     expect(status).toBe(1)
     expect(stdout).toContain("still unresolved")
-    expect(nbdiff(repo, ["resolve", "--list"]).stdout).toBe("a.ipynb: cell 2 · code · b = 2: source\n")
+    expect(nbdiff(repo, ["resolve", "--list"]).stdout).toBe("a.ipynb: cell 2 · code · b = 2: source, 2 ↔ 3\n")
     expect(repo.git("status", "--porcelain")).toBe("UU a.ipynb\n")
   })
 
