@@ -20,7 +20,7 @@ test.each([[""], ["--color=always"], ["--json"], ["--name-only"]])(
     for (const name of names) repo.write(name, option === "--name-only" ? "[]" : notebookText(lines("b")))
     const script = '{ "$NODE" "$LAUNCHER" $OPTION; echo $? >status; } 2>errors | head -c 10'
     const env = { ...repo.env, NODE: process.execPath, LAUNCHER: launcher, OPTION: option }
-    expect(execFileSync("sh", ["-c", script], { cwd: repo.top, env, encoding: "utf8" })).toHaveLength(10)
+    expect(execFileSync("sh", ["-c", script], { cwd: repo.top, env, encoding: "latin1" })).toHaveLength(10)
     expect(readFileSync(join(repo.top, "errors"), "utf8")).toBe("")
     expect(readFileSync(join(repo.top, "status"), "utf8")).toBe("141\n")
   },

@@ -63,6 +63,7 @@ describe("docs/settings.md", () => {
       const runs = [
         ["normalize", "--check", "a.ipynb"],
         ["merge", "a.ipynb", "a.ipynb", "a.ipynb"],
+        ["check", "a.ipynb"],
       ]
       const said = runs.map((args) => nbdiff(repo, args).stderr).join("")
       expect(said).toContain(`.${key.replace(/ =.*/, "")}: `)

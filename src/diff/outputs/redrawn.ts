@@ -6,6 +6,7 @@ import type { Pixels } from "./pixels.js"
  *  they were taken from, are in docs/images.md. */
 export function isRedrawn(a: Pixels, b: Pixels): boolean {
   if (Math.abs(a.width - b.width) > SLACK || Math.abs(a.height - b.height) > SLACK) return false
+  if (Math.min(a.width, b.width) < LEAST_SIDE || Math.min(a.height, b.height) < LEAST_SIDE) return false
   const [x, y] = [colorsOf(a), colorsOf(b)]
   const shift = bestShift(x, y)
   const labels = labelsThatDiffer(x, y, shift)
@@ -13,6 +14,9 @@ export function isRedrawn(a: Pixels, b: Pixels): boolean {
     return labels.share >= MOST_LABELS && differenceFromAfar(x, y, FAR) <= FAR
   return labels.share === 1 && differenceFromAfar(x, y, FAR_WITHOUT_LABELS) <= FAR_WITHOUT_LABELS
 }
+
+/** Pixels of a side below which an image is too small to tell labels from the rest: no plot is so small. */
+const LEAST_SIDE = 64
 
 /** Pixels by which sizes may differ, and by which one image may be shifted: a frame that is a pixel wider. */
 const SLACK = 2

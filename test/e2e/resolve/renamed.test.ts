@@ -26,7 +26,7 @@ describe("nbdiff resolve, on a notebook that each side renamed", () => {
   test("lists what is marked under both names", () => {
     const { status, stdout } = resolve(renamedTwice(), "--list")
     const lines = ["k", "m"].flatMap((name) => [
-      `${name}.ipynb: cell 1 · code · a = 2: source\n`,
+      `${name}.ipynb: cell 1 · code · a = 2: source, 2 ↔ 3\n`,
       `${name}.ipynb: cell 2 · code · b = 2: deleted by theirs, edited\n`,
     ])
     expect({ status, stdout }).toEqual({ status: 1, stdout: `${lines.join("")}${gone}` })
@@ -40,7 +40,9 @@ describe("nbdiff resolve, on a notebook that each side renamed", () => {
     const sources = (name: string) => shape(repo.read(name)).map((line) => line.replace(/ → .*/, ""))
     expect(sources("k.ipynb")).toEqual(["a: a = 2", "b: b = 2", "c: c = 3"])
     expect(sources("m.ipynb")).toEqual(["a: a = 3", "b: b = 2", "c: c = 3"])
-    expect(resolve(repo)).toMatchObject({ status: 1, stdout: gone })
+    const left = resolve(repo)
+    expect(left.status).toBe(1)
+    expect(left.stdout).toContain(gone)
     repo.git("rm", "-q", "n.ipynb")
     expect(repo.git("ls-files", "-u")).toBe("")
   })
