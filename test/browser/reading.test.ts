@@ -48,14 +48,14 @@ inChromium("a page in a file", (browser) => {
     await page.keyboard.press("Escape")
     const visited = new Set<string>()
     for (let i = 0; i < total; i++) {
-      visited.add(new URL(page.url()).hash)
+      visited.add(await page.evaluate(() => location.hash))
       await page.keyboard.press("v")
     }
     expect(visited.size).toBe(total)
     const progress = page.locator(".prog")
     expect(await progress.textContent()).toBe(`${total} of ${total} viewed`)
     await page.reload()
-    expect(await progress.textContent()).toBe(`${total} of ${total} viewed`)
+    await expect.poll(() => progress.textContent()).toBe(`${total} of ${total} viewed`)
     expect(await page.locator(".notebox").first().inputValue()).toBe("Why this?")
   })
 
