@@ -1,6 +1,6 @@
 import type { CellDiff, NotebookDiff } from "../diff/model/notebook-diff.js"
-import { cellListOf, worksheetOf } from "../notebook/cell-list.js"
-import { type Dialect, dialectOf } from "../notebook/dialect.js"
+import { withCells } from "../notebook/cell-list.js"
+import { dialectOf } from "../notebook/dialect.js"
 import {
   type Draft,
   type DraftItem,
@@ -10,7 +10,7 @@ import {
   withoutMembers,
   writeFile,
 } from "../notebook/draft.js"
-import { type JsonValue, memberOf, membersOf } from "../notebook/json/json-value.js"
+import { memberOf, membersOf } from "../notebook/json/json-value.js"
 import { type Atom, atomName, atomsByCell, cellAt, type Selection } from "./atom.js"
 import { atomsOf, hasIds, isBackbone, isFormatKey } from "./atoms-of.js"
 import { pickCell } from "./picked-cell.js"
@@ -51,7 +51,7 @@ function writePicked(picking: Picking): Uint8Array {
   const items = cells.map(
     ({ draft, at }): DraftItem => ({ value: draft, at: at?.text === root.text ? at : undefined }),
   )
-  const members = notebookMembers(picking, { kind: "array", like: cellListOf(root), items })
+  const members = notebookMembers(picking, items)
   return writeFile(root, { kind: "object", like: root, members }, picking.dialect)
 }
 
@@ -92,7 +92,7 @@ function gapsOf(order: readonly number[], diff: NotebookDiff): readonly (readonl
   return gaps
 }
 
-function notebookMembers(picking: Picking, cells: Draft): readonly DraftMember[] {
+function notebookMembers(picking: Picking, cells: readonly DraftItem[]): readonly DraftMember[] {
   const { diff, template, dialect } = picking
   const keys = new Set([diff.a.root, diff.b.root].flatMap((root) => membersOf(root).map(({ key }) => key)))
   let members = draftMembers(template.root)
@@ -115,26 +115,4 @@ function notebookValue({ diff, isTaken }: Picking, key: string): Draft | undefin
   }
   const atom: Atom = isFormatKey(key) ? { kind: "format" } : { kind: "notebook-other", key }
   return draftOf(memberOf((isTaken(atom) ? b : a).root, key))
-}
-
-function withCells(
-  members: readonly DraftMember[],
-  root: JsonValue,
-  cells: Draft,
-  { keys }: Dialect,
-): readonly DraftMember[] {
-  const sheet = worksheetOf(root)
-  const worksheets = memberOf(root, "worksheets")
-  if (sheet === undefined || worksheets === undefined) return withMember(members, "cells", cells, keys)
-  const value: Draft = {
-    kind: "object",
-    like: sheet,
-    members: withMember(draftMembers(sheet), "cells", cells, keys),
-  }
-  return withMember(
-    members,
-    "worksheets",
-    { kind: "array", like: worksheets, items: [{ value, at: sheet }] },
-    keys,
-  )
 }

@@ -1,5 +1,5 @@
 import { joinedLines } from "../../diff/text/lines.js"
-import { cellListOf, worksheetOf } from "../../notebook/cell-list.js"
+import { withCells } from "../../notebook/cell-list.js"
 import { type Dialect, dialectOf } from "../../notebook/dialect.js"
 import {
   type Draft,
@@ -88,7 +88,7 @@ export function resolveMarks(
   const draft = {
     kind: "object",
     like: notebook.root,
-    members: withCells(members, notebook, items, dialect),
+    members: withCells(members, notebook.root, items, dialect),
   } as const
   return writeFile(notebook.root, draft, dialect)
 }
@@ -296,29 +296,5 @@ function inType(members: readonly DraftMember[], cell: Cell, notebook: Notebook)
   return missing.reduce<readonly DraftMember[]>(
     (all, key) => withMember(all, key, key === "outputs" ? { kind: "array", items: [] } : NULL, keys),
     kept,
-  )
-}
-
-/** The notebook's members with these cells, in the one worksheet where the version has those. */
-export function withCells(
-  members: readonly DraftMember[],
-  { root }: Notebook,
-  items: readonly DraftItem[],
-  { keys }: Dialect,
-): readonly DraftMember[] {
-  const cells: Draft = { kind: "array", like: cellListOf(root), items }
-  const sheet = worksheetOf(root)
-  const worksheets = memberOf(root, "worksheets")
-  if (sheet === undefined || worksheets === undefined) return withMember(members, "cells", cells, keys)
-  const value: Draft = {
-    kind: "object",
-    like: sheet,
-    members: withMember(draftMembers(sheet), "cells", cells, keys),
-  }
-  return withMember(
-    members,
-    "worksheets",
-    { kind: "array", like: worksheets, items: [{ value, at: sheet }] },
-    keys,
   )
 }

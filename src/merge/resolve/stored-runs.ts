@@ -1,9 +1,9 @@
+import { withCells } from "../../notebook/cell-list.js"
 import { dialectOf } from "../../notebook/dialect.js"
 import { type DraftMember, draftMembers, NULL, span, withMember, writeFile } from "../../notebook/draft.js"
 import { sameValue } from "../../notebook/json/json-equality.js"
 import { memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
-import { withCells } from "./resolve-marks.js"
 import { cellsBySource, RUN_KEYS, runAmong } from "./run-of-source.js"
 
 /** A side that was taken out of git's text markers, each source with the outputs that it made: those that it has in one
@@ -26,7 +26,7 @@ export function withStoredRuns(bytes: Uint8Array, versions: readonly Notebook[])
     const members = withRun(draftMembers(cell.value), runs[i], dialect.keys)
     return { value: { kind: "object", like: cell.value, members }, at: cell.value } as const
   })
-  const members = withCells(draftMembers(root), notebook, items, dialect)
+  const members = withCells(draftMembers(root), root, items, dialect)
   return writeFile(root, { kind: "object", like: root, members }, dialect)
 }
 

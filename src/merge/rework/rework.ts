@@ -1,4 +1,5 @@
 import { align } from "../../diff/align/align.js"
+import { withCells } from "../../notebook/cell-list.js"
 import { type Dialect, dialectOf } from "../../notebook/dialect.js"
 import {
   type Draft,
@@ -15,7 +16,6 @@ import { memberOf } from "../../notebook/json/json-value.js"
 import { type Cell, type Notebook, parseNotebook } from "../../notebook/model.js"
 import { newFault } from "../../notebook/new-fault.js"
 import { type ConflictedNotebook, resolveNotebook } from "../resolve/resolve.js"
-import { withCells } from "../resolve/resolve-marks.js"
 import { RUN_KEYS, runAmong } from "../resolve/run-of-source.js"
 import type { Version } from "../text/side.js"
 import type { Action } from "./action.js"
@@ -104,7 +104,7 @@ function withCellChanges(
     const value = resolved.cells[at]?.value
     return value === undefined ? [] : [{ value: changed.get(at) ?? span(value), at: value }]
   })
-  const members = withCells(draftMembers(resolved.root), resolved, items, dialect)
+  const members = withCells(draftMembers(resolved.root), resolved.root, items, dialect)
   const bytes = writeFile(resolved.root, { kind: "object", like: resolved.root, members }, dialect)
   const ends = new Map(order.map((at, i) => [at, i]))
   return { bytes, cells: [...places].map((at) => ends.get(at) ?? -1) }
